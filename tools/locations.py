@@ -1,4 +1,4 @@
-"""Where things lie that the set-up makes and the tests and the server use. Standard library only."""
+"""Where things lie that the set-up makes and others use. Standard library only."""
 
 from pathlib import Path
 

@@ -1,17 +1,20 @@
 """Set KommA up in this folder: `python3 tools/setup.py run` or `python3 tools/setup.py test`.
 
-Standard library only, since it runs before anything is installed. Every step keeps a stamp of what it was made
-from under `.venv/stamps/`; a step whose stamp still fits is not run again, and a step that broke half-way has no
-stamp and is redone. With everything in place nothing is asked of the network.
+Standard library only, since it runs before anything is installed. Every step keeps a stamp of what
+it was made from under `.venv/stamps/`; a step whose stamp still fits is not run again, and a step
+that broke half-way has no stamp and is redone. With everything in place nothing is asked of the
+network.
 """
 
 import sys
 
-if sys.version_info < (3, 11):  # before any import that an older Python could not even parse
+# Before any import that an older Python could not even parse, and in words that it understands.
+if sys.version_info < (3, 11):
     sys.exit(
-        "KommA needs Python 3.11 or newer, but %s is Python %d.%d. "
-        "Name a newer one: make setup PYTHON=python3.12"
-        % (sys.executable or "python3", sys.version_info[0], sys.version_info[1])
+        "KommA needs Python 3.11 or newer, but {} is Python {}.{}. "
+        "If there is a newer one, name it: make setup PYTHON=python3.12".format(
+            sys.executable, sys.version_info[0], sys.version_info[1]
+        )
     )
 
 import time
@@ -20,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.setup_steps import (  # noqa: E402 - the path to the project is set just above
+from tools.setup_steps import (
     SetupError,
     compile_translations,
     copy_vendor_assets,

@@ -1,6 +1,6 @@
-"""The steps of the set-up: each looks at its stamp, does its part if need be and says whether it did.
+"""The steps of the set-up: each looks at its stamp, does its part if need be and returns if it did.
 
-Standard library only. `PIP_…`, `UV_…` and `npm_…` variables reach the package managers as they are.
+Standard library only. `PIP_…`, `UV_…` and `npm_…` variables reach the package managers unchanged.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ class SetupError(Exception):
 
 @contextlib.contextmanager
 def exclusive_setup() -> Iterator[None]:
-    """Let only one set-up work in this folder at a time; a second one waits, then finds all done."""
+    """Let one set-up at a time work in this folder; a second one waits, then finds all done."""
     with (ROOT / "tools" / "setup.py").open("rb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -49,7 +49,7 @@ def exclusive_setup() -> Iterator[None]:
 
 
 def make_environment() -> bool:
-    """Make `.venv` with the pinned uv in it, anew when Python or uv's pin changed or it is broken."""
+    """Make `.venv` with the pinned uv, anew when Python or uv's pin changed or it is broken."""
     mark = _digest([REQUIREMENTS / "uv.txt"], sys.version, os.path.realpath(sys.executable))
     if _is_fresh("environment", mark) and _runs([PYTHON, "--version"]):
         return False
@@ -64,15 +64,26 @@ def make_environment() -> bool:
     _run("make .venv", [sys.executable, "-m", "venv", ENVIRONMENT])
     _run(
         "install uv",
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        + ["--only-binary", ":all:", "--require-hashes", "--requirement", REQUIREMENTS / "uv.txt"],
+        [
+            *(
+                PYTHON,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+            ),
+            *("--only-binary", ":all:", "--require-hashes", "--requirement"),
+            REQUIREMENTS / "uv.txt",
+        ],
     )
     _stamp("environment", mark)
     return True
 
 
 def install_packages(purpose: str) -> bool:
-    """Bring `.venv` to exactly what is locked for `runtime` or `test`; what tests need runs the server too."""
+    """Bring `.venv` to what is locked for `runtime` or `test`; the latter contains the former."""
     enough = {purpose, "test"}
     marks = {name: _digest([REQUIREMENTS / f"{name}.txt"], name) for name in enough}
     if any(_is_fresh("packages", mark) for mark in marks.values()):
@@ -87,7 +98,7 @@ def install_packages(purpose: str) -> bool:
 
 
 def install_node_modules() -> bool:
-    """Install the locked front-end packages with the machine's npm or, where there is none, with a packaged one."""
+    """Install the locked front-end packages with the machine's npm, else with a packaged one."""
     sources = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
     mark = _digest(sources)
     if _is_fresh("node_modules", mark) and NODE_MODULES.is_dir():
@@ -128,7 +139,9 @@ def compile_translations() -> bool:
     """Compile every package's message catalogs for the server to read."""
     catalogs = find_catalogs()
     mark = _digest(catalogs)
-    if _is_fresh("translations", mark) and all(path.with_suffix(".mo").exists() for path in catalogs):
+    if _is_fresh("translations", mark) and all(
+        path.with_suffix(".mo").exists() for path in catalogs
+    ):
         return False
     _discard("translations")
     if catalogs:
@@ -138,13 +151,13 @@ def compile_translations() -> bool:
 
 
 def find_catalogs() -> list[Path]:
-    """Return the message catalogs (`<package>/translations/<language>/LC_MESSAGES/*.po`) of all packages."""
+    """Return all packages' catalogs: `<package>/translations/<language>/LC_MESSAGES/*.po`."""
     pattern = "translations/*/LC_MESSAGES/*.po"
     return sorted([*ROOT.glob(f"[!.]*/{pattern}"), *ROOT.glob(f"[!.]*/*/{pattern}")])
 
 
 def install_postgresql() -> bool:
-    """Install a PostgreSQL server for the tests where the machine has none; without one they skip loudly."""
+    """Install a PostgreSQL server where the machine has none; without one tests skip loudly."""
     if executables.find_system_postgresql():
         return False
     mark = _digest([REQUIREMENTS / "postgresql.txt"])
@@ -162,7 +175,7 @@ def install_postgresql() -> bool:
 
 
 def install_chromium() -> bool:
-    """Get a Chromium for browser tests and screenshots where there is none; without one they skip loudly."""
+    """Get a Chromium where the machine has none; without one browser tests skip loudly."""
     if executables.find_chromium():
         return False
     for label, commands, environment in chromium_attempts(is_root=os.geteuid() == 0):
@@ -174,7 +187,7 @@ def install_chromium() -> bool:
             _say(str(error))
         if executables.find_chromium():
             return True
-    _say("no Chromium to be had; TESTS IN THE BROWSER WILL BE SKIPPED (install chromium and try again)")
+    _say("no Chromium to be had; TESTS IN THE BROWSER WILL BE SKIPPED")
     return True
 
 
@@ -197,7 +210,9 @@ def _install_fallback(name: str, folder: Path) -> None:
     """Install what `requirements/<name>.txt` locks into a folder of its own."""
     shutil.rmtree(folder, ignore_errors=True)
     lock = REQUIREMENTS / f"{name}.txt"
-    command = _uv("install", "--python", PYTHON, "--target", folder, "--no-deps", "--requirement", lock)
+    command = _uv(
+        "install", "--python", PYTHON, "--target", folder, "--no-deps", "--requirement", lock
+    )
     _run(f"install {name}", command, _uv_environment())
 
 
@@ -228,7 +243,7 @@ def _run(
     environment: Mapping[str, str] | None = None,
     seconds: float | None = None,
 ) -> None:
-    """Run a command in the project's folder; raise SetupError when it fails, its output being on the screen."""
+    """Run a command in the project's folder, its output on the screen; SetupError if it fails."""
     try:
         subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=seconds)
     except subprocess.CalledProcessError as error:
@@ -247,7 +262,7 @@ def _runs(command: list[str | Path]) -> bool:
 
 
 def _digest(files: Iterable[Path], *words: str) -> str:
-    """Return one hash over the names and contents of files and some words; a missing file counts as such."""
+    """Return a hash over names and contents of files, missing ones included, and some words."""
     total = hashlib.sha256("\0".join(words).encode())
     for path in files:
         content = path.read_bytes() if path.exists() else b"missing"
