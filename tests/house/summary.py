@@ -11,6 +11,10 @@ import pytest
 
 PLACES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "browser": "browser"}
 
+#: A report carries its markers by this name from a worker to the first process. (Its keywords
+#: would not do: they also hold the names of parameters.)
+PROPERTY = "komma-place"
+
 
 @dataclass
 class Tally:
@@ -24,7 +28,8 @@ class Tally:
         """Count a test once: when it ran, or when it was skipped or broke before it could."""
         if report.when != "call" and not (report.when == "setup" and not report.passed):
             return
-        places = [place for place in PLACES if place in report.keywords] or ["elsewhere"]
+        places = [place for name, place in report.user_properties if name == PROPERTY]
+        places = places or ["elsewhere"]
         outcome = self.skipped if report.skipped else self.ran
         outcome.update(places)
         if report.skipped and isinstance(report.longrepr, tuple):
@@ -51,7 +56,16 @@ class Tally:
         return f"{ran}, {self.skipped[place]} WERE SKIPPED: {reason}"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.user_properties.extend((PROPERTY, place) for place in PLACES if _is_marked(item, place))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # Workers report to the first process, which alone writes the summary.
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Tally(), "komma-summary")
+
+
+def _is_marked(item: pytest.Item, place: str) -> bool:
+    return item.get_closest_marker(place) is not None

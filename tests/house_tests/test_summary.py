@@ -34,7 +34,8 @@ TESTS = """
     def test_broken():
         raise ValueError
 
-    def test_of_a_pure_core():
+    @pytest.mark.parametrize("name", ["sqlite"])
+    def test_of_a_pure_core(name):
         pass
 """
 
