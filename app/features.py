@@ -1,0 +1,12 @@
+"""The features of KommA, lowest layer first."""
+
+from app.kernel.feature import Feature
+from app.kernel.kernel_feature import FEATURE as KERNEL
+from app.pages.feature import FEATURE as PAGES
+from organisations.feature import FEATURE as ORGANISATIONS
+
+FEATURES: tuple[Feature, ...] = (
+    KERNEL,
+    ORGANISATIONS,
+    PAGES,
+)

@@ -1,0 +1,167 @@
+"""The database handle, its transactions, and the one place where a request commits.
+
+A request is one transaction: it commits when the answer is 2xx or 3xx and rolls back otherwise.
+What must survive a refusal (throttling, the audit of the refusal) is handed to `after_refusal`
+and written in a second short transaction. Wake-up calls to the job worker go to `after_commit`.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, g, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel.base import Base
+from app.kernel.errors import domain_error_from
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+SQLITE_BUSY_SECONDS = 5
+
+# A session that is given a connection with an open transaction works in a savepoint of it.
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"join_transaction_mode": "create_savepoint"},
+)
+migrate = Migrate(db=db, render_as_batch=True, compare_type=True)
+Model = db.Model
+
+
+def init_db(app: Flask, database_url: str, migrations_folder: str) -> None:
+    """Connect `app` to `database_url` and put the unit of work around its requests."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(database_url)
+    db.init_app(app)
+    migrate.init_app(app, directory=migrations_folder)
+    with app.app_context():
+        prepare_engine(db.engine)
+    app.after_request(_finish_unit_of_work)
+
+
+def engine_options(database_url: str) -> dict[str, object]:
+    """Pool and driver options for SQLite or PostgreSQL."""
+    if make_url(database_url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}}
+    return {"pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 5}}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """SQLite: pragmas, and transactions that begin when we say so and as we say."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN DEFERRED" if _only_reads() else "BEGIN IMMEDIATE")
+
+
+def _only_reads() -> bool:
+    """A writer that begins as a reader can fail half-way (SQLITE_BUSY_SNAPSHOT), so it says so."""
+    if not has_request_context():
+        return False
+    if "transaction_reads" in g:
+        return bool(g.transaction_reads)
+    return request.method in SAFE_METHODS
+
+
+def lock(connection_key: str) -> None:
+    """Wait until no other transaction holds `connection_key`, and hold it until this one ends.
+
+    PostgreSQL takes an advisory lock; on SQLite the transaction that writes is alone anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": connection_key}
+        )
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Look something up in a short transaction of its own, in a request that writes later.
+
+    It ends with the block, so that argon2 or a PDF after it computes without holding a lock;
+    objects read in it are fetched anew when used again. Raises RuntimeError where something has
+    been written already: that would be lost half-way.
+    """
+    _end_reading()
+    g.transaction_reads = True
+    try:
+        yield
+    finally:
+        g.pop("transaction_reads", None)
+        _end_reading()
+
+
+def _end_reading() -> None:
+    session = db.session
+    if session.new or session.dirty or session.deleted or session.info.get("written"):
+        raise RuntimeError("look-ups and slow work must come before the first write")
+    session.rollback()
+
+
+@contextmanager
+def conflicts_explained() -> Iterator[None]:
+    """Flush what the block changed; a broken constraint becomes its declared domain error.
+
+    The block runs in a savepoint, so the transaction stays usable after the refusal.
+    """
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except IntegrityError as error:
+        explained = domain_error_from(error)
+        if explained is None:
+            raise
+        raise explained from error
+
+
+def after_refusal(write: Callable[[], None]) -> None:
+    """Have `write` run and commit by itself once this request has been refused and rolled back."""
+    g.setdefault("writes_after_refusal", []).append(write)
+
+
+def after_commit(wake: Callable[[], None]) -> None:
+    """Have `wake` called once the current transaction has committed; dropped on rollback."""
+    db.session.info.setdefault("after_commit", []).append(wake)
+
+
+def _finish_unit_of_work(response: Response) -> Response:
+    if 200 <= response.status_code < 400:
+        db.session.commit()
+        return response
+    db.session.rollback()
+    for write in g.pop("writes_after_refusal", []):
+        g.transaction_reads = False
+        write()
+        db.session.commit()
+    return response
+
+
+@event.listens_for(db.session, "after_flush")
+def _note_writes(session: object, _context: object) -> None:
+    session.info["written"] = True
+
+
+@event.listens_for(db.session, "after_commit")
+def _after_commit(session: object) -> None:
+    session.info.pop("written", None)
+    for wake in session.info.pop("after_commit", []):
+        wake()
+
+
+@event.listens_for(db.session, "after_rollback")
+def _after_rollback(session: object) -> None:
+    session.info.pop("written", None)
+    session.info.pop("after_commit", None)

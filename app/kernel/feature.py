@@ -1,0 +1,117 @@
+"""What the factory knows of a domain: everything it adds to the app, in one value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import click
+from flask import Blueprint, Flask, request, url_for
+from markupsafe import Markup
+
+from app.kernel.i18n import Message
+from app.kernel.permissions import Permission, may
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link of the main navigation, for those who may follow it. Sorted by `order`."""
+
+    label: Message
+    endpoint: str
+    order: int
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that waits in a table. `sweep(now)` does what is due and returns how much it did.
+
+    It is called when something is enqueued and every minute besides.
+    """
+
+    name: str
+    sweep: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Something a package shows on a page of a package below it. `render(**context)` → markup."""
+
+    place: str
+    render: Callable[..., Markup | str]
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """How a package exports and erases what it holds of a person, and how long it keeps it."""
+
+    name: str
+    export: Callable[[int], Any]
+    erase: Callable[[int], None]
+    retention: Message
+
+
+@dataclass(frozen=True)
+class Feature:
+    """All that a domain package registers with the app."""
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    cli: tuple[click.Command, ...] = ()
+    navigation: tuple[NavigationItem, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    handlers: tuple[tuple[type, Callable[[Any], None]], ...] = ()
+    panels: tuple[Panel, ...] = ()
+    search: tuple[Callable[..., Any], ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
+    readiness: dict[str, Callable[[datetime], str | None]] = field(default_factory=dict)
+    demo: Callable[[datetime], None] | None = None
+
+
+def register(app: Flask, feature: Feature) -> None:
+    """Add `feature` to `app`. Called by the factory only, once per feature, lowest layer first."""
+    house = app.extensions["komma"]
+    house.features.append(feature)
+    for blueprint in feature.blueprints:
+        app.register_blueprint(blueprint)
+    for command in feature.cli:
+        app.cli.add_command(command)
+    for event_type, handler in feature.handlers:
+        house.bus.subscribe(event_type, handler)
+
+
+def init_shell(app: Flask) -> None:
+    """Give templates the navigation and the panels that features registered."""
+    features: list[Feature] = app.extensions["komma"].features
+
+    def navigation() -> list[dict[str, Any]]:
+        items = [
+            item
+            for feature in features
+            for item in feature.navigation
+            if item.permission is None or may(item.permission)
+        ]
+        return [
+            {
+                "label": item.label,
+                "url": url_for(item.endpoint),
+                "active": _is_under(request.path, url_for(item.endpoint)),
+            }
+            for item in sorted(items, key=lambda item: item.order)
+        ]
+
+    def panels(place: str, **context: Any) -> list[Markup | str]:
+        return [
+            panel.render(**context)
+            for feature in features
+            for panel in feature.panels
+            if panel.place == place
+        ]
+
+    app.jinja_env.globals.update(navigation=navigation, panels=panels)
+
+
+def _is_under(path: str, address: str) -> bool:
+    return path == address if address == "/" else (path + "/").startswith(address.rstrip("/") + "/")

@@ -1,0 +1,120 @@
+"""Who may do what: roles, permissions, and the guard that every route declares.
+
+A route without a guard is refused: default deny. The census test reads the same declarations.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+
+from app.kernel.errors import Forbidden
+from app.kernel.i18n import Message
+from app.kernel.i18n import lazy_gettext as _l
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+login_manager = LoginManager()
+
+
+class Role(StrEnum):
+    """What a person does in the programme. A person may have several."""
+
+    PROGRAMME_OFFICE = "programme_office"
+    TRAINER = "trainer"
+    COACH = "coach"
+    COORDINATOR = "coordinator"
+    TEAM_LEAD = "team_lead"
+    TRAINEE = "trainee"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One thing that can be allowed. `roles` have it; the label is for people who read the matrix."""
+
+    name: str
+    label: Message
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a route asks of the one who calls it: `public`, `signed_in` or a permission."""
+
+    kind: str
+    permission: Permission | None = None
+
+    def __str__(self) -> str:
+        return self.permission.name if self.permission else self.kind
+
+
+PUBLIC = Guard("public")
+SIGNED_IN = Guard("signed_in")
+
+
+def public(view: View) -> View:
+    """Anyone may call this route."""
+    return _guarded(view, PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """Anyone who is signed in may call this route; what they see is scoped by their person."""
+    return _guarded(view, SIGNED_IN)
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only roles that have `permission` may call this route."""
+    return lambda view: _guarded(view, Guard("permission", permission))
+
+
+def _guarded(view: View, guard: Guard) -> View:
+    if hasattr(view, "guard"):
+        raise ValueError(f"{view.__name__} declares two guards")
+    view.guard = guard  # type: ignore[attr-defined]
+    return view
+
+
+def guard_of(app: Flask, endpoint: str) -> Guard | None:
+    """The guard that the route declares, or None where it declares none."""
+    return getattr(app.view_functions[endpoint], "guard", None)
+
+
+def may(permission: Permission) -> bool:
+    """Whether the one who is signed in has `permission`."""
+    return current_user.is_authenticated and bool(permission.roles & current_user.roles)
+
+
+def init_permissions(app: Flask) -> None:
+    """Refuse every request whose route does not allow it."""
+    login_manager.init_app(app)
+    login_manager.login_view = "accounts.sign_in"
+    login_manager.session_protection = None  # sessions are rows that can be ended, see accounts
+    login_manager.unauthorized_handler(_ask_to_sign_in)
+    app.before_request(_enforce)
+    app.jinja_env.globals["may"] = may
+
+
+def _enforce() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # no such address: the routing error follows
+    guard = guard_of(current_app, request.endpoint)
+    if guard == PUBLIC:
+        return None
+    if guard is None:
+        raise Forbidden(_l("Diese Seite ist nicht freigegeben."))
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if guard.permission and not may(guard.permission):
+        raise Forbidden(_l("Ihre Rolle erlaubt diese Seite nicht."))
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in page; come back to a page that can be asked for again, not to a form."""
+    back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+    expired = "1" if request.method not in {"GET", "HEAD"} else None
+    return redirect(url_for("accounts.sign_in", next=back, expired=expired), 303)

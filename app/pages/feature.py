@@ -1,0 +1,17 @@
+"""What `app.pages` adds to the app."""
+
+from app.kernel.feature import Feature, NavigationItem
+from app.kernel.i18n import lazy_gettext as _l
+from app.pages import demo, legal, operations, views
+
+FEATURE = Feature(
+    name="pages",
+    blueprints=(
+        views.blueprint,
+        legal.blueprint,
+        operations.blueprint,
+        demo.blueprint,
+    ),
+    cli=(demo.demo_commands,),
+    navigation=(NavigationItem(_l("Start"), "pages.home", order=0),),
+)

@@ -1,0 +1,49 @@
+"""Runs migrations on the current app's database, then applies all triggers again.
+
+Alembic's batch mode rebuilds SQLite tables and loses their triggers, see app/kernel/ddl.py.
+"""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+from sqlalchemy.schema import SchemaItem
+
+from app.kernel.ddl import apply_triggers
+
+extension = current_app.extensions["migrate"]
+database = extension.db
+
+
+def include_object(
+    _item: SchemaItem, name: str | None, kind: str, _reflected: bool, _compared: object
+) -> bool:
+    """The job queue may share the database; its tables are huey's."""
+    return not (kind == "table" and (name or "").startswith("huey"))
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=database.metadata,
+        include_object=include_object,
+        transaction_per_migration=False,
+        **extension.configure_args,
+    )
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        # Batch mode drops and renames tables that others refer to. The pragma only works outside
+        # of a transaction; the check at the end says whether all references still hold.
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+            apply_triggers(connection)
+            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("a migration broke a reference between tables")
+    finally:
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+
+
+with database.engine.connect() as connection:
+    run(connection)

@@ -1,0 +1,82 @@
+"""Accounts, roles, sign-in sessions and the memory of failed attempts."""
+
+from datetime import datetime
+from functools import cached_property
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.base import BigId, Identified, check_in
+from app.kernel.db import Model
+from app.kernel.permissions import Role
+from organisations.models import Municipality, Person
+
+
+class Account(UserMixin, Identified, Model):
+    """The way a person signs in. `email` is stored in lower case; the hash is argon2id."""
+
+    __tablename__ = "accounts"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+
+    person: Mapped[Person] = relationship()
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        primaryjoin="Account.person_id == foreign(RoleGrant.person_id)", viewonly=True
+    )
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(grant.role) for grant in self.grants)
+
+
+class RoleGrant(Identified, Model):
+    """A role of a person; a coordinator's holds for one municipality."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        check_in("role", Role),
+        # In a plain unique constraint a role without a municipality would never equal itself.
+        Index(
+            "uq_role_grants_person_role",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=text("municipality_id IS NULL"),
+            postgresql_where=text("municipality_id IS NULL"),
+        ),
+        UniqueConstraint("person_id", "role", "municipality_id"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(String(24))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
+
+    municipality: Mapped[Municipality | None] = relationship()
+
+
+class SignInSession(Model):
+    """One signed-in browser. Only the hash of its token is kept; ending it ends the sign-in."""
+
+    __tablename__ = "sign_in_sessions"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    account: Mapped[Account] = relationship()
+
+
+class FailedSignIn(Model):
+    """A failed attempt, remembered by the hash of what was tried: an address or a network origin."""
+
+    __tablename__ = "failed_sign_ins"
+    __table_args__ = (Index("ix_failed_sign_ins_subject_hash_at", "subject_hash", "at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

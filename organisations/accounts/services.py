@@ -1,0 +1,112 @@
+"""Commands of sign-in: check a password, begin and end a session, remember failures."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from flask import current_app
+from sqlalchemy import delete, func, select
+
+from app.kernel.db import db
+from app.kernel.errors import TooManyAttempts
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.permissions import Role
+from app.kernel.tokens import new_token, token_hash
+from organisations.accounts.models import Account, FailedSignIn, RoleGrant, SignInSession
+from organisations.models import Municipality, Person
+
+SESSION_LIFETIME = timedelta(hours=12)
+THROTTLE_WINDOW = timedelta(minutes=15)
+MOST_FAILURES_PER_ADDRESS = 10
+MOST_FAILURES_PER_ORIGIN = 60
+
+_hasher = PasswordHasher()  # argon2id with the library's RFC 9106 parameters
+_quick_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests only
+# Verified against where no account exists, so that unknown addresses take as long as known ones.
+_NOBODY = _hasher.hash(secrets.token_urlsafe())
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of `password`. Slow on purpose: call it outside of writing transactions."""
+    return (_quick_hasher if current_app.testing else _hasher).hash(password)
+
+
+def password_matches(password_hash: str | None, password: str) -> bool:
+    """Whether `password` has that hash; takes as long where there is no account and no hash."""
+    try:
+        return _hasher.verify(password_hash or _NOBODY, password)
+    except VerificationError:
+        return False
+
+
+def create_account(*, person: Person, email: str, password_hash: str) -> Account:
+    """An account of `person` that signs in with `email` (compared in lower case)."""
+    account = Account(person=person, email=email.strip().lower(), password_hash=password_hash)
+    db.session.add(account)
+    return account
+
+
+def grant_role(
+    *, person: Person, role: Role, municipality: Municipality | None = None
+) -> RoleGrant:
+    """Give `person` the role, for one municipality where the role is scoped to one."""
+    db.session.flush()
+    grant = RoleGrant(person_id=person.id, role=role, municipality=municipality)
+    db.session.add(grant)
+    return grant
+
+
+def begin_session(*, account: Account, now: datetime) -> str:
+    """Begin a sign-in session; returns its token, which is not stored."""
+    token = new_token()
+    db.session.execute(delete(SignInSession).where(SignInSession.expires_at <= now))
+    db.session.add(
+        SignInSession(
+            account_id=account.id,
+            token_hash=token_hash(token),
+            created_at=now,
+            expires_at=now + SESSION_LIFETIME,
+        )
+    )
+    return token
+
+
+def end_session(*, token: str) -> None:
+    """End the sign-in session of `token`, wherever its cookie may still lie."""
+    db.session.execute(delete(SignInSession).where(SignInSession.token_hash == token_hash(token)))
+
+
+def check_throttle(*, email: str, origin: str, now: datetime) -> None:
+    """Raise TooManyAttempts where `email` or `origin` failed too often in the last 15 minutes."""
+    for subject, limit in (
+        (email, MOST_FAILURES_PER_ADDRESS),
+        (origin, MOST_FAILURES_PER_ORIGIN),
+    ):
+        failures, first = db.session.execute(
+            select(func.count(), func.min(FailedSignIn.at)).where(
+                FailedSignIn.subject_hash == _subject_hash(subject),
+                FailedSignIn.at > now - THROTTLE_WINDOW,
+            )
+        ).one()
+        if failures >= limit:
+            wait = first + THROTTLE_WINDOW - now
+            raise TooManyAttempts(
+                _l("Zu viele Anmeldeversuche. Bitte warten Sie einige Minuten."),
+                retry_after=max(1, int(wait.total_seconds())),
+            )
+
+
+def remember_failure(*, email: str, origin: str, now: datetime) -> None:
+    """Count a failed attempt for the address and for where it came from."""
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at <= now - THROTTLE_WINDOW))
+    for subject in (email, origin):
+        db.session.add(FailedSignIn(subject_hash=_subject_hash(subject), at=now))
+
+
+def _subject_hash(subject: str) -> str:
+    """Keyed, so that addresses cannot be guessed from the table alone."""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, subject.strip().lower().encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,66 @@
+"""Demo data: sixty invented municipalities, the topics, and the accounts of the demo."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app.kernel.content import read_content
+from app.kernel.db import db
+from app.kernel.permissions import Role
+from organisations.accounts.services import create_account, grant_role, hash_password
+from organisations.models import Municipality, Person, Team
+from organisations.topics.content_loading import load_topics
+
+CONTENT = Path(__file__).parent / "content"
+DEMO_PASSWORD = "komma-demo-2026"  # noqa: S105 — published on purpose, for invented people
+ROLES_OF_ACCOUNTS = {
+    "buero": (Role.PROGRAMME_OFFICE,),
+    "trainerin": (Role.TRAINER,),
+    "coach": (Role.COACH,),
+    "koordination": (Role.COORDINATOR, Role.TRAINEE),
+    "leitung": (Role.TEAM_LEAD, Role.TRAINEE),
+    "fremd": (Role.TRAINEE,),
+}
+
+
+def load_demo(_now: datetime) -> None:
+    """Add topics, municipalities, teams, people and accounts to an empty database."""
+    load_topics()
+    municipalities = {
+        entry["key"]: Municipality(**entry)
+        for entry in read_content(CONTENT / "municipalities.yaml")
+    }
+    db.session.add_all(municipalities.values())
+    content = read_content(CONTENT / "people.yaml")
+    teams = {
+        key: Team(name=entry["name"], municipality=municipalities[entry["municipality"]])
+        for key, entry in content["teams"].items()
+    }
+    db.session.add_all(teams.values())
+    password_hash = hash_password(DEMO_PASSWORD)
+    for entry in content["people"]:
+        _add_person(entry, municipalities, teams, password_hash)
+    db.session.flush()
+
+
+def _add_person(
+    entry: dict[str, Any],
+    municipalities: dict[str, Municipality],
+    teams: dict[str, Team],
+    password_hash: str,
+) -> None:
+    person = Person(
+        given_name=entry["given_name"],
+        family_name=entry["family_name"],
+        job_title=entry["job_title"],
+        function=entry["function"],
+        language=entry["language"],
+        municipality=municipalities.get(entry["municipality"]),
+        team=teams.get(entry.get("team")),
+    )
+    create_account(
+        person=person, email=f"{entry['account']}@example.org", password_hash=password_hash
+    )
+    for role in ROLES_OF_ACCOUNTS.get(entry["account"], (Role.TRAINEE,)):
+        scope = person.municipality if role is Role.COORDINATOR else None
+        grant_role(person=person, role=role, municipality=scope)

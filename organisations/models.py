@@ -1,0 +1,85 @@
+"""Municipalities, their teams, and the people of the programme."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.base import Identified, check_in
+from app.kernel.db import Model
+from app.kernel.i18n import Bilingual
+
+
+class MunicipalityKind(StrEnum):
+    """What a municipality is under German municipal law."""
+
+    LANDKREIS = "landkreis"
+    KREISFREIE_STADT = "kreisfreie_stadt"
+    STADT = "stadt"
+    GEMEINDE = "gemeinde"
+
+
+class Membership(StrEnum):
+    """How a municipality takes part: in full, or on the extended platform."""
+
+    MODEL = "model"
+    PLATFORM = "platform"
+
+
+class Function(StrEnum):
+    """What a target profile hangs on."""
+
+    POLITICAL_LEADERSHIP = "political_leadership"
+    EXECUTIVE = "executive"
+    STAFF = "staff"
+
+
+class Municipality(Identified, Model):
+    """A member of the programme. `state` is an ISO 3166-2 code such as DE-BY."""
+
+    __tablename__ = "municipalities"
+    __table_args__ = (check_in("kind", MunicipalityKind), check_in("membership", Membership))
+
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(5))
+    membership: Mapped[str] = mapped_column(String(10))
+
+
+class Team(Identified, Model):
+    """A unit inside a municipality."""
+
+    __tablename__ = "teams"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"), index=True)
+    name: Mapped[Bilingual]
+
+    municipality: Mapped[Municipality] = relationship()
+
+
+class Person(Identified, Model):
+    """A human. Programme office, trainers and coaches belong to no municipality."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        check_in("function", Function, nullable=True),
+        CheckConstraint("language IN ('de', 'en')", name="language"),
+    )
+
+    given_name: Mapped[str] = mapped_column(String(80))
+    family_name: Mapped[str] = mapped_column(String(80))
+    job_title: Mapped[Bilingual | None]
+    function: Mapped[str | None] = mapped_column(String(24))
+    language: Mapped[str] = mapped_column(String(2), default="de")
+    municipality_id: Mapped[int | None] = mapped_column(
+        ForeignKey("municipalities.id"), index=True
+    )
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+
+    municipality: Mapped[Municipality | None] = relationship()
+    team: Mapped[Team | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"

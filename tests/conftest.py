@@ -1,0 +1,10 @@
+"""The plugins that every test may use. What they give is described where they are."""
+
+pytest_plugins = [
+    "tests.house.summary",
+    "tests.house.postgresql",
+    "tests.house.databases",
+    "tests.house.personas",
+    "tests.house.smtp",
+    "tests.house.chromium",
+]

@@ -1,0 +1,150 @@
+"""pytest plugin: the app on a real database, each test on SQLite and on PostgreSQL.
+
+`app` gives a database that is rolled back after the test; `committing_app` one of its own that
+really commits, for races, kills and browsers. Both start as copies of a template that migrations
+made once per worker.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from app.config import Settings
+from app.factory import create_app
+from app.kernel.db import db
+from tests.house.client import PageCheckingClient
+from tests.house.clock import FrozenClock
+from tests.house.cluster import Cluster
+
+DIALECTS = [
+    pytest.param("sqlite", marks=pytest.mark.sqlite),
+    pytest.param("postgresql", marks=pytest.mark.postgresql),
+]
+
+
+def settings_for_tests(database_url: str, folder: Path, **changes: object) -> Settings:
+    """Settings of an app under test, with a queue in memory."""
+    defaults: dict[str, object] = {
+        "mode": "test",
+        "instance_folder": folder,
+        "database_url": database_url,
+        "jobs_url": "memory:",
+        "secret_key": "for tests only, not a secret at all",
+        "base_url": "http://localhost",
+    }
+    return Settings(**(defaults | changes))  # type: ignore[arg-type]
+
+
+def build_app(database_url: str, folder: Path, **changes: object) -> Flask:
+    """An app whose clock stands still and whose client checks every page."""
+    app = create_app(settings_for_tests(database_url, folder, **changes), clock=FrozenClock())
+    app.test_client_class = PageCheckingClient
+    return app
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Both databases, one after the other."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all migrations applied."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.sqlite3"
+    _migrate(build_app(f"sqlite:///{path}", folder))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(
+    postgresql_cluster: Cluster, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a PostgreSQL database with all migrations applied."""
+    name = f"template_{worker_id}"
+    _migrate(build_app(postgresql_cluster.create_database(name), tmp_path_factory.mktemp("pg")))
+    return name
+
+
+def _migrate(app: Flask) -> None:
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("sqlite")
+    path = shutil.copy(sqlite_template, folder / "komma.sqlite3")
+    return build_app(f"sqlite:///{path}", folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(
+    postgresql_cluster: Cluster,
+    postgresql_template: str,
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Flask:
+    url = postgresql_cluster.create_database(f"komma_{worker_id}", template=postgresql_template)
+    return build_app(url, tmp_path_factory.mktemp("postgresql"))
+
+
+@pytest.fixture
+def app(dialect: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An app whose database forgets the test; its context is pushed, so `db.session` works."""
+    app: Flask = request.getfixturevalue(f"{dialect}_app")
+    app.extensions["komma"].clock.reset()
+    with app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        transaction = connection.begin()
+        db.engines[None] = connection
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            transaction.rollback()
+            connection.close()
+            db.engines[None] = engine
+
+
+@pytest.fixture
+def committing_app(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An app with a database of its own that really commits. No context is pushed."""
+    if dialect == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        app = build_app(f"sqlite:///{shutil.copy(template, tmp_path / 'own.sqlite3')}", tmp_path)
+        yield app
+        _dispose(app)
+        return
+    cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"own_{request.getfixturevalue('worker_id')}"
+    app = build_app(cluster.create_database(name, template=template), tmp_path)
+    yield app
+    _dispose(app)
+    cluster.drop_database(name)
+
+
+def _dispose(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock(app: Flask) -> FrozenClock:
+    """The clock of `app`, standing at START."""
+    return app.extensions["komma"].clock
+
+
+@pytest.fixture
+def client(app: Flask) -> PageCheckingClient:
+    """A browser that nobody has signed in with, checking every page it is given."""
+    return app.test_client()  # type: ignore[return-value]
