@@ -19,7 +19,7 @@ run: ## start KommA with demo data (PORT=8000); Ctrl-C stops it
 	@exec $(VENV)/python -m tools.run
 
 test: setup lint ## check everything: style, layers, migrations, all tests
-	@$(VENV)/python -m tools.test
+	@$(VENV)/pytest -n auto --dist worksteal --cov --cov-report term --cov-report html $(ARGS)
 
 lint: setup ## check style of code and templates, and the direction of imports
 	@$(VENV)/ruff check .
@@ -41,7 +41,7 @@ messages: setup ## collect strings to translate into the message catalogs, then 
 	@$(VENV)/flask translations update
 	@$(PYTHON) tools/setup.py test
 
-lock: setup ## pin the packages of requirements/*.in anew
+lock: setup ## pin the packages of requirements/*.in anew (UPGRADE=1: the newest)
 	@$(VENV)/python -m tools.lock
 
 clean: ## remove what setup, run and test made; the demo's data too

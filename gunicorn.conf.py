@@ -1,0 +1,26 @@
+"""Settings of the web server; gunicorn reads this file by itself.
+
+`HOST` and `PORT` say where it listens, `WEB_CONCURRENCY` (gunicorn's own variable) how many worker
+processes there are.
+"""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+
+# A request that takes longer than this is broken; one under way at the end may finish.
+timeout = 60
+graceful_timeout = 10
+
+# Heartbeats of the workers go to memory where there is some, so that a slow disk stops nobody.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# Addresses of people do not belong into logs: the app writes its own, without them.
+accesslog = None
+loglevel = "warning"
+
+# Nobody steers the server at run time, so nothing needs to listen for that.
+control_socket_disable = True
