@@ -1,0 +1,259 @@
+"""Turns the data of a certificate into a PDF. Pure: no request, no database, no network.
+
+The document is written as HTML and laid out by xhtml2pdf, which would fetch whatever the HTML asks
+for. So everything foreign is escaped, and besides no fetch is allowed: see OwnResourcesOnly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from io import BytesIO
+
+import segno
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject
+from xhtml2pdf import pisa
+from xhtml2pdf.builders.preflight import drop_idle_fonts, scan, unembedded_text_fonts
+from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
+
+from certificates.document import CertificateData, CertificateModule
+from certificates.fonts import (
+    FONTS,
+    SERIF,
+    balanced_lines,
+    fitting_size,
+    printable,
+    require_coverage,
+)
+from certificates.wording import (
+    WORDINGS,
+    dates_in_words,
+    day_in_words,
+    duration_in_words,
+    short_duration,
+)
+
+TEMPLATE = "certificates/certificate.pdf.html"
+QR_RESOURCE = "verify-qr.png"
+
+# The width between the side margins of the template, 150 mm, in points.
+_CONTENT_WIDTH = 150 / 25.4 * 72
+
+
+class RenderingFailed(RuntimeError):
+    """The document could not be made as it should be: a fault of the template, not of the data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Density:
+    """How closely a page is set, in points."""
+
+    top: int
+    gap: int
+    heading: int
+    row_size: float
+    row_padding: float
+
+
+# The first one is taken that leaves everything on one page, else the last but one on several.
+DENSITIES = (
+    Density(top=52, gap=27, heading=42, row_size=11.5, row_padding=5.5),
+    Density(top=30, gap=20, heading=42, row_size=11, row_padding=4.5),
+    Density(top=20, gap=17, heading=42, row_size=11, row_padding=3.5),
+    Density(top=12, gap=14, heading=40, row_size=10.5, row_padding=3),
+    Density(top=6, gap=12, heading=38, row_size=10, row_padding=2.5),
+    Density(top=2, gap=9, heading=36, row_size=9.5, row_padding=2),
+    Density(top=0, gap=6, heading=32, row_size=8.5, row_padding=1),
+)
+SEVERAL_PAGES = DENSITIES[-2]
+
+
+@dataclass(frozen=True)
+class OwnResourcesOnly(ResourceAccessPolicy):
+    """Refuses every address, every inlined `data:` and every file but those in `extra_roots`.
+
+    What was refused is kept in `refused`, so that a document that asked for something foreign is
+    never handed out.
+    """
+
+    refused: list[str] = field(default_factory=list, compare=False)
+
+    def check_url(self, url: str) -> None:
+        """Refuse: a certificate has nothing to fetch."""
+        self._refuse(url)
+
+    def check_path(self, path: object) -> None:
+        """Refuse every file that is not one of `extra_roots`."""
+        try:
+            super().check_path(path)
+        except ResourceAccessError:
+            self._refuse(str(path))
+
+    def check_local_size(self, size: int, where: object) -> None:
+        """Refuse inlined data, which the library checks nowhere else."""
+        if str(where).startswith("data:"):
+            self._refuse(str(where))
+        super().check_local_size(size, where)
+
+    def _refuse(self, what: str) -> None:
+        self.refused.append(what[:120])
+        raise ResourceAccessError(f"a certificate may not read {what[:120]!r}")
+
+
+def resource_policy() -> OwnResourcesOnly:
+    """Return the policy of one rendering: nothing may be read but the certificate's own fonts."""
+    return OwnResourcesOnly.server(
+        base_dir=None, allow_remote=False, extra_roots=tuple(font.path for font in FONTS)
+    )
+
+
+def render_pdf(data: CertificateData) -> bytes:
+    """Return the certificate as a PDF: A4, one page where it fits, every font embedded.
+
+    Raises UncoveredCharacters before anything is drawn where a text cannot be printed as it should
+    be, and RenderingFailed where the library could not lay out or complete the document.
+    """
+    printed = _printed(data)
+    require_coverage(_texts(printed))
+    for density in DENSITIES:
+        document = lay_out(_markup(printed, density), printed.verify_url)
+        if len(PdfReader(BytesIO(document)).pages) == 1:
+            break
+    else:
+        document = lay_out(_markup(printed, SEVERAL_PAGES, numbered=True), printed.verify_url)
+    return _completed(document)
+
+
+def _printed(data: CertificateData) -> CertificateData:
+    """Return the data with every text as it is printed."""
+    texts = ("holder_name", "course_title", "issuer", "signatory", "signatory_function", "notice")
+    return replace(
+        data,
+        modules=tuple(
+            CertificateModule(title=printable(part.title), minutes=part.minutes)
+            for part in data.modules
+        ),
+        **{name: printable(getattr(data, name)) for name in texts},
+    )
+
+
+def _texts(data: CertificateData) -> list[str]:
+    return [
+        data.holder_name,
+        data.course_title,
+        *(part.title for part in data.modules),
+        data.issuer,
+        data.signatory,
+        data.signatory_function,
+        data.notice,
+        data.code,
+        data.verify_url,
+    ]
+
+
+def _markup(data: CertificateData, density: Density, *, numbered: bool = False) -> str:
+    language = data.language
+    return (
+        _template_environment()
+        .get_template(TEMPLATE)
+        .render(
+            certificate=data,
+            wording=WORDINGS[language],
+            density=density,
+            numbered=numbered,
+            qr_resource=QR_RESOURCE,
+            heading_size=fitting_size(
+                WORDINGS[language].heading,
+                font=SERIF,
+                width=_CONTENT_WIDTH,
+                sizes=tuple(range(density.heading, 20, -2)),
+            ),
+            name=_display_line(data.holder_name, (38, 34, 30, 27, 24), (26, 22, 18)),
+            title=_display_line(data.course_title, (24, 21, 19), (21, 18, 15)),
+            dates=dates_in_words(data.dates, language),
+            total=duration_in_words(data.total_minutes, language),
+            short_total=short_duration(data.total_minutes, language),
+            issued_on=WORDINGS[language].issued_on.format(
+                day=day_in_words(data.issued_on, language)
+            ),
+            rows=[(part.title, short_duration(part.minutes, language)) for part in data.modules],
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayLine:
+    """A text set large: its size in points and the lines it is broken into."""
+
+    size: int
+    lines: tuple[str, ...]
+
+
+def _display_line(text: str, one_line: tuple[int, ...], two_lines: tuple[int, ...]) -> DisplayLine:
+    """Set a text in the serif: large on one line where it fits, else smaller on two or more."""
+    for sizes, lines in ((one_line, 1), (two_lines, 2)):
+        size = fitting_size(text, font=SERIF, width=_CONTENT_WIDTH, sizes=sizes, lines=lines)
+        broken = balanced_lines(text, font=SERIF, width=_CONTENT_WIDTH, size=size)
+        if len(broken) <= lines:
+            break
+    return DisplayLine(size, broken)
+
+
+@cache
+def _template_environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("certificates"), autoescape=True, undefined=StrictUndefined
+    )
+
+
+def lay_out(markup: str, verify_url: str) -> bytes:
+    """Return the PDF that xhtml2pdf makes of the markup, with nothing fetched for it.
+
+    The markup can ask for the fonts by their resource names and for QR_RESOURCE, the code of
+    `verify_url`. Raises RenderingFailed where it asks for anything else, or draws a warning.
+    """
+    own = {font.resource: str(font.path) for font in FONTS}
+    own[QR_RESOURCE] = _qr_image(verify_url)
+    policy = resource_policy()
+    target = BytesIO()
+    outcome = pisa.CreatePDF(
+        markup,
+        dest=target,
+        encoding="utf-8",
+        # What is not ours stays as it was asked for, for the policy to refuse.
+        link_callback=lambda asked, _base: own.get(asked),
+        resource_policy=policy,
+    )
+    if policy.refused or outcome.err or outcome.warn:
+        faults = [*policy.refused, *(str(entry[2]) for entry in outcome.log)]
+        raise RenderingFailed(f"the certificate could not be laid out: {'; '.join(faults)}")
+    return target.getvalue()
+
+
+def _qr_image(verify_url: str) -> bytes:
+    image = BytesIO()
+    # Level M: still read when a sixth of it is worn off. The quiet zone of four modules is left
+    # by the template, so that the code itself stands on the margin.
+    segno.make_qr(verify_url, error="m").save(image, kind="png", scale=12, border=0)
+    return image.getvalue()
+
+
+def _completed(document: bytes) -> bytes:
+    """Return the PDF with its fonts proven embedded and its title shown by readers."""
+    writer = PdfWriter(clone_from=BytesIO(document))
+    # reportlab selects Helvetica on every page, embedded nowhere, before anything is drawn.
+    drop_idle_fonts(writer)
+    missing = unembedded_text_fonts(scan(writer))
+    if missing:
+        raise RenderingFailed(f"text is set in fonts that are not embedded: {', '.join(missing)}")
+    # The language of a document came with PDF 1.4; pypdf would write 1.3 at the top.
+    writer.pdf_header = "%PDF-1.7"
+    writer.add_metadata({"/Creator": "KommA"})
+    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    )
+    target = BytesIO()
+    writer.write(target)
+    return target.getvalue()
