@@ -99,7 +99,8 @@ def run(children: Children) -> None:
     environment = children.environment
     check_port(environment)
     prepare(environment)
-    children.start("web server", [GUNICORN, "wsgi:app"])
+    # Nobody at a terminal wants to wait for the last request of a demo.
+    children.start("web server", [GUNICORN, "--graceful-timeout", "3", "wsgi:app"])
     children.start("job worker", [FLASK, "jobs", "work"])
     wait_until_ready(children)
     announce(environment)
