@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 def compile_catalog(source: Path) -> Path:
     """Write the compiled form of a catalog beside it, without fuzzy entries; return where."""
     with source.open("rb") as file:
-        catalog = read_po(file)
+        catalog = read_po(file, locale=source.parent.parent.name)
     target = source.with_suffix(".mo")
     with target.open("wb") as file:
         write_mo(file, catalog)

@@ -15,6 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import ORMExecuteState
 
 from app.kernel.base import Base
 from app.kernel.errors import domain_error_from
@@ -152,6 +153,12 @@ def _finish_unit_of_work(response: Response) -> Response:
 @event.listens_for(db.session, "after_flush")
 def _note_writes(session: object, _context: object) -> None:
     session.info["written"] = True
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _note_bulk_writes(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info["written"] = True
 
 
 @event.listens_for(db.session, "after_commit")

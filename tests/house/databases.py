@@ -78,10 +78,12 @@ def _migrate(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def sqlite_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("sqlite")
     path = shutil.copy(sqlite_template, folder / "komma.sqlite3")
-    return build_app(f"sqlite:///{path}", folder)
+    app = build_app(f"sqlite:///{path}", folder)
+    yield app
+    _dispose(app)
 
 
 @pytest.fixture(scope="session")
@@ -90,9 +92,11 @@ def postgresql_app(
     postgresql_template: str,
     worker_id: str,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Flask:
+) -> Iterator[Flask]:
     url = postgresql_cluster.create_database(f"komma_{worker_id}", template=postgresql_template)
-    return build_app(url, tmp_path_factory.mktemp("postgresql"))
+    app = build_app(url, tmp_path_factory.mktemp("postgresql"))
+    yield app
+    _dispose(app)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Resilience self-assessments that only their owner can read: built in the next step."""

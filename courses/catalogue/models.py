@@ -1,0 +1,123 @@
+"""Courses of the catalogue and what they raise."""
+
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.base import BigId, Identified, check_in
+from app.kernel.db import Model
+from app.kernel.i18n import Bilingual
+from organisations.models import Function
+from organisations.topics.models import HIGHEST_LEVEL, Competency
+
+
+class CourseFormat(StrEnum):
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+
+
+class Course(Identified, Model):
+    """A catalogue entry. `description` is Markdown. An empty `audience` means everyone.
+
+    `attendance_percent` is the rule for the certificate: the share of the cohort's session minutes
+    that a person must have attended.
+    """
+
+    __tablename__ = "courses"
+    __table_args__ = (
+        check_in("format", CourseFormat),
+        CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("attendance_percent BETWEEN 1 AND 100", name="attendance_percent"),
+    )
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    position: Mapped[int]
+    title: Mapped[Bilingual]
+    summary: Mapped[Bilingual]
+    description: Mapped[Bilingual]
+    aims: Mapped[list[Bilingual]]
+    minutes: Mapped[int]
+    format: Mapped[str] = mapped_column(String(12))
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    attendance_percent: Mapped[int]
+
+    agenda: Mapped[list["AgendaItem"]] = relationship(
+        back_populates="course", order_by="AgendaItem.position"
+    )
+    raises: Mapped[list["CourseEffect"]] = relationship(back_populates="course")
+    requires: Mapped[list["CourseRequirement"]] = relationship(back_populates="course")
+    audience: Mapped[list["CourseAudience"]] = relationship(back_populates="course")
+    after: Mapped[list["Course"]] = relationship(
+        secondary="course_orders",
+        primaryjoin="Course.id == CourseOrder.course_id",
+        secondaryjoin="Course.id == CourseOrder.after_course_id",
+    )
+
+
+class AgendaItem(Model):
+    """One part of the course's agenda."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (
+        UniqueConstraint("course_id", "position"),
+        CheckConstraint("minutes > 0", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    position: Mapped[int]
+    title: Mapped[Bilingual]
+    text: Mapped[Bilingual]
+    minutes: Mapped[int]
+
+    course: Mapped[Course] = relationship(back_populates="agenda")
+
+
+class CourseEffect(Model):
+    """Attending raises a competency to at least `level`."""
+
+    __tablename__ = "course_effects"
+    __table_args__ = (CheckConstraint(f"level BETWEEN 1 AND {HIGHEST_LEVEL}", name="level"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    competency_id: Mapped[int] = mapped_column(ForeignKey("competencies.id"), primary_key=True)
+    level: Mapped[int]
+
+    course: Mapped[Course] = relationship(back_populates="raises")
+    competency: Mapped[Competency] = relationship()
+
+
+class CourseRequirement(Model):
+    """The course builds on `level` of a competency."""
+
+    __tablename__ = "course_requirements"
+    __table_args__ = (CheckConstraint(f"level BETWEEN 1 AND {HIGHEST_LEVEL}", name="level"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    competency_id: Mapped[int] = mapped_column(ForeignKey("competencies.id"), primary_key=True)
+    level: Mapped[int]
+
+    course: Mapped[Course] = relationship(back_populates="requires")
+    competency: Mapped[Competency] = relationship()
+
+
+class CourseAudience(Model):
+    """A function that the course is for."""
+
+    __tablename__ = "course_audiences"
+    __table_args__ = (check_in("function", Function),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    function: Mapped[str] = mapped_column(String(24), primary_key=True)
+
+    course: Mapped[Course] = relationship(back_populates="audience")
+
+
+class CourseOrder(Model):
+    """A course that is taken after another."""
+
+    __tablename__ = "course_orders"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    after_course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)

@@ -1,0 +1,132 @@
+"""Cohorts: one run of a course for a group, its dated sessions, its seats, who attends."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.base import BigId, Identified, check_in
+from app.kernel.db import Model
+from courses.catalogue.models import Course
+from organisations.models import Municipality, Person
+from scheduling.models import Event
+
+
+class EnrolmentStatus(StrEnum):
+    """Only who is enrolled or has completed holds a seat."""
+
+    ENROLLED = "enrolled"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+
+
+class AttendanceStatus(StrEnum):
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+class Cohort(Identified, Model):
+    """One run of a course. One that belongs to a municipality is only for its people."""
+
+    __tablename__ = "cohorts"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
+    language: Mapped[str] = mapped_column(String(2), default="de")
+    created_at: Mapped[datetime]
+
+    course: Mapped[Course] = relationship()
+    municipality: Mapped[Municipality | None] = relationship()
+    sessions: Mapped[list["Session"]] = relationship(
+        back_populates="cohort", order_by="Session.position"
+    )
+    seats: Mapped[list["Seat"]] = relationship(back_populates="cohort", order_by="Seat.number")
+    trainers: Mapped[list[Person]] = relationship(secondary="cohort_trainers")
+    enrolments: Mapped[list["Enrolment"]] = relationship(back_populates="cohort")
+
+
+class CohortTrainer(Model):
+    """A trainer runs a cohort; only they and the programme office see its roster."""
+
+    __tablename__ = "cohort_trainers"
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class Session(Identified, Model):
+    """One dated meeting of a cohort; time and place are its event's."""
+
+    __tablename__ = "course_sessions"
+    __table_args__ = (UniqueConstraint("cohort_id", "position"),)
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    position: Mapped[int]
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+
+    cohort: Mapped[Cohort] = relationship(back_populates="sessions")
+    event: Mapped[Event] = relationship()
+    attendances: Mapped[list["Attendance"]] = relationship(back_populates="session")
+
+
+class Seat(Model):
+    """A seat of a cohort. Capacity is the number of rows, so nobody can sit where there is none."""
+
+    __tablename__ = "seats"
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+
+    cohort: Mapped[Cohort] = relationship(back_populates="seats")
+
+
+class Enrolment(Identified, Model):
+    """A person's place in a cohort. A seat is held by at most one enrolment."""
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        check_in("status", EnrolmentStatus),
+        UniqueConstraint("cohort_id", "person_id", name="uq_enrolments_one_per_person"),
+        UniqueConstraint("cohort_id", "seat_number", name="uq_enrolments_one_per_seat"),
+        ForeignKeyConstraint(
+            ["cohort_id", "seat_number"],
+            ["seats.cohort_id", "seats.number"],
+            name="fk_enrolments_seat",
+        ),
+        CheckConstraint(
+            "(status = 'withdrawn') = (seat_number IS NULL)", name="seat_while_taking_part"
+        ),
+    )
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    seat_number: Mapped[int | None]
+    status: Mapped[str] = mapped_column(String(12), default=EnrolmentStatus.ENROLLED)
+    enrolled_at: Mapped[datetime]
+
+    cohort: Mapped[Cohort] = relationship(
+        back_populates="enrolments", foreign_keys=[cohort_id], overlaps="enrolments"
+    )
+    person: Mapped[Person] = relationship()
+    attendances: Mapped[list["Attendance"]] = relationship(back_populates="enrolment")
+
+
+class Attendance(Model):
+    """Whether a person was there at a session, as the trainer recorded it."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        check_in("status", AttendanceStatus),
+        UniqueConstraint("session_id", "enrolment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("course_sessions.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    status: Mapped[str] = mapped_column(String(8))
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+    session: Mapped[Session] = relationship(back_populates="attendances")
+    enrolment: Mapped[Enrolment] = relationship(back_populates="attendances")

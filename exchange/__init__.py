@@ -1,0 +1,1 @@
+"""Alliances, procedures, toolbox, peer consultation, knowledge base: built in later steps."""

@@ -1,0 +1,94 @@
+"""Everything that takes place at a time, who and what it occupies, and who subscribes to it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.base import BigId, Identified, check_in
+from app.kernel.db import Model
+from app.kernel.i18n import Bilingual
+from organisations.models import Person
+
+
+class EventStatus(StrEnum):
+    """A cancelled event stays, so that calendars learn of it."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Event(Identified, Model):
+    """A training session, later a coaching or a meeting.
+
+    `uid` (RFC 5545 §3.8.4.7) is fixed for life; `sequence` (§3.8.7.4) grows with every change of
+    time, place or status. `zone` is the IANA zone in which the wall time is meant. `owner` names
+    what the event belongs to, such as `course_session`.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        check_in("status", EventStatus),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("sequence >= 0", name="sequence"),
+    )
+
+    uid: Mapped[str] = mapped_column(String(120), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str] = mapped_column(String(40))
+    title: Mapped[Bilingual]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(String(60))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    status: Mapped[str] = mapped_column(String(12), default=EventStatus.CONFIRMED)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    occupancies: Mapped[list["Occupancy"]] = relationship(back_populates="event")
+
+
+class Occupancy(Model):
+    """A person is taken up by an event during [starts_at, ends_at).
+
+    Exclusive occupancy of one person never overlaps (coaching, from the step that brings it on);
+    sessions and meetings occupy without exclusiveness.
+    """
+
+    __tablename__ = "occupancies"
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        Index("ix_occupancies_person_id_starts_at", "person_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    exclusive: Mapped[bool] = mapped_column(default=False)
+
+    event: Mapped[Event] = relationship(back_populates="occupancies")
+    person: Mapped[Person] = relationship()
+
+
+class CalendarFeed(Identified, Model):
+    """A secret address by which a person's calendar programme subscribes to their events.
+
+    Only the token's hash is kept: the address is shown once. A discreet feed says that there is an
+    appointment, not which one.
+    """
+
+    __tablename__ = "calendar_feeds"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    label: Mapped[str] = mapped_column(String(80))
+    discreet: Mapped[bool] = mapped_column(default=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,96 @@
+"""A census of all routes: each declares who may call it, and nobody else can."""
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.kernel.permissions import PUBLIC, guard_of
+
+# Whoever adds a public route adds it here too, on purpose.
+PUBLIC_ROUTES = {
+    "static",
+    "pages.home",
+    "accounts.sign_in",
+    "accounts.sign_out",
+    "language.choose",
+    "legal.accessibility",
+    "legal.help_now",
+    "legal.imprint",
+    "legal.privacy",
+    "operations.healthz",
+    "operations.readyz",
+    "operations.robots",
+    "operations.security_txt",
+    "demo.mails",
+    "demo.components",
+    "calendar.feed",
+    "certificates.verify",
+    "certificates.verify_form",
+}
+
+
+def routes(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def address(rule: Rule, app: Flask) -> str:
+    """An address that matches the rule, with an id that nothing has."""
+    values = {name: "1" if "int" in str(type(c)).lower() else "nothing-has-this" for name, c in
+              rule._converters.items()}
+    with app.test_request_context():
+        from flask import url_for
+
+        return url_for(rule.endpoint, **values)
+
+
+def test_every_route_declares_its_guard(app):
+    assert [rule.endpoint for rule in routes(app) if guard_of(app, rule.endpoint) is None] == []
+
+
+def test_public_routes_are_the_ones_we_know(app):
+    public = {rule.endpoint for rule in routes(app) if guard_of(app, rule.endpoint) == PUBLIC}
+    assert public <= PUBLIC_ROUTES
+
+
+def test_nobody_reaches_a_guarded_route_without_signing_in(app, client):
+    for rule in routes(app):
+        if guard_of(app, rule.endpoint) == PUBLIC:
+            continue
+        for method in rule.methods - {"OPTIONS", "HEAD"}:
+            answer = client.open(address(rule, app), method=method)
+            assert answer.status_code == 303, f"{method} {rule}"
+            assert answer.location.startswith("/login"), f"{method} {rule}"
+
+
+def test_roles_without_the_permission_are_refused(app, personas):
+    everyone = [
+        personas.owner,
+        personas.foreigner,
+        personas.trainer,
+        personas.coordinator,
+        personas.office,
+    ]
+    for account in everyone:
+        client = personas.client(account)
+        for rule in routes(app):
+            permission = guard_of(app, rule.endpoint).permission
+            if permission is None or permission.roles & account.roles:
+                continue
+            for method in rule.methods - {"OPTIONS", "HEAD"}:
+                answer = client.open(address(rule, app), method=method)
+                assert answer.status_code == 403, f"{method} {rule} as {account.person.name}"
+
+
+def test_forms_without_the_token_are_refused(app, personas):
+    client = personas.client(personas.owner)
+    for rule in routes(app):
+        if "POST" in rule.methods:
+            answer = client.post(address(rule, app), csrf=False)
+            assert answer.status_code in {400, 403, 404}, str(rule)
+
+
+@pytest.mark.parametrize("path", ["/no-such-page", "/language/fr"])
+def test_unknown_addresses_get_the_404_page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "Diese Seite gibt es nicht" in answer.text
