@@ -1,0 +1,84 @@
+"""A person's training path as it was planned, step by step and with its reasons."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.base import BigId, Identified, check_in
+from app.kernel.db import Model
+from courses.catalogue.models import Course
+from courses.cohorts.models import Cohort
+from courses.needs.models import NeedsAnalysis
+from courses.paths.plan import Status
+from organisations.models import Person
+
+
+class TrainingPath(Identified, Model):
+    """A plan, in the words of the planner's contract. A person has one that nothing has replaced.
+
+    `budget_minutes` is what was left of the person's time when the path was planned.
+    `left_open` and `left_out` are the contract's lists: units by the course's slug, learners by the
+    person's public id, competencies by key. `outdated_at` is set when the person's enrolments have
+    changed in a way that the path didn't plan.
+    """
+
+    __tablename__ = "training_paths"
+    __table_args__ = (
+        check_in("status", Status),
+        CheckConstraint("minutes BETWEEN 0 AND budget_minutes", name="minutes"),
+        CheckConstraint("closed BETWEEN 0 AND possible", name="closed"),
+        Index(
+            "uq_training_paths_one_current",
+            "person_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("needs_analyses.id"), index=True)
+    computed_at: Mapped[datetime]
+    outdated_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(String(12))
+    budget_minutes: Mapped[int]
+    minutes: Mapped[int]
+    closed: Mapped[int]
+    possible: Mapped[int]
+    bound: Mapped[int]
+    left_open: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    left_out: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    person: Mapped[Person] = relationship()
+    analysis: Mapped[NeedsAnalysis] = relationship()
+    steps: Mapped[list["PathStep"]] = relationship(
+        back_populates="path", order_by="PathStep.position"
+    )
+
+
+class PathStep(Model):
+    """One course of a path, with the date the plan suggests.
+
+    `closes` is the contract's list; `enables` holds the slugs of later courses that need this one.
+    """
+
+    __tablename__ = "path_steps"
+    __table_args__ = (
+        UniqueConstraint("path_id", "position"),
+        UniqueConstraint("path_id", "course_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    path_id: Mapped[int] = mapped_column(ForeignKey("training_paths.id"))
+    position: Mapped[int]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    suggested_cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
+    closes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    enables: Mapped[list[str]] = mapped_column(JSON)
+
+    path: Mapped[TrainingPath] = relationship(back_populates="steps")
+    course: Mapped[Course] = relationship()
+    suggested_cohort: Mapped[Cohort | None] = relationship()
