@@ -3,10 +3,12 @@
 from app.kernel.feature import Feature
 from app.kernel.kernel_feature import FEATURE as KERNEL
 from app.pages.feature import FEATURE as PAGES
+from courses.feature import FEATURE as COURSES
 from organisations.feature import FEATURE as ORGANISATIONS
 
 FEATURES: tuple[Feature, ...] = (
     KERNEL,
     ORGANISATIONS,
+    COURSES,
     PAGES,
 )

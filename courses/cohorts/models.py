@@ -111,6 +111,11 @@ class Enrolment(Identified, Model):
     person: Mapped[Person] = relationship()
     attendances: Mapped[list["Attendance"]] = relationship(back_populates="enrolment")
 
+    @property
+    def takes_part(self) -> bool:
+        """Holds a seat: enrolled or completed, not withdrawn."""
+        return self.status != EnrolmentStatus.WITHDRAWN
+
 
 class Attendance(Model):
     """Whether a person was there at a session, as the trainer recorded it."""

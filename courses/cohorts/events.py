@@ -1,0 +1,44 @@
+"""What happens in cohorts and others may react to, inside the same transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class EnrolmentConfirmed:
+    """A person has got a seat."""
+
+    enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EnrolmentWithdrawn:
+    """A person has given their seat back."""
+
+    enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AttendanceRecorded:
+    """A trainer has recorded, or corrected, who was at a session."""
+
+    session_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EnrolmentCompleted:
+    """Every session is recorded and the person has kept the course's rule."""
+
+    enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EnrolmentReopened:
+    """A correction of the attendance means that a completed enrolment keeps the rule no longer."""
+
+    enrolment_id: int
+    at: datetime

@@ -1,0 +1,260 @@
+"""Reads of cohorts, enrolments and rosters, each scoped to who asks."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import Role
+from courses.catalogue.models import Course
+from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
+from courses.cohorts.models import (
+    AttendanceStatus,
+    Cohort,
+    CohortTrainer,
+    Enrolment,
+    EnrolmentStatus,
+    Seat,
+    Session,
+)
+from organisations.accounts.models import RoleGrant
+from organisations.models import Person
+from scheduling.models import Event, EventStatus
+
+MINUTE = timedelta(minutes=1)
+
+# Start and end of each cohort's run, from its sessions that take place.
+_run_dates = (
+    select(
+        Session.cohort_id,
+        func.min(Event.starts_at).label("starts_at"),
+        func.max(Event.ends_at).label("ends_at"),
+    )
+    .join(Session.event)
+    .where(Event.status == EventStatus.CONFIRMED)
+    .group_by(Session.cohort_id)
+    .subquery("dates")
+)
+
+
+@dataclass(frozen=True)
+class CohortOverview:
+    """A cohort with the start and end of its whole run and its seats, read in one go."""
+
+    cohort: Cohort
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    taken: int
+
+    @property
+    def seats_left(self) -> int:
+        return self.seats - self.taken
+
+
+def get_cohort_for(person: Person, public_id: str) -> Cohort:
+    """The cohort of `public_id`, if it is open to the programme or to the person's municipality,
+    if they take part in it or train it, or if they are the programme office. Raises NotFound.
+    """
+    return _one(_whole_cohort().where(Cohort.public_id == public_id, _may_see(person)))
+
+
+def get_managed_cohort(person: Person, public_id: str) -> Cohort:
+    """The cohort of `public_id`, if `person` trains it or is the office. Raises NotFound."""
+    return _one(_whole_cohort().where(Cohort.public_id == public_id, _manages(person)))
+
+
+def get_managed_session(person: Person, cohort_id: str, session_id: str) -> Session:
+    """A session of a cohort that `person` manages, by both public ids. Raises NotFound."""
+    cohort = get_managed_cohort(person, cohort_id)
+    for session in cohort.sessions:
+        if session.public_id == session_id:
+            return session
+    raise NotFound
+
+
+def get_overview(cohort: Cohort) -> CohortOverview:
+    """Dates and seats of `cohort`. Raises NotFound where it has no session that takes place."""
+    found = _list_overviews(Cohort.id == cohort.id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def list_upcoming_cohorts_for(
+    person: Person, course: Course, now: datetime
+) -> list[CohortOverview]:
+    """Cohorts of `course` that have not begun at `now` and that `person` may see, by date."""
+    return _list_overviews(
+        Cohort.course_id == course.id, _may_see(person), _run_dates.c.starts_at > now
+    )
+
+
+def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverview]:
+    """Cohorts of all courses that have not begun at `now` and in which `person` may take part.
+
+    Full ones are among them (`seats_left` is 0). Sessions, events and courses are loaded.
+    """
+    return _list_overviews(_is_open_to(person), _run_dates.c.starts_at > now)
+
+
+def list_cohorts_of_trainer(person: Person) -> list[CohortOverview]:
+    """Cohorts that `person` trains; all of them for the programme office. By date."""
+    return _list_overviews(_manages(person))
+
+
+def find_enrolment(person: Person, cohort: Cohort) -> Enrolment | None:
+    """The enrolment of `person` in `cohort`, also one that was withdrawn; None without any."""
+    return db.session.scalar(
+        _whole_enrolment().where(Enrolment.person_id == person.id, Enrolment.cohort_id == cohort.id)
+    )
+
+
+def get_enrolment_of(person: Person, public_id: str) -> Enrolment:
+    """The enrolment of `public_id`, if it is the person's own. Raises NotFound."""
+    return _one(
+        _whole_enrolment().where(Enrolment.public_id == public_id, Enrolment.person_id == person.id)
+    )
+
+
+def get_managed_enrolment(person: Person, public_id: str) -> Enrolment:
+    """The enrolment of `public_id` in a cohort that `person` manages. Raises NotFound."""
+    return _one(
+        _whole_enrolment()
+        .join(Enrolment.cohort)
+        .where(Enrolment.public_id == public_id, _manages(person))
+    )
+
+
+def list_enrolments_of(person: Person) -> list[Enrolment]:
+    """What `person` takes part in or has completed, by date; withdrawn ones are left out."""
+    return list(
+        db.session.scalars(
+            _whole_enrolment()
+            .join(_run_dates, _run_dates.c.cohort_id == Enrolment.cohort_id)
+            .where(Enrolment.person_id == person.id, _takes_part())
+            .order_by(_run_dates.c.starts_at, Enrolment.id)
+        ).unique()
+    )
+
+
+def list_roster(cohort: Cohort) -> list[Enrolment]:
+    """Who takes part in `cohort`, by name, with municipality, team and attendance."""
+    enrolments = db.session.scalars(
+        _whole_enrolment()
+        .where(Enrolment.cohort_id == cohort.id, _takes_part())
+        .options(
+            joinedload(Enrolment.person).joinedload(Person.municipality),
+            joinedload(Enrolment.person).joinedload(Person.team),
+        )
+    ).unique()
+    return sorted(enrolments, key=lambda enrolment: _by_name(enrolment.person))
+
+
+def count_seats_taken(cohort: Cohort) -> int:
+    """How many of the cohort's seats are taken."""
+    return db.session.scalar(
+        select(func.count()).where(Enrolment.cohort_id == cohort.id, _takes_part())
+    )
+
+
+def manages(person: Person, cohort: Cohort) -> bool:
+    """Whether `person` trains `cohort` or is the programme office."""
+    return bool(db.session.scalar(select(exists().where(Cohort.id == cohort.id, _manages(person)))))
+
+
+def fulfilment(enrolment: Enrolment) -> Fulfilment:
+    """Attended minutes against the total and the course's rule; cancelled sessions don't count."""
+    statuses = {attendance.session_id: attendance.status for attendance in enrolment.attendances}
+    records = [
+        SessionRecord(
+            minutes=(session.event.ends_at - session.event.starts_at) // MINUTE,
+            present=_was_present(statuses.get(session.id)),
+        )
+        for session in enrolment.cohort.sessions
+        if session.event.status == EventStatus.CONFIRMED
+    ]
+    return compute_fulfilment(records, enrolment.cohort.course.attendance_percent)
+
+
+def _was_present(status: str | None) -> bool | None:
+    return None if status is None else status == AttendanceStatus.PRESENT
+
+
+def _whole_cohort() -> Select[tuple[Cohort]]:
+    return select(Cohort).options(
+        joinedload(Cohort.course),
+        joinedload(Cohort.municipality),
+        selectinload(Cohort.sessions).joinedload(Session.event),
+        selectinload(Cohort.trainers),
+    )
+
+
+def _whole_enrolment() -> Select[tuple[Enrolment]]:
+    cohort = joinedload(Enrolment.cohort)
+    return select(Enrolment).options(
+        joinedload(Enrolment.person),
+        cohort.joinedload(Cohort.course),
+        cohort.selectinload(Cohort.sessions).joinedload(Session.event),
+        selectinload(Enrolment.attendances),
+    )
+
+
+def _one(query: Select[Any]) -> Any:
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _list_overviews(*conditions: ColumnElement[bool]) -> list[CohortOverview]:
+    seats = select(func.count()).where(Seat.cohort_id == Cohort.id).scalar_subquery()
+    taken = (
+        select(func.count())
+        .where(Enrolment.cohort_id == Cohort.id, _takes_part())
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        _whole_cohort()
+        .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
+        .add_columns(_run_dates.c.starts_at, _run_dates.c.ends_at, seats, taken)
+        .where(*conditions)
+        .order_by(_run_dates.c.starts_at, Cohort.id)
+    )
+    return [CohortOverview(*row) for row in rows]
+
+
+def _takes_part() -> ColumnElement[bool]:
+    return Enrolment.status != EnrolmentStatus.WITHDRAWN
+
+
+def _is_open_to(person: Person) -> ColumnElement[bool]:
+    return or_(Cohort.municipality_id.is_(None), Cohort.municipality_id == person.municipality_id)
+
+
+def _manages(person: Person) -> ColumnElement[bool]:
+    return or_(
+        exists().where(CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == person.id),
+        exists().where(RoleGrant.person_id == person.id, RoleGrant.role == Role.PROGRAMME_OFFICE),
+    )
+
+
+def _may_see(person: Person) -> ColumnElement[bool]:
+    takes_part = exists().where(
+        Enrolment.cohort_id == Cohort.id, Enrolment.person_id == person.id, _takes_part()
+    )
+    return or_(_is_open_to(person), _manages(person), takes_part)
+
+
+def _by_name(person: Person) -> tuple[str, str, int]:
+    """Order of names as people expect it: Ö beside O, whatever the database's collation."""
+    family, given = (
+        unicodedata.normalize("NFKD", name).casefold()
+        for name in (person.family_name, person.given_name)
+    )
+    return family, given, person.id
