@@ -1,0 +1,152 @@
+"""Makes courses, cohorts and enrolments for tests. Everything is flushed, nothing committed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from app.kernel.db import db
+from app.kernel.i18n import Bilingual
+from courses.catalogue.models import (
+    AgendaItem,
+    Course,
+    CourseAudience,
+    CourseEffect,
+    CourseFormat,
+    CourseRequirement,
+)
+from courses.cohorts.models import (
+    Attendance,
+    AttendanceStatus,
+    Cohort,
+    Enrolment,
+    EnrolmentStatus,
+    Seat,
+    Session,
+)
+from organisations.models import Function, Municipality, Person
+from organisations.topics.models import Competency
+from scheduling.models import Event
+from tests.house.clock import START
+from tests.organisations.factories import make_person
+
+BERLIN = ZoneInfo("Europe/Berlin")
+_numbers = count(1)
+
+
+def make_course(
+    *,
+    raises: Mapping[Competency, int] | None = None,
+    requires: Mapping[Competency, int] | None = None,
+    audience: Sequence[Function] = (),
+    after: Sequence[Course] = (),
+    **given: object,
+) -> Course:
+    """A course of 180 minutes for everyone that asks for 80 % attendance, unless said otherwise."""
+    number = next(_numbers)
+    text = Bilingual(de=f"Kurs {number}", en=f"Course {number}")
+    values = {
+        "slug": f"course-{number}",
+        "position": number,
+        "title": text,
+        "summary": text,
+        "description": text,
+        "aims": [text],
+        "minutes": 180,
+        "format": CourseFormat.IN_PERSON,
+        "languages": ["de"],
+        "attendance_percent": 80,
+    }
+    course = Course(
+        **(values | given),
+        raises=[CourseEffect(competency=c, level=level) for c, level in (raises or {}).items()],
+        requires=[
+            CourseRequirement(competency=c, level=level) for c, level in (requires or {}).items()
+        ],
+        audience=[CourseAudience(function=function) for function in audience],
+        after=list(after),
+    )
+    course.agenda = [AgendaItem(position=0, title=text, text=text, minutes=course.minutes)]
+    return _saved(course)
+
+
+def make_cohort(
+    *,
+    course: Course | None = None,
+    starts_at: datetime = START + timedelta(days=7),
+    session_minutes: Sequence[int] = (180,),
+    trainers: Sequence[Person] = (),
+    capacity: int = 12,
+    municipality: Municipality | None = None,
+    place: str = "Rathaus, Raum 1",
+) -> Cohort:
+    """A cohort with one session a day from `starts_at`, with seats 1 to `capacity`."""
+    course = course or make_course()
+    cohort = Cohort(
+        course=course,
+        municipality=municipality,
+        created_at=START,
+        trainers=list(trainers),
+        seats=[Seat(number=number) for number in range(1, capacity + 1)],
+    )
+    for position, minutes in enumerate(session_minutes):
+        begins = starts_at + timedelta(days=position)
+        event = Event(
+            uid=f"test-{next(_numbers)}@example.org",
+            owner="course_session",
+            title=course.title,
+            starts_at=begins,
+            ends_at=begins + timedelta(minutes=minutes),
+            zone=BERLIN.key,
+            place=place,
+            created_at=START,
+            changed_at=START,
+        )
+        cohort.sessions.append(Session(position=position, event=event))
+    return _saved(cohort)
+
+
+def make_enrolment(
+    *,
+    cohort: Cohort | None = None,
+    person: Person | None = None,
+    status: EnrolmentStatus = EnrolmentStatus.ENROLLED,
+) -> Enrolment:
+    """`person` on the lowest free seat of `cohort`; without a seat where withdrawn."""
+    cohort = cohort or make_cohort()
+    db.session.flush()
+    taken = {enrolment.seat_number for enrolment in cohort.enrolments}
+    free = next(seat.number for seat in cohort.seats if seat.number not in taken)
+    enrolment = Enrolment(
+        cohort=cohort,
+        person=person or make_person(),
+        seat_number=None if status is EnrolmentStatus.WITHDRAWN else free,
+        status=status,
+        enrolled_at=START,
+    )
+    return _saved(enrolment)
+
+
+def make_attendance(
+    *,
+    enrolment: Enrolment,
+    session: Session,
+    status: AttendanceStatus = AttendanceStatus.PRESENT,
+    recorded_by: Person | None = None,
+) -> Attendance:
+    """What a trainer recorded of `enrolment` at `session`."""
+    return _saved(
+        Attendance(
+            enrolment=enrolment,
+            session=session,
+            status=status,
+            recorded_at=session.event.ends_at,
+            recorded_by_id=(recorded_by or make_person()).id,
+        )
+    )
+
+
+def _saved(thing):
+    db.session.add(thing)
+    db.session.flush()
+    return thing
