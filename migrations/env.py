@@ -26,7 +26,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=database.metadata,
         include_object=include_object,
-        transaction_per_migration=False,
+        transactional_ddl=True,  # SQLite's too, since we say when a transaction begins
         **extension.configure_args,
     )
     sqlite = connection.dialect.name == "sqlite"

@@ -12,7 +12,7 @@ from organisations.models import Municipality, Person, Team
 from organisations.topics.content_loading import load_topics
 
 CONTENT = Path(__file__).parent / "content"
-DEMO_PASSWORD = "komma-demo-2026"  # noqa: S105 — published on purpose, for invented people
+DEMO_PASSWORD = "komma-demo-2026"
 ROLES_OF_ACCOUNTS = {
     "buero": (Role.PROGRAMME_OFFICE,),
     "trainerin": (Role.TRAINER,),

@@ -72,9 +72,7 @@ class Person(Identified, Model):
     job_title: Mapped[Bilingual | None]
     function: Mapped[str | None] = mapped_column(String(24))
     language: Mapped[str] = mapped_column(String(2), default="de")
-    municipality_id: Mapped[int | None] = mapped_column(
-        ForeignKey("municipalities.id"), index=True
-    )
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
 
     municipality: Mapped[Municipality | None] = relationship()

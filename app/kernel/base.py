@@ -106,7 +106,7 @@ class Identified:
 
 
 def check_in(column: str, words: type[StrEnum], *, nullable: bool = False) -> CheckConstraint:
-    """A check that `column` holds one of `words`. Words are text, so that adding one is one line."""
+    """A check that `column` holds one of `words`; text, so that adding a word is one line."""
     allowed = ", ".join(f"'{word.value}'" for word in words)
     condition = f"{column} IN ({allowed})"
     sql = f"{column} IS NULL OR {condition}" if nullable else condition

@@ -32,11 +32,11 @@ def catalogue_path(package: str, root: Path = PROJECT_ROOT) -> Path:
 
 def extract(package: str, root: Path = PROJECT_ROOT) -> Catalog:
     """Every text of `package` that asks for translation, without translations."""
-    catalogue = Catalog(
-        locale=LANGUAGE, charset="utf-8", project="KommA", copyright_holder="KommA"
-    )
+    catalogue = Catalog(locale=LANGUAGE, charset="utf-8", project="KommA", copyright_holder="KommA")
     found = extract_from_dir(root / package, METHODS, OPTIONS, keywords=KEYWORDS)
-    for _file, _line, message, _comments, _context in sorted(found, key=lambda entry: str(entry[2])):
+    for _file, _line, message, _comments, _context in sorted(
+        found, key=lambda entry: str(entry[2])
+    ):
         catalogue.add(message)
     return catalogue
 

@@ -60,7 +60,7 @@ def declared_triggers() -> dict[str, Trigger]:
 
 
 def apply_triggers(connection: Connection) -> None:
-    """Create or replace every declared trigger whose table exists; drop those no longer declared."""
+    """Create or replace the declared triggers whose tables exist; drop those not declared."""
     dialect = connection.dialect.name
     tables = _tables(connection)
     for name, table in live_triggers(connection).items():
@@ -80,7 +80,7 @@ def live_triggers(connection: Connection) -> dict[str, str]:
         if connection.dialect.name == "sqlite"
         else "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
     )
-    return {name: table for name, table in connection.execute(text(query))}
+    return dict(connection.execute(text(query)).tuples().all())
 
 
 def _tables(connection: Connection) -> set[str]:

@@ -100,11 +100,8 @@ def _unique_name(columns: set[str]) -> str | None:
     from app.kernel.base import Base
 
     for table in Base.metadata.tables.values():
-        for constraint in table.constraints:
-            if isinstance(constraint, UniqueConstraint):
-                if {f"{table.name}.{column.name}" for column in constraint.columns} == columns:
-                    return str(constraint.name)
-        for index in table.indexes:
-            if index.unique and {f"{table.name}.{c.name}" for c in index.columns} == columns:
-                return str(index.name)
+        uniques = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+        for unique in (*uniques, *(index for index in table.indexes if index.unique)):
+            if {f"{table.name}.{column.name}" for column in unique.columns} == columns:
+                return str(unique.name)
     return None

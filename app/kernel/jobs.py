@@ -113,7 +113,9 @@ def wake_after_commit(name: str) -> None:
 
 def job_names() -> list[str]:
     """The names of all jobs that features registered."""
-    return [job.name for feature in current_app.extensions["komma"].features for job in feature.jobs]
+    return [
+        job.name for feature in current_app.extensions["komma"].features for job in feature.jobs
+    ]
 
 
 def run_job(name: str) -> int:

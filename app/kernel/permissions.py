@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Permission:
-    """One thing that can be allowed. `roles` have it; the label is for people who read the matrix."""
+    """One thing that can be allowed. `roles` have it; people read the label in the matrix."""
 
     name: str
     label: Message

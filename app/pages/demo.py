@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.kernel import clock
+from app.kernel.charts import LevelRow, level_chart
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import public
+from app.pages.component_form import ComponentForm
 from organisations.accounts.models import Account
 from organisations.demo import DEMO_PASSWORD
 from organisations.queries import count_people
@@ -33,6 +35,15 @@ def mails() -> ResponseReturnValue:
         select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(MOST_MAILS)
     ).all()
     return render_template("pages/demo_mails.html", mails=newest)
+
+
+@blueprint.get("/components")
+@public
+def components() -> ResponseReturnValue:
+    """Every component of the house on one page."""
+    rows = [LevelRow(label="Alpha", current=1, target=3), LevelRow("Beta", 4, 4)]
+    chart = level_chart(rows, highest=4)
+    return render_template("styleguide.html", form=ComponentForm(), chart=chart)
 
 
 @click.group("demo")

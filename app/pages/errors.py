@@ -1,5 +1,6 @@
 """One clear page for every refusal and failure, with the right status and nothing half-written."""
 
+import structlog
 from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,8 +10,6 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
-
-import structlog
 
 from app.kernel.errors import DomainError, TooManyAttempts, domain_error_from
 

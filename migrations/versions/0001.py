@@ -50,6 +50,51 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_competencies_public_id")),
     )
     op.create_table(
+        "courses",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("description", sa.JSON(), nullable=False),
+        sa.Column("aims", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("format", sa.String(length=12), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("attendance_percent", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("format IN ('in_person', 'online')", name=op.f("ck_courses_format")),
+        sa.CheckConstraint(
+            "attendance_percent BETWEEN 1 AND 100", name=op.f("ck_courses_attendance_percent")
+        ),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_courses_minutes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_courses_public_id")),
+        sa.UniqueConstraint("slug", name=op.f("uq_courses_slug")),
+    )
+    op.create_table(
+        "events",
+        sa.Column("uid", sa.String(length=120), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("status IN ('confirmed', 'cancelled')", name=op.f("ck_events_status")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
+        sa.CheckConstraint("sequence >= 0", name=op.f("ck_events_sequence")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_events_public_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
+    )
+    op.create_table(
         "failed_sign_ins",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subject_hash", sa.String(length=64), nullable=False),
@@ -116,6 +161,127 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_situations")),
         sa.UniqueConstraint("key", name=op.f("uq_situations_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_situations_public_id")),
+    )
+    op.create_table(
+        "agenda_items",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_agenda_items_minutes")),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_agenda_items_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_items")),
+        sa.UniqueConstraint(
+            "course_id", "position", name=op.f("uq_agenda_items_course_id_position")
+        ),
+    )
+    op.create_table(
+        "cohorts",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_cohorts_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_cohorts_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohorts")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_cohorts_public_id")),
+    )
+    with op.batch_alter_table("cohorts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cohorts_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cohorts_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "course_audiences",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("function", sa.String(length=24), nullable=False),
+        sa.CheckConstraint(
+            "function IN ('political_leadership', 'executive', 'staff')",
+            name=op.f("ck_course_audiences_function"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_audiences_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("course_id", "function", name=op.f("pk_course_audiences")),
+    )
+    op.create_table(
+        "course_effects",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 4", name=op.f("ck_course_effects_level")),
+        sa.ForeignKeyConstraint(
+            ["competency_id"],
+            ["competencies.id"],
+            name=op.f("fk_course_effects_competency_id_competencies"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_effects_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("course_id", "competency_id", name=op.f("pk_course_effects")),
+    )
+    op.create_table(
+        "course_orders",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "after_course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["after_course_id"],
+            ["courses.id"],
+            name=op.f("fk_course_orders_after_course_id_courses"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_orders_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("course_id", "after_course_id", name=op.f("pk_course_orders")),
+    )
+    op.create_table(
+        "course_requirements",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 4", name=op.f("ck_course_requirements_level")),
+        sa.ForeignKeyConstraint(
+            ["competency_id"],
+            ["competencies.id"],
+            name=op.f("fk_course_requirements_competency_id_competencies"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_requirements_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("course_id", "competency_id", name=op.f("pk_course_requirements")),
     )
     op.create_table(
         "situation_competencies",
@@ -187,6 +353,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "course_sessions",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_course_sessions_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_course_sessions_event_id_events")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_sessions")),
+        sa.UniqueConstraint(
+            "cohort_id", "position", name=op.f("uq_course_sessions_cohort_id_position")
+        ),
+        sa.UniqueConstraint("event_id", name=op.f("uq_course_sessions_event_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_sessions_public_id")),
+    )
+    op.create_table(
         "people",
         sa.Column("given_name", sa.String(length=80), nullable=False),
         sa.Column("family_name", sa.String(length=80), nullable=False),
@@ -220,6 +408,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_people_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "seats",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_seats_cohort_id_cohorts")
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", "number", name=op.f("pk_seats")),
+    )
+    op.create_table(
         "accounts",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -236,6 +435,119 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_accounts_person_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_accounts_public_id")),
     )
+    op.create_table(
+        "calendar_feeds",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("discreet", sa.Boolean(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_calendar_feeds_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_calendar_feeds_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
+    )
+    with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_feeds_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "cohort_trainers",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_trainers_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_cohort_trainers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", "person_id", name=op.f("pk_cohort_trainers")),
+    )
+    with op.batch_alter_table("cohort_trainers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cohort_trainers_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "enrolments",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("seat_number", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'withdrawn') = (seat_number IS NULL)",
+            name=op.f("ck_enrolments_seat_while_taking_part"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('enrolled', 'completed', 'withdrawn')", name=op.f("ck_enrolments_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id", "seat_number"],
+            ["seats.cohort_id", "seats.number"],
+            name="fk_enrolments_seat",
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_enrolments_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_enrolments_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
+        sa.UniqueConstraint("cohort_id", "person_id", name="uq_enrolments_one_per_person"),
+        sa.UniqueConstraint("cohort_id", "seat_number", name="uq_enrolments_one_per_seat"),
+        sa.UniqueConstraint("public_id", name=op.f("uq_enrolments_public_id")),
+    )
+    with op.batch_alter_table("enrolments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolments_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "occupancies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("exclusive", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_occupancies_ends_after_it_starts")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_occupancies_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_occupancies_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_occupancies")),
+        sa.UniqueConstraint(
+            "event_id", "person_id", name=op.f("uq_occupancies_event_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("occupancies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_occupancies_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            "ix_occupancies_person_id_starts_at", ["person_id", "starts_at"], unique=False
+        )
+
     op.create_table(
         "role_grants",
         sa.Column(
@@ -279,6 +591,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "attendances",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("status IN ('present', 'absent')", name=op.f("ck_attendances_status")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolments.id"], name=op.f("fk_attendances_enrolment_id_enrolments")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["people.id"], name=op.f("fk_attendances_recorded_by_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["course_sessions.id"],
+            name=op.f("fk_attendances_session_id_course_sessions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
+        sa.UniqueConstraint(
+            "session_id", "enrolment_id", name=op.f("uq_attendances_session_id_enrolment_id")
+        ),
+    )
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendances_enrolment_id"), ["enrolment_id"], unique=False
+        )
+
+    op.create_table(
         "sign_in_sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -311,6 +659,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_account_id"))
 
     op.drop_table("sign_in_sessions")
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendances_enrolment_id"))
+
+    op.drop_table("attendances")
     with op.batch_alter_table("role_grants", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_role_grants_person_role",
@@ -320,12 +672,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grants_person_id"))
 
     op.drop_table("role_grants")
+    with op.batch_alter_table("occupancies", schema=None) as batch_op:
+        batch_op.drop_index("ix_occupancies_person_id_starts_at")
+        batch_op.drop_index(batch_op.f("ix_occupancies_event_id"))
+
+    op.drop_table("occupancies")
+    with op.batch_alter_table("enrolments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enrolments_person_id"))
+
+    op.drop_table("enrolments")
+    with op.batch_alter_table("cohort_trainers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cohort_trainers_person_id"))
+
+    op.drop_table("cohort_trainers")
+    with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_feeds_person_id"))
+
+    op.drop_table("calendar_feeds")
     op.drop_table("accounts")
+    op.drop_table("seats")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_team_id"))
         batch_op.drop_index(batch_op.f("ix_people_municipality_id"))
 
     op.drop_table("people")
+    op.drop_table("course_sessions")
     with op.batch_alter_table("teams", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_teams_municipality_id"))
 
@@ -335,6 +706,16 @@ def downgrade() -> None:
 
     op.drop_table("target_levels")
     op.drop_table("situation_competencies")
+    op.drop_table("course_requirements")
+    op.drop_table("course_orders")
+    op.drop_table("course_effects")
+    op.drop_table("course_audiences")
+    with op.batch_alter_table("cohorts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cohorts_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_cohorts_course_id"))
+
+    op.drop_table("cohorts")
+    op.drop_table("agenda_items")
     op.drop_table("situations")
     with op.batch_alter_table("outbox_messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_messages_due_at"))
@@ -346,6 +727,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_failed_sign_ins_subject_hash_at")
 
     op.drop_table("failed_sign_ins")
+    op.drop_table("events")
+    op.drop_table("courses")
     op.drop_table("competencies")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_object_public_id"))

@@ -72,7 +72,7 @@ class SignInSession(Model):
 
 
 class FailedSignIn(Model):
-    """A failed attempt, remembered by the hash of what was tried: an address or a network origin."""
+    """A failed attempt, remembered by the hash of what was tried: an address or an origin."""
 
     __tablename__ = "failed_sign_ins"
     __table_args__ = (Index("ix_failed_sign_ins_subject_hash_at", "subject_hash", "at"),)

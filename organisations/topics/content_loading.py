@@ -19,9 +19,7 @@ def load_topics() -> None:
     for position, entry in enumerate(read_content(CONTENT / "situations.yaml")):
         needed = [competencies[key] for key in entry["competencies"]]
         db.session.add(
-            Situation(
-                key=entry["key"], position=position, text=entry["text"], competencies=needed
-            )
+            Situation(key=entry["key"], position=position, text=entry["text"], competencies=needed)
         )
     for function, levels in read_content(CONTENT / "target_profiles.yaml").items():
         for key, level in levels.items():

@@ -17,9 +17,7 @@ def list_competencies() -> Sequence[Competency]:
 def list_situations() -> Sequence[Situation]:
     """All situations in their order, each with its competencies."""
     return db.session.scalars(
-        select(Situation)
-        .order_by(Situation.position)
-        .options(selectinload(Situation.competencies))
+        select(Situation).order_by(Situation.position).options(selectinload(Situation.competencies))
     ).all()
 
 
@@ -28,4 +26,4 @@ def get_target_profile(function: str | None) -> dict[int, int]:
     rows = db.session.execute(
         select(TargetLevel.competency_id, TargetLevel.level).where(TargetLevel.function == function)
     )
-    return {competency_id: level for competency_id, level in rows}
+    return dict(rows.tuples().all())

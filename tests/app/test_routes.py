@@ -35,8 +35,10 @@ def routes(app: Flask) -> list[Rule]:
 
 def address(rule: Rule, app: Flask) -> str:
     """An address that matches the rule, with an id that nothing has."""
-    values = {name: "1" if "int" in str(type(c)).lower() else "nothing-has-this" for name, c in
-              rule._converters.items()}
+    values = {
+        name: "1" if "int" in str(type(c)).lower() else "nothing-has-this"
+        for name, c in rule._converters.items()
+    }
     with app.test_request_context():
         from flask import url_for
 

@@ -29,7 +29,7 @@ class PageCheckingClient(FlaskClient):
         with self.application.app_context():
             response = super().open(*args, **kwargs)
             assert not db.session.info.get("written"), "the request left changes uncommitted"
-            assert not (db.session.new or db.session.dirty or db.session.deleted)
+            assert not {*db.session.new, *db.session.dirty, *db.session.deleted}
             db.session.remove()
         if has_app_context():
             db.session.expire_all()
@@ -48,10 +48,12 @@ class PageCheckingClient(FlaskClient):
             session["language"] = account.person.language
 
     def _csrf_token(self) -> str:
-        """What a form of this session would carry (Flask-WTF signs a value that the session holds)."""
+        """What a form of this session would carry: a signed value that the session holds."""
         with self.session_transaction() as session:
             kept = session.setdefault("csrf_token", "for-tests")
-        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(kept)
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(
+            kept
+        )
 
 
 def _is_form(kwargs: dict[str, Any]) -> bool:

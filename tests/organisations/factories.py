@@ -41,12 +41,14 @@ def make_person(**given: object) -> Person:
     return _saved(Person(**(values | given)))
 
 
-def make_account(*roles: Role, person: Person | None = None, **given: object) -> Account:
+def make_account(
+    *roles: Role, person: Person | None = None, email: str = "", **given: object
+) -> Account:
     """An account with `roles` (default: trainee). Further arguments are the person's."""
     person = person or make_person(**given)
     account = create_account(
         person=person,
-        email=f"person{person.id}@example.org",
+        email=email or f"person{person.id}@example.org",
         password_hash=hash_password(PASSWORD),
     )
     for role in roles or (Role.TRAINEE,):
@@ -84,7 +86,7 @@ def make_target(*, function: Function, competency: Competency, level: int) -> Ta
     return _saved(TargetLevel(function=function, competency=competency, level=level))
 
 
-def _saved(thing):  # noqa: ANN001, ANN202
+def _saved(thing):
     db.session.add(thing)
     db.session.flush()
     return thing

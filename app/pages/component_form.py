@@ -1,0 +1,37 @@
+"""A form with one field of each kind, for the page that shows every component."""
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FileField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired
+
+from app.kernel.forms import Form
+
+CHOICES = [("a", "Alpha"), ("b", "Beta"), ("c", "Gamma")]
+
+
+class ComponentForm(Form):
+    text = StringField("Text", validators=[InputRequired()])
+    email = EmailField("E-Mail")
+    password = PasswordField("Passwort")
+    number = IntegerField("Zahl")
+    day = DateField("Datum")
+    time = TimeField("Uhrzeit")
+    long_text = TextAreaField("Langer Text")
+    choice = SelectField("Auswahl", choices=CHOICES)
+    one = RadioField("Eines davon", choices=CHOICES)
+    level = RadioField("Stufe", choices=[(str(n), f"Stufe {n}") for n in range(5)])
+    several = SelectMultipleField("Mehrere davon", choices=CHOICES)
+    agreed = BooleanField("Einverstanden")
+    file = FileField("Datei")

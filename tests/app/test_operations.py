@@ -1,0 +1,105 @@
+"""What operators and their machines ask for."""
+
+import pytest
+from sqlalchemy import text
+
+from app.config import Settings, settings_from_environment
+from app.kernel.db import db
+from app.kernel.errors import ConfigurationError
+from app.kernel.headers import CONTENT_SECURITY_POLICY
+from app.kernel.jobs import record_heartbeat
+
+
+def test_ready_once_the_worker_has_a_pulse(client, clock):
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert set(answer.json["problems"]) == {"jobs"}
+    record_heartbeat(now=clock.now())
+    assert client.get("/readyz").status_code == 200
+    clock.advance(seconds=61)
+    assert client.get("/readyz").status_code == 503
+
+
+def test_not_ready_before_the_migrations_have_run(client, clock):
+    record_heartbeat(now=clock.now())
+    db.session.execute(text("UPDATE alembic_version SET version_num = 'before'"))
+    assert set(client.get("/readyz").json["problems"]) == {"migrations"}
+
+
+def test_every_answer_keeps_to_itself(client):
+    headers = client.get("/").headers
+    assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_security_contact_and_robots(client):
+    security = client.get("/.well-known/security.txt")
+    assert security.mimetype == "text/plain"
+    assert "Contact: mailto:" in security.text
+    assert "Expires: 2027-05-22T00:00:00Z" in security.text
+    assert "Disallow: /" in client.get("/robots.txt").text
+
+
+@pytest.mark.parametrize("path", ["/imprint", "/privacy", "/accessibility", "/help"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_legal_pages_need_no_account(client, path, language):
+    client.get(f"/language/{language}")
+    page = client.get(path)
+    assert page.status_code == 200
+    assert f'lang="{language}"' in page.text
+    assert "{{" not in page.text
+
+
+def test_the_demo_pages_exist_in_the_demo_only(client):
+    assert client.get("/demo/mails").status_code == 404
+    assert client.get("/demo/components").status_code == 404
+
+
+SAFE = {"SECRET_KEY": "x" * 40, "BASE_URL": "https://komma.example", "MAIL_URL": "smtp://mail"}
+
+
+@pytest.mark.parametrize("missing", SAFE)
+def test_production_does_not_serve_without_what_keeps_it_safe(missing):
+    environment = {name: value for name, value in SAFE.items() if name != missing}
+    with pytest.raises(ConfigurationError, match=f"^{missing}: ") as refused:
+        settings_from_environment(environment).require_serving()
+    assert "\n" not in str(refused.value)
+
+
+def test_production_serves_with_it_over_https_only_cookies():
+    settings = settings_from_environment(SAFE)
+    settings.require_serving()
+    assert settings.secure_cookies
+    assert "x" * 40 not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("KOMMA_MODE", "party"),
+        ("TIME_ZONE", "Berlin"),
+        ("DATABASE_URL", "mysql://x"),
+        ("TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(variable, value):
+    with pytest.raises(ConfigurationError, match=f"^{variable}: "):
+        settings_from_environment({variable: value})
+
+
+def test_usual_forms_of_the_database_address_are_understood(tmp_path):
+    known = {"INSTANCE_FOLDER": str(tmp_path)}
+    assert settings_from_environment(known).database_url == f"sqlite:///{tmp_path}/komma.sqlite3"
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        given = settings_from_environment(known | {"DATABASE_URL": f"{scheme}://u@h/d"})
+        assert given.database_url == "postgresql+psycopg://u@h/d"
+
+
+def test_the_demo_makes_its_secret_once(tmp_path):
+    environment = {"KOMMA_MODE": "demo", "INSTANCE_FOLDER": str(tmp_path)}
+    first: Settings = settings_from_environment(environment)
+    assert len(first.secret_key) >= 32
+    assert settings_from_environment(environment).secret_key == first.secret_key
