@@ -183,7 +183,8 @@ def test_a_step_that_broke_is_redone(commands, monkeypatch):
 
 
 def test_a_catalog_is_compiled_beside_its_source(tmp_path):
-    source = tmp_path / "messages.po"
+    source = tmp_path / "en" / "LC_MESSAGES" / "messages.po"
+    source.parent.mkdir(parents=True)
     source.write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
         'msgid "Lernpfad"\nmsgstr "Training path"\n\n'
