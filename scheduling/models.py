@@ -69,6 +69,7 @@ class Occupancy(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     exclusive: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship(back_populates="occupancies")
     person: Mapped[Person] = relationship()
