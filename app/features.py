@@ -5,10 +5,12 @@ from app.kernel.kernel_feature import FEATURE as KERNEL
 from app.pages.feature import FEATURE as PAGES
 from courses.feature import FEATURE as COURSES
 from organisations.feature import FEATURE as ORGANISATIONS
+from scheduling.feature import FEATURE as SCHEDULING
 
 FEATURES: tuple[Feature, ...] = (
     KERNEL,
     ORGANISATIONS,
+    SCHEDULING,
     COURSES,
     PAGES,
 )
