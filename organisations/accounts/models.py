@@ -1,4 +1,4 @@
-"""Accounts, roles, sign-in sessions and the memory of failed attempts."""
+"""Accounts, roles and sign-in sessions."""
 
 from datetime import datetime
 from functools import cached_property
@@ -69,14 +69,3 @@ class SignInSession(Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
     account: Mapped[Account] = relationship()
-
-
-class FailedSignIn(Model):
-    """A failed attempt, remembered by the hash of what was tried: an address or an origin."""
-
-    __tablename__ = "failed_sign_ins"
-    __table_args__ = (Index("ix_failed_sign_ins_subject_hash_at", "subject_hash", "at"),)
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    subject_hash: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime]

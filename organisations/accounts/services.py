@@ -1,27 +1,26 @@
 """Commands of sign-in: check a password, begin and end a session, remember failures."""
 
-import hashlib
-import hmac
 import secrets
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from flask import current_app
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 
 from app.kernel.db import db
-from app.kernel.errors import TooManyAttempts
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import Role
+from app.kernel.throttle import Limit, check_limit, remember_failure
 from app.kernel.tokens import new_token, token_hash
-from organisations.accounts.models import Account, FailedSignIn, RoleGrant, SignInSession
+from organisations.accounts.models import Account, RoleGrant, SignInSession
 from organisations.models import Municipality, Person
 
 SESSION_LIFETIME = timedelta(hours=12)
-THROTTLE_WINDOW = timedelta(minutes=15)
-MOST_FAILURES_PER_ADDRESS = 10
-MOST_FAILURES_PER_ORIGIN = 60
+_THROTTLED_FOR = timedelta(minutes=15)
+_THROTTLED = _l("Zu viele Anmeldeversuche. Bitte warten Sie einige Minuten.")
+FAILURES_PER_ADDRESS = Limit("sign_in_address", 10, _THROTTLED_FOR, _THROTTLED)
+FAILURES_PER_ORIGIN = Limit("sign_in_origin", 60, _THROTTLED_FOR, _THROTTLED)
 
 _hasher = PasswordHasher()  # argon2id with the library's RFC 9106 parameters
 _quick_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests only
@@ -81,32 +80,11 @@ def end_session(*, token: str) -> None:
 
 def check_throttle(*, email: str, origin: str, now: datetime) -> None:
     """Raise TooManyAttempts where `email` or `origin` failed too often in the last 15 minutes."""
-    for subject, limit in (
-        (email, MOST_FAILURES_PER_ADDRESS),
-        (origin, MOST_FAILURES_PER_ORIGIN),
-    ):
-        failures, first = db.session.execute(
-            select(func.count(), func.min(FailedSignIn.at)).where(
-                FailedSignIn.subject_hash == _subject_hash(subject),
-                FailedSignIn.at > now - THROTTLE_WINDOW,
-            )
-        ).one()
-        if failures >= limit:
-            wait = first + THROTTLE_WINDOW - now
-            raise TooManyAttempts(
-                _l("Zu viele Anmeldeversuche. Bitte warten Sie einige Minuten."),
-                retry_after=max(1, int(wait.total_seconds())),
-            )
+    check_limit(FAILURES_PER_ADDRESS, email, now=now)
+    check_limit(FAILURES_PER_ORIGIN, origin, now=now)
 
 
-def remember_failure(*, email: str, origin: str, now: datetime) -> None:
+def remember_failed_sign_in(*, email: str, origin: str, now: datetime) -> None:
     """Count a failed attempt for the address and for where it came from."""
-    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at <= now - THROTTLE_WINDOW))
-    for subject in (email, origin):
-        db.session.add(FailedSignIn(subject_hash=_subject_hash(subject), at=now))
-
-
-def _subject_hash(subject: str) -> str:
-    """Keyed, so that addresses cannot be guessed from the table alone."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, subject.strip().lower().encode(), hashlib.sha256).hexdigest()
+    remember_failure(FAILURES_PER_ADDRESS, email, now=now)
+    remember_failure(FAILURES_PER_ORIGIN, origin, now=now)

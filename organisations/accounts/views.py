@@ -36,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
         account = find_account_by_email(email)
         password_hash = account.password_hash if account else None
     if not services.password_matches(password_hash, form.password.data):
-        after_refusal(lambda: services.remember_failure(email=email, origin=origin, now=now))
+        after_refusal(lambda: services.remember_failed_sign_in(email=email, origin=origin, now=now))
         form.form_errors.append(_("E-Mail-Adresse oder Passwort stimmt nicht."))
         return _sign_in_page(form, 422)
     account = get_account_by_email(email)
