@@ -1,7 +1,8 @@
-"""Copy what pages need from `node_modules` to `app/static/vendor/`: `python -m tools.vendor_assets`.
+"""Copy what pages need from `node_modules` to `app/static/vendor/`.
 
-Standard library only. The target is replaced as a whole, so nothing outdated stays behind, and
-a file that is missing in a package stops the copy with one line before anything is changed.
+Run as `python -m tools.vendor_assets`. Standard library only. The target is replaced as a whole,
+so nothing outdated stays behind, and a file that is missing in a package stops the copy with one
+line before anything is changed.
 """
 
 import shutil
@@ -10,12 +11,14 @@ from pathlib import Path
 
 from tools.locations import NODE_MODULES, VENDOR_ASSETS
 
+FONTS = "@kern-ux/native/dist/fonts/fira-sans"
+
 #: File in `node_modules` → file in the vendor folder. Only the weights that the design uses.
 ASSETS = {
     "@kern-ux/native/dist/kern.min.css": "kern/kern.min.css",
     "@kern-ux/native/LICENSE.md": "kern/LICENSE.md",
     **{
-        f"@kern-ux/native/dist/fonts/fira-sans/FiraSans-{style}.woff2": f"fonts/FiraSans-{style}.woff2"
+        f"{FONTS}/FiraSans-{style}.woff2": f"fonts/FiraSans-{style}.woff2"
         for style in ("Regular", "Italic", "Medium", "SemiBold")
     },
 }
