@@ -10,7 +10,7 @@ from app.kernel.base import BigId, Identified, check_in
 from app.kernel.db import Model
 from courses.catalogue.models import Course
 from organisations.models import Municipality, Person
-from scheduling.models import Event
+from scheduling.models import Event, EventStatus
 
 
 class EnrolmentStatus(StrEnum):
@@ -68,6 +68,11 @@ class Session(Identified, Model):
     cohort: Mapped[Cohort] = relationship(back_populates="sessions")
     event: Mapped[Event] = relationship()
     attendances: Mapped[list["Attendance"]] = relationship(back_populates="session")
+
+    @property
+    def takes_place(self) -> bool:
+        """False once the event has been called off."""
+        return self.event.status == EventStatus.CONFIRMED
 
 
 class Seat(Model):

@@ -1,6 +1,7 @@
 """Reads of cohorts, enrolments and rosters, each scoped to who asks."""
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from app.kernel.permissions import Role
 from courses.catalogue.models import Course
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
+    Attendance,
     AttendanceStatus,
     Cohort,
     CohortTrainer,
@@ -156,11 +158,38 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda enrolment: _by_name(enrolment.person))
 
 
-def count_seats_taken(cohort: Cohort) -> int:
-    """How many of the cohort's seats are taken."""
-    return db.session.scalar(
-        select(func.count()).where(Enrolment.cohort_id == cohort.id, _takes_part())
+def list_taken_seats(cohort: Cohort) -> set[int]:
+    """The numbers of the cohort's seats that somebody holds, as committed by now."""
+    return set(
+        db.session.scalars(
+            select(Enrolment.seat_number).where(Enrolment.cohort_id == cohort.id, _takes_part())
+        )
     )
+
+
+def find_free_seat(cohort: Cohort) -> int | None:
+    """The lowest number of a seat that nobody holds, or None where the cohort is full."""
+    held = exists().where(
+        Enrolment.cohort_id == Seat.cohort_id, Enrolment.seat_number == Seat.number
+    )
+    return db.session.scalar(
+        select(func.min(Seat.number)).where(Seat.cohort_id == cohort.id, ~held)
+    )
+
+
+def count_attendance(session: Session) -> Counter[str]:
+    """How many people were recorded with each status at `session`."""
+    rows = db.session.execute(
+        select(Attendance.status, func.count())
+        .where(Attendance.session_id == session.id)
+        .group_by(Attendance.status)
+    )
+    return Counter(dict(rows.all()))
+
+
+def has_begun(cohort: Cohort, now: datetime) -> bool:
+    """Whether the cohort's first session has started at `now`."""
+    return any(session.event.starts_at <= now for session in cohort.sessions if session.takes_place)
 
 
 def manages(person: Person, cohort: Cohort) -> bool:
@@ -177,7 +206,7 @@ def fulfilment(enrolment: Enrolment) -> Fulfilment:
             present=_was_present(statuses.get(session.id)),
         )
         for session in enrolment.cohort.sessions
-        if session.event.status == EventStatus.CONFIRMED
+        if session.takes_place
     ]
     return compute_fulfilment(records, enrolment.cohort.course.attendance_percent)
 

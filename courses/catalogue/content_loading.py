@@ -1,0 +1,104 @@
+"""Loads the courses that KommA ships, and knows how a cohort of each is spread over its days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.kernel.content import read_content
+from app.kernel.db import db
+from courses.catalogue.models import (
+    AgendaItem,
+    Course,
+    CourseAudience,
+    CourseEffect,
+    CourseRequirement,
+)
+from organisations.topics.models import Competency
+
+CONTENT = Path(__file__).parent / "content" / "courses.yaml"
+PLAIN_KEYS = (
+    "slug",
+    "title",
+    "summary",
+    "description",
+    "aims",
+    "minutes",
+    "format",
+    "languages",
+    "attendance_percent",
+)
+
+
+@dataclass(frozen=True)
+class SessionPattern:
+    """One meeting of a cohort: days after the first day, wall time, length."""
+
+    day_offset: int
+    start: time
+    minutes: int
+
+    def on(self, first_day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Start and end of the meeting in a cohort that begins on `first_day`, wall time in `zone`.
+
+        The end lies the full length after the start, also where clocks change in between.
+        """
+        day = first_day + timedelta(days=self.day_offset)
+        starts_at = datetime.combine(day, self.start, zone)
+        ends_at = starts_at.astimezone(ZoneInfo("UTC")) + timedelta(minutes=self.minutes)
+        return starts_at, ends_at.astimezone(zone)
+
+
+def load_courses() -> list[Course]:
+    """Add the courses to a database that holds the competencies but no course yet.
+
+    Raises KeyError where the content names a competency or course that there is not.
+    """
+    competencies = {
+        competency.key: competency for competency in db.session.scalars(select(Competency))
+    }
+    entries = read_content(CONTENT)
+    courses = {
+        entry["slug"]: _course(position, entry, competencies)
+        for position, entry in enumerate(entries)
+    }
+    for entry in entries:
+        courses[entry["slug"]].after = [courses[slug] for slug in entry["after"]]
+    db.session.add_all(courses.values())
+    db.session.flush()
+    return list(courses.values())
+
+
+def read_session_patterns() -> dict[str, list[SessionPattern]]:
+    """How a cohort of each course is spread over its days, by slug."""
+    return {entry["slug"]: list(_patterns(entry)) for entry in read_content(CONTENT)}
+
+
+def _course(position: int, entry: dict[str, Any], competencies: dict[str, Competency]) -> Course:
+    return Course(
+        position=position,
+        **{key: entry[key] for key in PLAIN_KEYS},
+        agenda=[AgendaItem(position=place, **item) for place, item in enumerate(entry["agenda"])],
+        raises=[
+            CourseEffect(competency=competencies[key], level=level)
+            for key, level in entry["raises"].items()
+        ],
+        requires=[
+            CourseRequirement(competency=competencies[key], level=level)
+            for key, level in entry["requires"].items()
+        ],
+        audience=[CourseAudience(function=function) for function in entry["audience"]],
+    )
+
+
+def _patterns(entry: dict[str, Any]) -> Iterator[SessionPattern]:
+    for session in entry["sessions"]:
+        yield SessionPattern(
+            day_offset=session["day_offset"],
+            start=time.fromisoformat(session["start"]),
+            minutes=session["minutes"],
+        )

@@ -1,0 +1,42 @@
+"""Why something around a cohort is refused, in words for the person who asked."""
+
+from app.kernel.errors import DomainError, explain_constraint
+from app.kernel.i18n import lazy_gettext as _l
+
+
+class CohortFull(DomainError):
+    """There is no free seat."""
+
+    MESSAGE = _l("In diesem Durchgang ist kein Platz mehr frei. Sie wurden nicht angemeldet.")
+
+
+class AlreadyEnrolled(DomainError):
+    """The person holds a seat in this cohort already."""
+
+    MESSAGE = _l("Sie sind bereits angemeldet.")
+
+
+class NotEnrolled(DomainError):
+    """The person holds no seat that could be given back."""
+
+    MESSAGE = _l("Sie sind in diesem Durchgang nicht angemeldet.")
+
+
+class CohortBegun(DomainError):
+    """The first session has begun: seats are settled."""
+
+
+class NotForThisFunction(DomainError):
+    """The course is for other functions."""
+
+
+class SessionNotBegun(DomainError):
+    """Attendance is recorded from the session's start on."""
+
+
+class SeatsTaken(DomainError):
+    """There cannot be fewer seats than people who hold one."""
+
+
+explain_constraint("uq_enrolments_one_per_seat", CohortFull.MESSAGE, error=CohortFull)
+explain_constraint("uq_enrolments_one_per_person", AlreadyEnrolled.MESSAGE, error=AlreadyEnrolled)

@@ -1,0 +1,191 @@
+"""Commands of cohorts: open one, give a seat and take it back, change how many there are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.kernel import audit
+from app.kernel.bus import publish
+from app.kernel.db import conflicts_explained, db, lock
+from app.kernel.errors import NotFound
+from app.kernel.i18n import lazy_gettext as _l
+from courses.catalogue.models import Course
+from courses.cohorts import queries
+from courses.cohorts.errors import (
+    AlreadyEnrolled,
+    CohortBegun,
+    CohortFull,
+    NotEnrolled,
+    NotForThisFunction,
+    SeatsTaken,
+)
+from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
+from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Seat, Session
+from organisations.models import Municipality, Person
+from scheduling.services import occupy, release, schedule_event
+
+EVENT_OWNER = "course_session"
+
+
+@dataclass(frozen=True)
+class SessionDates:
+    """When one meeting of a cohort takes place."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def open_cohort(
+    *,
+    course: Course,
+    sessions: Iterable[SessionDates],
+    trainers: Sequence[Person],
+    capacity: int,
+    place: str,
+    zone: str,
+    actor: Person | None,
+    now: datetime,
+    municipality: Municipality | None = None,
+    language: str = "de",
+) -> Cohort:
+    """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
+
+    One with a `municipality` is for its people only. `zone` is the IANA zone of the wall time.
+    Raises ValueError without sessions or seats, UnknownZone, and DomainError where a session would
+    end before it starts.
+    """
+    dates = sorted(sessions, key=lambda session: session.starts_at)
+    if not dates or capacity < 1:
+        raise ValueError("a cohort needs at least one session and one seat")
+    cohort = Cohort(
+        course=course,
+        municipality=municipality,
+        language=language,
+        created_at=now,
+        trainers=list(trainers),
+        seats=[Seat(number=number) for number in range(1, capacity + 1)],
+    )
+    for position, session in enumerate(dates):
+        event = schedule_event(
+            owner=EVENT_OWNER,
+            title=course.title,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            zone=zone,
+            place=place,
+            occupants=trainers,
+            now=now,
+        )
+        cohort.sessions.append(Session(position=position, event=event))
+    db.session.add(cohort)
+    db.session.flush()
+    audit.record("cohort.opened", cohort, actor=actor, now=now, seats=capacity)
+    return cohort
+
+
+def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
+    """Give `person` the lowest free seat and put the sessions into their calendar.
+
+    A seat given back earlier makes no difference: the same enrolment is used again.
+    Raises NotFound where the cohort is for another municipality, NotForThisFunction, CohortBegun,
+    AlreadyEnrolled and CohortFull. Two at once on the last seat: the lock lets one after the other
+    look, and the constraints `uq_enrolments_one_per_seat` and `uq_enrolments_one_per_person` hold
+    whatever happens.
+    """
+    if not may_take_part(person, cohort):
+        raise NotFound
+    check_function(person, cohort.course)
+    lock(_lock_key(cohort))
+    if queries.has_begun(cohort, now):
+        raise CohortBegun(_l("Dieser Durchgang hat schon begonnen. Sie wurden nicht angemeldet."))
+    enrolment = queries.find_enrolment(person, cohort)
+    if enrolment is not None and enrolment.takes_part:
+        raise AlreadyEnrolled(AlreadyEnrolled.MESSAGE)
+    seat_number = queries.find_free_seat(cohort)
+    if seat_number is None:
+        raise CohortFull(CohortFull.MESSAGE)
+    with conflicts_explained():
+        if enrolment is None:
+            enrolment = Enrolment(cohort=cohort, person=person)
+            db.session.add(enrolment)
+        enrolment.status = EnrolmentStatus.ENROLLED
+        enrolment.seat_number = seat_number
+        enrolment.enrolled_at = now
+    for session in cohort.sessions:
+        if session.takes_place:
+            occupy(event=session.event, person=person, now=now)
+    audit.record("enrolment.confirmed", enrolment, actor=actor, now=now)
+    publish(EnrolmentConfirmed(enrolment_id=enrolment.id, at=now))
+    return enrolment
+
+
+def withdraw(*, enrolment: Enrolment, actor: Person, now: datetime) -> Enrolment:
+    """Give the seat back and take the sessions out of the person's calendar.
+
+    Raises CohortBegun from the first session's start on, and NotEnrolled where no seat is held.
+    """
+    cohort = enrolment.cohort
+    lock(_lock_key(cohort))
+    db.session.refresh(enrolment)
+    if not enrolment.takes_part:
+        raise NotEnrolled(NotEnrolled.MESSAGE)
+    if queries.has_begun(cohort, now):
+        raise CohortBegun(
+            _l("Dieser Durchgang hat schon begonnen. Bitte sprechen Sie mit Ihrer Kursleitung.")
+        )
+    enrolment.status, enrolment.seat_number = EnrolmentStatus.WITHDRAWN, None
+    for session in cohort.sessions:
+        release(event=session.event, person=enrolment.person, now=now)
+    db.session.flush()
+    audit.record("enrolment.withdrawn", enrolment, actor=actor, now=now)
+    publish(EnrolmentWithdrawn(enrolment_id=enrolment.id, at=now))
+    return enrolment
+
+
+def change_capacity(*, cohort: Cohort, seats: int, actor: Person, now: datetime) -> Cohort:
+    """Have the cohort offer `seats` seats. Nobody moves: only free seats are taken away.
+
+    Raises SeatsTaken at the field `seats` where more people than that hold one.
+    """
+    lock(_lock_key(cohort))
+    db.session.refresh(cohort, ["seats"])
+    before, taken = len(cohort.seats), queries.list_taken_seats(cohort)
+    if seats < max(len(taken), 1):
+        raise SeatsTaken(
+            _l("%(count)s Plätze sind schon vergeben. Weniger geht nicht.", count=len(taken)),
+            field="seats",
+        )
+    free = [seat for seat in cohort.seats if seat.number not in taken]
+    for seat in free[::-1][: max(before - seats, 0)]:
+        db.session.delete(seat)
+    last = max(seat.number for seat in cohort.seats)
+    db.session.add_all(
+        Seat(cohort_id=cohort.id, number=last + extra) for extra in range(1, seats - before + 1)
+    )
+    db.session.flush()
+    db.session.expire(cohort, ["seats"])
+    if seats != before:
+        audit.record(
+            "cohort.capacity_changed", cohort, actor=actor, now=now, before=before, after=seats
+        )
+    return cohort
+
+
+def may_take_part(person: Person, cohort: Cohort) -> bool:
+    """Whether the cohort is open to the programme or for the person's municipality."""
+    return cohort.municipality_id in {None, person.municipality_id}
+
+
+def check_function(person: Person, course: Course) -> None:
+    """Raise NotForThisFunction where `course` is for other functions than the person's."""
+    if person.function is None:
+        raise NotForThisFunction(
+            _l("Kurse sind für Menschen aus den Kommunen. Ihr Konto hat keine Funktion.")
+        )
+    audience = {entry.function for entry in course.audience}
+    if audience and person.function not in audience:
+        raise NotForThisFunction(_l("Dieser Kurs ist für andere Funktionen gedacht."))
+
+
+def _lock_key(cohort: Cohort) -> str:
+    return f"cohort:{cohort.id}"

@@ -1,0 +1,125 @@
+"""Recording who was there, correcting it, and completing a cohort."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from courses.cohorts import errors, queries
+from courses.cohorts.attendance import record_attendance
+from courses.cohorts.events import AttendanceRecorded, EnrolmentCompleted, EnrolmentReopened
+from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
+from tests.courses.factories import make_cohort, make_enrolment
+from tests.house.clock import START
+
+PRESENT, ABSENT = AttendanceStatus.PRESENT, AttendanceStatus.ABSENT
+AFTERWARDS = START + timedelta(days=60)
+
+
+@pytest.fixture
+def trainer(personas):
+    return personas.trainer.person
+
+
+@pytest.fixture
+def cohort(trainer):
+    """Two sessions of an hour; the rule is 80 per cent."""
+    return make_cohort(trainers=[trainer], session_minutes=(60, 60))
+
+
+def record(session, statuses, actor, now=AFTERWARDS):
+    return record_attendance(session=session, statuses=statuses, actor=actor, now=now)
+
+
+def test_who_was_there_is_recorded_and_announced_once(cohort, trainer, announced):
+    here, away = make_enrolment(cohort=cohort), make_enrolment(cohort=cohort)
+    first = cohort.sessions[0]
+    assert record(first, {here: PRESENT, away: ABSENT}, trainer) == 2
+    assert record(first, {here: PRESENT, away: ABSENT}, trainer) == 0
+    assert queries.fulfilment(here).attended_minutes == 60
+    assert queries.fulfilment(away).attended_minutes == 0
+    assert announced == [AttendanceRecorded(session_id=first.id, at=AFTERWARDS)]
+
+
+def test_who_is_not_named_keeps_what_was_recorded(cohort, trainer):
+    one, other = make_enrolment(cohort=cohort), make_enrolment(cohort=cohort)
+    record(cohort.sessions[0], {one: PRESENT}, trainer)
+    record(cohort.sessions[0], {other: ABSENT}, trainer)
+    assert queries.fulfilment(one).attended_minutes == 60
+    assert queries.count_attendance(cohort.sessions[0]) == {PRESENT: 1, ABSENT: 1}
+
+
+def test_the_audit_holds_numbers_and_no_names(cohort, trainer):
+    record(cohort.sessions[0], {make_enrolment(cohort=cohort): PRESENT}, trainer)
+    [entry] = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "attendance.recorded")
+    )
+    assert entry.object_public_id == cohort.sessions[0].public_id
+    assert entry.actor_public_id == trainer.public_id
+    assert entry.details == {"present": 1, "absent": 0}
+
+
+def test_an_enrolment_completes_when_all_is_recorded_and_the_rule_is_kept(
+    cohort, trainer, announced
+):
+    enrolment = make_enrolment(cohort=cohort)
+    record(cohort.sessions[0], {enrolment: PRESENT}, trainer)
+    assert enrolment.status == EnrolmentStatus.ENROLLED
+    record(cohort.sessions[1], {enrolment: PRESENT}, trainer)
+    assert enrolment.status == EnrolmentStatus.COMPLETED
+    assert enrolment.seat_number is not None
+    assert announced[-1] == EnrolmentCompleted(enrolment_id=enrolment.id, at=AFTERWARDS)
+
+
+def test_who_misses_too_much_does_not_complete(cohort, trainer, announced):
+    enrolment = make_enrolment(cohort=cohort)
+    record(cohort.sessions[0], {enrolment: PRESENT}, trainer)
+    record(cohort.sessions[1], {enrolment: ABSENT}, trainer)
+    assert queries.fulfilment(enrolment).all_recorded
+    assert enrolment.status == EnrolmentStatus.ENROLLED
+    assert EnrolmentCompleted not in map(type, announced)
+
+
+def test_a_correction_completes_or_opens_again(cohort, trainer, announced):
+    enrolment = make_enrolment(cohort=cohort)
+    first, second = cohort.sessions
+    record(first, {enrolment: PRESENT}, trainer)
+    record(second, {enrolment: ABSENT}, trainer)
+    record(second, {enrolment: PRESENT}, trainer)
+    assert enrolment.status == EnrolmentStatus.COMPLETED
+    record(second, {enrolment: ABSENT}, trainer)
+    assert enrolment.status == EnrolmentStatus.ENROLLED
+    assert announced[-1] == EnrolmentReopened(enrolment_id=enrolment.id, at=AFTERWARDS)
+
+
+def test_attendance_opens_when_the_session_does(cohort, trainer):
+    enrolment = make_enrolment(cohort=cohort)
+    begin = cohort.sessions[0].event.starts_at
+    with pytest.raises(errors.SessionNotBegun):
+        record(cohort.sessions[0], {enrolment: PRESENT}, trainer, begin - timedelta(seconds=1))
+    assert record(cohort.sessions[0], {enrolment: PRESENT}, trainer, begin) == 1
+
+
+def test_the_office_can_step_in_and_nobody_else(cohort, personas):
+    enrolment = make_enrolment(cohort=cohort, person=personas.owner.person)
+    for account in (personas.owner, personas.colleague, personas.coordinator):
+        with pytest.raises(NotFound):
+            record(cohort.sessions[0], {enrolment: PRESENT}, account.person)
+    assert record(cohort.sessions[0], {enrolment: PRESENT}, personas.office.person) == 1
+
+
+def test_only_people_of_the_cohort_can_be_recorded(cohort, trainer):
+    stranger = make_enrolment()
+    gone = make_enrolment(cohort=cohort, status=EnrolmentStatus.WITHDRAWN)
+    for enrolment in (stranger, gone):
+        with pytest.raises(NotFound):
+            record(cohort.sessions[0], {enrolment: PRESENT}, trainer)
+
+
+def test_a_cancelled_session_has_no_attendance(cohort, trainer):
+    cohort.sessions[0].event.status = "cancelled"
+    with pytest.raises(NotFound):
+        record(cohort.sessions[0], {}, trainer)
