@@ -14,11 +14,12 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.kernel.forms import Form
 
-CHOICES = [("a", "Alpha"), ("b", "Beta"), ("c", "Gamma")]
+CHOICES = [SelectChoice("a", "Alpha"), SelectChoice("b", "Beta"), SelectChoice("c", "Gamma")]
 
 
 class ComponentForm(Form):
@@ -31,7 +32,7 @@ class ComponentForm(Form):
     long_text = TextAreaField("Langer Text")
     choice = SelectField("Auswahl", choices=CHOICES)
     one = RadioField("Eines davon", choices=CHOICES)
-    level = RadioField("Stufe", choices=[(str(n), f"Stufe {n}") for n in range(5)])
+    level = RadioField("Stufe", choices=[SelectChoice(str(n), f"Stufe {n}") for n in range(5)])
     several = SelectMultipleField("Mehrere davon", choices=CHOICES)
     agreed = BooleanField("Einverstanden")
     file = FileField("Datei")

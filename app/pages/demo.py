@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.kernel import clock
-from app.kernel.charts import LevelRow, level_chart
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import public
 from app.pages.component_form import ComponentForm
+from app.pages.component_samples import sample_chart, sample_timetable
 from organisations.accounts.models import Account
 from organisations.demo import DEMO_PASSWORD
 from organisations.queries import count_people
@@ -41,9 +41,12 @@ def mails() -> ResponseReturnValue:
 @public
 def components() -> ResponseReturnValue:
     """Every component of the house on one page."""
-    rows = [LevelRow(label="Alpha", current=1, target=3), LevelRow("Beta", 4, 4)]
-    chart = level_chart(rows, highest=4)
-    return render_template("styleguide.html", form=ComponentForm(), chart=chart)
+    return render_template(
+        "styleguide.html",
+        form=ComponentForm(),
+        chart=sample_chart(),
+        entries=sample_timetable(clock.now()),
+    )
 
 
 @click.group("demo")
