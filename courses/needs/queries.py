@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
-from courses.needs.items import Item, items, require_items
+from app.kernel.errors import NotFound
+from courses.needs.items import items, require_items
 from courses.needs.models import ExperiencedSituation, NeedsAnalysis, NeedsAnswer
+from courses.needs.passage import Passage, Question
 from organisations.models import Person
 from organisations.topics.models import Competency, Situation
 from organisations.topics.queries import get_target_profile, list_competencies
@@ -29,15 +31,6 @@ class NeedsState:
     answered: int = 0
     questions: int = 0
     completed_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Question:
-    """One page of the analysis. `number` counts from 1."""
-
-    number: int
-    competency: Competency
-    item: Item
 
 
 @dataclass(frozen=True)
@@ -97,6 +90,20 @@ def list_questions() -> list[Question]:
         Question(number, competency, offered[competency.key])
         for number, competency in enumerate(competencies, start=1)
     ]
+
+
+def get_question(number: int) -> Question:
+    """The question of that number, counted from 1. Raises NotFound."""
+    questions = list_questions()
+    if not 1 <= number <= len(questions):
+        raise NotFound
+    return questions[number - 1]
+
+
+def get_passage(analysis: NeedsAnalysis) -> Passage:
+    """How far the person has come in `analysis`."""
+    told = analysis.situations_told_at is not None
+    return Passage(list_questions(), get_levels(analysis), told)
 
 
 def get_levels(analysis: NeedsAnalysis) -> dict[int, int]:

@@ -1,10 +1,18 @@
 """Reads of training paths. Only the owner's: every query takes the person."""
 
+from datetime import datetime
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
+from courses.catalogue.models import Course
+from courses.catalogue.queries import list_courses_for_planning
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
+from courses.cohorts.queries import list_cohorts_for_planning, list_enrolments_of
+from courses.needs.models import NeedsAnalysis
+from courses.needs.queries import list_competency_needs, list_met_situations
+from courses.paths.building import Basis, OfferedCohort, OfferedCourse, OwnSeat
 from courses.paths.models import PathStep, TrainingPath
 from organisations.models import Person
 
@@ -40,4 +48,61 @@ def find_first_step_without_date(person: Person) -> PathStep | None:
         .order_by(PathStep.position)
         .limit(1)
         .options(joinedload(PathStep.course))
+    )
+
+
+def read_basis(
+    person: Person, analysis: NeedsAnalysis, *, budget_minutes: int, now: datetime
+) -> Basis:
+    """What a path for `person` is planned from, by what they said in `analysis`.
+
+    An analysis that is about to be completed counts as completed at `now`.
+    """
+    needs = list_competency_needs(analysis, person.function)
+    met = list_met_situations(analysis)
+    return Basis(
+        person=person.public_id,
+        function=person.function or "",
+        assessed_at=analysis.completed_at or now,
+        budget_minutes=budget_minutes,
+        levels={need.competency.key: need.level or 0 for need in needs},
+        targets={need.competency.key: need.target for need in needs if need.target is not None},
+        important={competency.key for situation in met for competency in situation.competencies},
+        courses=[_offered(course) for course in list_courses_for_planning()],
+        cohorts=[
+            OfferedCohort(
+                id=overview.cohort.public_id,
+                course=overview.cohort.course.slug,
+                starts_at=overview.starts_at,
+                ends_at=overview.ends_at,
+                seats_left=overview.seats_left,
+            )
+            for overview in list_cohorts_for_planning(person, now)
+        ],
+        seats=[_own_seat(enrolment) for enrolment in list_enrolments_of(person)],
+        now=now,
+    )
+
+
+def _offered(course: Course) -> OfferedCourse:
+    return OfferedCourse(
+        slug=course.slug,
+        minutes=course.minutes,
+        audience=[entry.function for entry in course.audience],
+        requires={entry.competency.key: entry.level for entry in course.requires},
+        after=[earlier.slug for earlier in course.after],
+        raises={entry.competency.key: entry.level for entry in course.raises},
+    )
+
+
+def _own_seat(enrolment: Enrolment) -> OwnSeat:
+    return OwnSeat(
+        cohort=enrolment.cohort.public_id,
+        course=enrolment.cohort.course.slug,
+        completed=enrolment.status == EnrolmentStatus.COMPLETED,
+        sessions=[
+            (session.event.starts_at, session.event.ends_at)
+            for session in enrolment.cohort.sessions
+            if session.takes_place
+        ],
     )

@@ -1,0 +1,58 @@
+"""Forms of the needs analysis: one answer, the situations met."""
+
+from collections.abc import Collection, Sequence
+
+from wtforms import RadioField, SelectMultipleField, SubmitField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.kernel.forms import Form
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import localised
+from courses.needs.passage import Question
+from organisations.topics.models import Situation
+
+
+class AnswerForm(Form):
+    """One question with an answer per level. `later` keeps what is chosen and leaves."""
+
+    level = RadioField(
+        coerce=int,
+        validators=[InputRequired(_l("Bitte wählen Sie die Antwort, die am ehesten passt."))],
+    )
+    later = SubmitField(_l("Später weitermachen"))
+
+    @classmethod
+    def about(cls, question: Question, level: int | None) -> "AnswerForm":
+        """The form for `question`, with the answer given before."""
+        form = cls(data={"level": level})
+        form.level.label.text = localised(question.item.question)
+        form.level.choices = [
+            (number, localised(option)) for number, option in enumerate(question.item.options)
+        ]
+        return form
+
+    @property
+    def leaves_without_answer(self) -> bool:
+        return self.later.data and self.level.data is None
+
+
+class SituationsForm(Form):
+    """Which situations a person has met; none is an answer, too."""
+
+    situations = SelectMultipleField(
+        _l("Was davon haben Sie im Dienst schon erlebt?"),
+        description=_l("Mehrere sind möglich. Wenn nichts zutrifft, gehen Sie einfach weiter."),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    later = SubmitField(_l("Später weitermachen"))
+
+    @classmethod
+    def among(cls, offered: Sequence[Situation], met: Collection[Situation]) -> "SituationsForm":
+        """The form for the situations `offered`, with those ticked that were told before."""
+        form = cls(data={"situations": [situation.key for situation in met]})
+        form.situations.choices = [
+            (situation.key, localised(situation.text)) for situation in offered
+        ]
+        return form

@@ -1,0 +1,46 @@
+"""The way through the pages of a needs analysis, and how far somebody has come on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from courses.needs.items import Item
+from organisations.topics.models import Competency
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: the competency it is about, and the item that asks for it."""
+
+    number: int
+    competency: Competency
+    item: Item
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The pages are numbered from 1: one per question, then the situations, then the time."""
+
+    questions: Sequence[Question]
+    levels: Mapping[int, int]
+    situations_told: bool
+
+    @property
+    def situations_page(self) -> int:
+        return len(self.questions) + 1
+
+    @property
+    def time_page(self) -> int:
+        return len(self.questions) + 2
+
+    @property
+    def first_open(self) -> int:
+        """The first page that has not been answered; pages behind it cannot be opened yet."""
+        for question in self.questions:
+            if question.competency.id not in self.levels:
+                return question.number
+        return self.time_page if self.situations_told else self.situations_page
+
+    @property
+    def answered(self) -> Sequence[Question]:
+        """The questions that can be looked at again: all before the first open page."""
+        return self.questions[: self.first_open - 1]

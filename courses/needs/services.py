@@ -1,0 +1,126 @@
+"""Commands of the needs analysis. Only the person themselves gives and changes their answers.
+
+None of this is written to the audit trail: who looks for training, and why, is their own affair.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from app.kernel.db import db, lock
+from app.kernel.errors import DomainError, Forbidden, NotFound
+from app.kernel.i18n import lazy_gettext as _l
+from courses.needs.models import ExperiencedSituation, NeedsAnalysis, NeedsAnswer
+from courses.needs.queries import find_unfinished_analysis, get_passage
+from organisations.models import Person
+from organisations.topics.models import HIGHEST_LEVEL, Competency, Situation
+
+
+class NothingToAnswer(DomainError):
+    """There is no unfinished analysis: none was begun, or it is complete and therefore final."""
+
+    MESSAGE = _l("Ihre Einschätzung ist abgeschlossen.")
+
+
+class QuestionsOpen(DomainError):
+    """The analysis cannot be completed yet."""
+
+
+def begin_analysis(*, person: Person, actor: Person, now: datetime) -> NeedsAnalysis:
+    """Begin a new analysis, or go on with the unfinished one where there is one.
+
+    Raises Forbidden for people without a function: there is no target to compare them with.
+    """
+    _take(person, actor)
+    if person.function is None:
+        raise Forbidden(_l("Die Bedarfsanalyse ist für Menschen, die in einer Kommune arbeiten."))
+    analysis = find_unfinished_analysis(person)
+    if analysis is None:
+        analysis = NeedsAnalysis(person_id=person.id, started_at=now)
+        db.session.add(analysis)
+        db.session.flush()
+    return analysis
+
+
+def answer_question(
+    *, person: Person, competency: Competency, level: int, actor: Person
+) -> NeedsAnswer:
+    """Keep the level that the person chose, in place of an earlier choice.
+
+    Raises NothingToAnswer without an unfinished analysis, DomainError for a level off the scale.
+    """
+    analysis = _unfinished(person, actor)
+    if not 0 <= level <= HIGHEST_LEVEL:
+        raise DomainError(_l("Bitte wählen Sie eine der Antworten."), field="level")
+    answer = db.session.scalar(
+        select(NeedsAnswer).where(
+            NeedsAnswer.analysis_id == analysis.id, NeedsAnswer.competency_id == competency.id
+        )
+    )
+    if answer is None:
+        answer = NeedsAnswer(analysis_id=analysis.id, competency_id=competency.id)
+        db.session.add(answer)
+    answer.level = level
+    db.session.flush()
+    return answer
+
+
+def tell_situations(
+    *, person: Person, situations: Collection[Situation], actor: Person, now: datetime
+) -> NeedsAnalysis:
+    """Keep which situations the person has met, perhaps none, in place of an earlier choice.
+
+    Raises NothingToAnswer without an unfinished analysis.
+    """
+    analysis = _unfinished(person, actor)
+    db.session.execute(
+        delete(ExperiencedSituation).where(ExperiencedSituation.analysis_id == analysis.id)
+    )
+    db.session.add_all(
+        ExperiencedSituation(analysis_id=analysis.id, situation_id=situation.id)
+        for situation in situations
+    )
+    analysis.situations_told_at = now
+    db.session.flush()
+    return analysis
+
+
+def complete_analysis(
+    *, person: Person, budget_minutes: int, actor: Person, now: datetime
+) -> NeedsAnalysis:
+    """Complete the unfinished analysis; from now on it is final and the one that counts.
+
+    Raises NothingToAnswer without an unfinished analysis, QuestionsOpen while pages are open.
+    """
+    analysis = _unfinished(person, actor)
+    passage = get_passage(analysis)
+    if passage.first_open != passage.time_page:
+        raise QuestionsOpen(_l("Es sind noch Fragen offen."))
+    analysis.budget_minutes = budget_minutes
+    analysis.completed_at = now
+    db.session.flush()
+    return analysis
+
+
+def change_budget(*, analysis: NeedsAnalysis, budget_minutes: int, actor: Person) -> NeedsAnalysis:
+    """Keep another amount of time with a completed analysis; its answers stay as they are."""
+    _take(analysis.person, actor)
+    analysis.budget_minutes = budget_minutes
+    db.session.flush()
+    return analysis
+
+
+def _unfinished(person: Person, actor: Person) -> NeedsAnalysis:
+    _take(person, actor)
+    analysis = find_unfinished_analysis(person)
+    if analysis is None:
+        raise NothingToAnswer(NothingToAnswer.MESSAGE)
+    return analysis
+
+
+def _take(person: Person, actor: Person) -> None:
+    """One write at a time per person; to anyone else the analysis does not exist."""
+    if actor.id != person.id:
+        raise NotFound
+    lock(f"needs:{person.id}")

@@ -1,0 +1,198 @@
+"""Builds the planner's problem, in the contract's words, from what is known of one person.
+
+Plain values only: they outlive the transaction in which `queries.read_basis` has read them. Courses
+go by their slug, cohorts by their public id, competencies by key.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+HORIZON = timedelta(days=365)
+WEIGHT_OF_MET_SITUATIONS = 2
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OfferedCourse:
+    """A course of the catalogue; an empty `audience` means everyone."""
+
+    slug: str
+    minutes: int
+    audience: Collection[str]
+    requires: Mapping[str, int]
+    after: Collection[str]
+    raises: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class OfferedCohort:
+    """A cohort that has not begun and that the person may join, full or not."""
+
+    id: str
+    course: str
+    starts_at: datetime
+    ends_at: datetime
+    seats_left: int
+
+
+@dataclass(frozen=True)
+class OwnSeat:
+    """A cohort in which the person has a seat, over or not. `sessions`: start and end of each."""
+
+    cohort: str
+    course: str
+    completed: bool
+    sessions: Sequence[tuple[datetime, datetime]]
+
+    @property
+    def starts_at(self) -> datetime:
+        return min(start for start, _end in self.sessions)
+
+    @property
+    def ends_at(self) -> datetime:
+        return max(end for _start, end in self.sessions)
+
+    def lasts_beyond(self, instant: datetime) -> bool:
+        return any(end > instant for _start, end in self.sessions)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a path is planned from.
+
+    `levels` are those the person gave at `assessed_at`, `budget_minutes` the time they gave then,
+    `important` the competencies of the situations they have met.
+    """
+
+    person: str
+    function: str
+    assessed_at: datetime
+    budget_minutes: int
+    levels: Mapping[str, int]
+    targets: Mapping[str, int]
+    important: Collection[str]
+    courses: Sequence[OfferedCourse]
+    cohorts: Sequence[OfferedCohort]
+    seats: Sequence[OwnSeat]
+    now: datetime
+
+    @property
+    def done(self) -> set[str]:
+        """The courses that the person has completed."""
+        return {seat.course for seat in self.seats if seat.completed}
+
+    @property
+    def own_runs(self) -> list[OwnSeat]:
+        """The seats that can be steps: of courses that are neither over nor completed."""
+        return [
+            seat
+            for seat in self.seats
+            if seat.course not in self.done and seat.lasts_beyond(self.now)
+        ]
+
+    @property
+    def minutes_left(self) -> int:
+        """The person's time less what courses completed since have taken."""
+        spent = sum(course.minutes for course in self._completed_since())
+        return max(0, self.budget_minutes - spent)
+
+    @property
+    def levels_today(self) -> dict[str, int]:
+        """The given levels, raised by what was completed since; what came before was known then."""
+        levels = dict(self.levels)
+        for course in self._completed_since():
+            for competency, level in course.raises.items():
+                levels[competency] = max(level, levels.get(competency, 0))
+        return levels
+
+    def _completed_since(self) -> list[OfferedCourse]:
+        completed = {
+            seat.course
+            for seat in self.seats
+            if seat.completed and seat.lasts_beyond(self.assessed_at)
+        }
+        return [course for course in self.courses if course.slug in completed]
+
+
+def build_problem(basis: Basis, *, set_aside: Collection[str] = ()) -> Document:
+    """The problem document. `set_aside` names cohorts in which the person has a seat without their
+    being a step of the path: nothing else is planned during their sessions.
+    """
+    own = basis.own_runs
+    return {
+        "learners": [
+            {
+                "id": basis.person,
+                "function": basis.function,
+                "levels": basis.levels_today,
+                "targets": dict(basis.targets),
+            }
+        ],
+        "weights": dict.fromkeys(sorted(basis.important), WEIGHT_OF_MET_SITUATIONS),
+        "units": [_unit(course, basis) for course in basis.courses],
+        "budget_min": basis.minutes_left,
+        "busy": _busy(basis, [seat for seat in own if seat.cohort not in set_aside]),
+        # A cohort that the person is in the middle of is still a step of their path.
+        "not_before": _instant(min([basis.now, *(seat.starts_at for seat in own)])),
+        "deadline": _instant(basis.now + HORIZON),
+        "done": sorted(basis.done),
+    }
+
+
+def _unit(course: OfferedCourse, basis: Basis) -> Document:
+    return {
+        "id": course.slug,
+        "minutes": course.minutes,
+        "audience": sorted(course.audience),
+        "requires": dict(course.requires),
+        "after": sorted(course.after),
+        "raises": dict(course.raises),
+        "runs": _runs(course, basis),
+    }
+
+
+def _runs(course: OfferedCourse, basis: Basis) -> list[Document]:
+    """The dates that can be had; to somebody who has a seat already, no other date is offered."""
+    own = [
+        _run(seat.cohort, seat.starts_at, seat.ends_at, 1)
+        for seat in basis.own_runs
+        if seat.course == course.slug
+    ]
+    had = {seat.cohort for seat in basis.seats}
+    return own or [
+        _run(cohort.id, cohort.starts_at, cohort.ends_at, max(0, cohort.seats_left))
+        for cohort in basis.cohorts
+        if cohort.course == course.slug and cohort.id not in had
+    ]
+
+
+def _run(cohort: str, starts_at: datetime, ends_at: datetime, seats: int) -> Document:
+    return {
+        "id": cohort,
+        "start": _instant(starts_at),
+        "end": _instant(ends_at),
+        "seats": seats,
+    }
+
+
+def _busy(basis: Basis, steps: Sequence[OwnSeat]) -> list[list[str]]:
+    """When the person sits in a session of a cohort that cannot be a step.
+
+    Clashes among their own seats are their decision: what lies within a step is left out.
+    """
+    offered = {seat.cohort for seat in steps}
+    return [
+        [_instant(start), _instant(end)]
+        for seat in basis.seats
+        if seat.cohort not in offered
+        for start, end in seat.sessions
+        if end > basis.now
+        and not any(step.starts_at < end and start < step.ends_at for step in steps)
+    ]
+
+
+def _instant(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,173 @@
+"""Commands of training paths: plan one, keep it, and notice that it no longer fits.
+
+Planning takes time, so it happens between two transactions: one that only reads what is known, and
+the request's own, which writes the path. None of this is written to the audit trail: the path is
+the person's own affair.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.kernel.db import db, lock, reading
+from app.kernel.documents import Field
+from app.kernel.errors import DomainError, NotFound
+from app.kernel.i18n import lazy_gettext as _l
+from courses.catalogue.models import Course
+from courses.cohorts.models import Cohort, Enrolment
+from courses.needs.models import NeedsAnalysis
+from courses.needs.queries import find_completed_analysis, find_unfinished_analysis
+from courses.needs.services import NothingToAnswer, change_budget, complete_analysis
+from courses.paths import planner
+from courses.paths.building import Basis, build_problem
+from courses.paths.models import PathStep, TrainingPath
+from courses.paths.plan import Plan
+from courses.paths.problem import read_problem
+from courses.paths.queries import find_current_path, read_basis
+from organisations.models import Person
+
+SECONDS_PER_SEARCH = 2.0
+
+
+class NoAnalysis(DomainError):
+    """There is nothing to plan from: the person has not completed a needs analysis."""
+
+    MESSAGE = _l("Für den Lernpfad brauchen wir zuerst Ihre Bedarfsanalyse.")
+
+
+def plan_path(*, person: Person, actor: Person, now: datetime) -> TrainingPath:
+    """Plan the person's path anew from their latest completed analysis and what is on offer now.
+
+    Must come before the first write of a request. Raises NoAnalysis.
+    """
+    _require_owner(person, actor)
+    with reading():
+        analysis = _completed(person)
+        basis = read_basis(person, analysis, budget_minutes=analysis.budget_minutes, now=now)
+    plan = make_plan(basis)
+    return keep_plan(person=person, analysis=_completed(person), plan=plan, basis=basis)
+
+
+def finish_analysis(
+    *, person: Person, budget_minutes: int, actor: Person, now: datetime
+) -> TrainingPath:
+    """Complete the person's unfinished analysis with this time budget, and plan their path.
+
+    Must come before the first write of a request. Raises NothingToAnswer, QuestionsOpen.
+    """
+    _require_owner(person, actor)
+    with reading():
+        unfinished = find_unfinished_analysis(person)
+        if unfinished is None:
+            raise NothingToAnswer(NothingToAnswer.MESSAGE)
+        basis = read_basis(person, unfinished, budget_minutes=budget_minutes, now=now)
+    plan = make_plan(basis)
+    analysis = complete_analysis(person=person, budget_minutes=budget_minutes, actor=actor, now=now)
+    return keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
+
+
+def replan_with_budget(
+    *, person: Person, budget_minutes: int, actor: Person, now: datetime
+) -> TrainingPath:
+    """Plan the person's path anew for another amount of time; their answers stay as they are.
+
+    Must come before the first write of a request. Raises NoAnalysis.
+    """
+    _require_owner(person, actor)
+    with reading():
+        basis = read_basis(person, _completed(person), budget_minutes=budget_minutes, now=now)
+    plan = make_plan(basis)
+    analysis = change_budget(
+        analysis=_completed(person), budget_minutes=budget_minutes, actor=actor
+    )
+    return keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
+
+
+def make_plan(basis: Basis) -> Plan:
+    """The greedy plan for `basis`. Asks no database and writes nothing.
+
+    A seat that the plan has no use for is set aside, and the rest planned around its sessions.
+    """
+    own = {seat.cohort for seat in basis.own_runs}
+    set_aside: set[str] = set()
+    while True:
+        problem = read_problem(Field(build_problem(basis, set_aside=set_aside)))
+        plan = planner.plan_path(problem, seconds=SECONDS_PER_SEARCH)
+        unused = own - {step.run for step in plan.steps} - set_aside
+        if not unused:
+            return plan
+        set_aside |= unused
+
+
+def keep_plan(*, person: Person, analysis: NeedsAnalysis, plan: Plan, basis: Basis) -> TrainingPath:
+    """Store `plan` as the person's current path; what it replaces is kept as replaced."""
+    lock(f"path:{person.id}")
+    replaced = find_current_path(person)
+    if replaced is not None:
+        replaced.replaced_at = basis.now
+        db.session.flush()
+    document = plan.as_document()
+    path = TrainingPath(
+        person_id=person.id,
+        analysis_id=analysis.id,
+        computed_at=basis.now,
+        budget_minutes=basis.minutes_left,
+        steps=_steps(plan),
+        **{key: document[key] for key in ("status", "minutes", "closed", "possible", "bound")},
+        **{key: document[key] for key in ("left_open", "left_out")},
+    )
+    db.session.add(path)
+    db.session.flush()
+    return path
+
+
+def note_changed_enrolment(*, enrolment: Enrolment, follows_plan: bool, now: datetime) -> None:
+    """Mark the person's path as outdated, unless the change is what the path planned.
+
+    `follows_plan` says that the kind of change can be one that the path itself suggests.
+    """
+    path = find_current_path(enrolment.person)
+    if path is None or path.outdated_at is not None:
+        return
+    cohort = enrolment.cohort
+    planned = any(
+        step.course_id == cohort.course_id and step.suggested_cohort_id == cohort.id
+        for step in path.steps
+    )
+    if not (follows_plan and planned):
+        path.outdated_at = now
+        db.session.flush()
+
+
+def _steps(plan: Plan) -> list[PathStep]:
+    courses = _ids(Course, Course.slug, [step.unit for step in plan.steps])
+    cohorts = _ids(Cohort, Cohort.public_id, [step.run for step in plan.steps if step.run])
+    return [
+        PathStep(
+            position=position,
+            course_id=courses[step.unit],
+            suggested_cohort_id=cohorts.get(step.run or ""),
+            closes=document["closes"],
+            enables=list(step.enables),
+        )
+        for position, (step, document) in enumerate(
+            zip(plan.steps, plan.as_document()["steps"], strict=True), start=1
+        )
+    ]
+
+
+def _ids(model: type, column: object, names: list[str]) -> dict[str, int]:
+    rows = db.session.execute(select(column, model.id).where(column.in_(names)))
+    return dict(rows.tuples())
+
+
+def _completed(person: Person) -> NeedsAnalysis:
+    analysis = find_completed_analysis(person)
+    if analysis is None:
+        raise NoAnalysis(NoAnalysis.MESSAGE)
+    return analysis
+
+
+def _require_owner(person: Person, actor: Person) -> None:
+    if actor.id != person.id:
+        raise NotFound
