@@ -94,6 +94,7 @@ def init_permissions(app: Flask) -> None:
     login_manager.login_view = "accounts.sign_in"
     login_manager.session_protection = None  # sessions are rows that can be ended, see accounts
     login_manager.unauthorized_handler(_ask_to_sign_in)
+    public(app.view_functions["static"])
     app.before_request(_enforce)
     app.jinja_env.globals["may"] = may
 

@@ -35,6 +35,11 @@ def test_every_answer_keeps_to_itself(client):
     assert headers["Cache-Control"] == "no-store"
 
 
+def test_anyone_gets_stylesheets_and_fonts(client):
+    for path in ("css/komma.css", "vendor/kern/kern.min.css", "js/shell.js", "img/komma.svg"):
+        assert client.get(f"/static/{path}").status_code == 200, path
+
+
 def test_security_contact_and_robots(client):
     security = client.get("/.well-known/security.txt")
     assert security.mimetype == "text/plain"
