@@ -50,18 +50,21 @@ def exclusive_setup() -> Iterator[None]:
 
 def make_environment() -> bool:
     """Make `.venv` with the pinned uv, anew when Python or uv's pin changed or it is broken."""
-    mark = _digest([REQUIREMENTS / "uv.txt"], sys.version, os.path.realpath(sys.executable))
+    # Not the environment's own Python, should that be the one that runs this.
+    python = getattr(sys, "_base_executable", sys.executable)
+    # Scripts in it name its folder: it does not survive being moved.
+    mark = _digest([REQUIREMENTS / "uv.txt"], sys.version, os.path.realpath(python), str(ROOT))
     if _is_fresh("environment", mark) and _runs([PYTHON, "--version"]):
         return False
     _say("making .venv")
     _discard("environment")
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-    if not _runs([sys.executable, "-c", "import ensurepip, venv"]):
+    if not _runs([python, "-c", "import ensurepip, venv"]):
         raise SetupError(
             "this Python cannot make environments; install its venv module "
             "(Debian: apt-get install python3-venv) and try again"
         )
-    _run("make .venv", [sys.executable, "-m", "venv", ENVIRONMENT])
+    _run("make .venv", [python, "-m", "venv", ENVIRONMENT])
     _run(
         "install uv",
         [
@@ -201,7 +204,11 @@ def chromium_attempts(
         "PLAYWRIGHT_BROWSERS_PATH": str(BROWSER_FALLBACK),
     }
     attempts: list[tuple[str, list[list[str | Path]], Mapping[str, str]]] = [
-        ("playwright install", [[PYTHON, "-m", "playwright", "install", "chromium"]], download)
+        (
+            "playwright install",
+            [[PYTHON, "-m", "playwright", "install", "--no-shell", "chromium"]],
+            download,
+        )
     ]
     if is_root and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
