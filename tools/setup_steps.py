@@ -59,28 +59,21 @@ def make_environment() -> bool:
     _say("making .venv")
     _discard("environment")
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-    if not _runs([python, "-c", "import ensurepip, venv"]):
+    # Debian packs the parts of Python that this needs separately; either will do.
+    if _runs([python, "-c", "import ensurepip"]):
+        without, pip = [], [PYTHON, "-m", "pip"]
+    elif _runs([python, "-m", "pip", "--version"]):
+        without, pip = ["--without-pip"], [python, "-m", "pip", "--python", PYTHON]
+    else:
         raise SetupError(
-            "this Python cannot make environments; install its venv module "
-            "(Debian: apt-get install python3-venv) and try again"
+            "this Python has neither ensurepip nor pip; install one and try again "
+            "(Debian: apt-get install python3-venv)"
         )
-    _run("make .venv", [python, "-m", "venv", ENVIRONMENT])
-    _run(
-        "install uv",
-        [
-            *(
-                PYTHON,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-            ),
-            *("--only-binary", ":all:", "--require-hashes", "--requirement"),
-            REQUIREMENTS / "uv.txt",
-        ],
-    )
+    _run("make .venv", [python, "-m", "venv", *without, ENVIRONMENT])
+    checked = ["--no-deps", "--only-binary", ":all:", "--require-hashes"]
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    lock = REQUIREMENTS / "uv.txt"
+    _run("install uv", [*pip, "install", *quiet, *checked, "--requirement", lock])
     _stamp("environment", mark)
     return True
 
