@@ -86,6 +86,11 @@ class CertificateData:
         _require(self.language in LANGUAGES, "language", f"must be one of {', '.join(LANGUAGES)}")
         _require_web_address(self.verify_url, "verify_url")
 
+    @property
+    def holder_initials(self) -> str:
+        """The first letter of every part of the holder's name: `A.-M. Y.` for Ada-Maria Yildiz."""
+        return _initials(self.holder_name)
+
     def to_json(self) -> JsonObject:
         """Return everything as one JSON object that says which version of the format it is in."""
         return {
@@ -126,6 +131,11 @@ class CertificateData:
         fields["dates"] = tuple(_day(day, "dates") for day in fields["dates"])
         fields["issued_on"] = _day(fields["issued_on"], "issued_on")
         return cls(**fields)
+
+
+def _initials(name: str) -> str:
+    parts = ("-".join(f"{half[0]}." for half in part.split("-") if half) for part in name.split())
+    return " ".join(part for part in parts if part)
 
 
 def _require(holds: bool, field: str, fault: str) -> None:

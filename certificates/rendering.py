@@ -109,14 +109,19 @@ def resource_policy() -> OwnResourcesOnly:
     )
 
 
+def require_printable(data: CertificateData) -> None:
+    """Raise UncoveredCharacters where a text of the certificate cannot be printed as it should."""
+    require_coverage(_texts(_printed(data)))
+
+
 def render_pdf(data: CertificateData) -> bytes:
     """Return the certificate as a PDF: A4, one page where it fits, every font embedded.
 
     Raises UncoveredCharacters before anything is drawn where a text cannot be printed as it should
     be, and RenderingFailed where the library could not lay out or complete the document.
     """
+    require_printable(data)
     printed = _printed(data)
-    require_coverage(_texts(printed))
     for density in DENSITIES:
         document = lay_out(_markup(printed, density), printed.verify_url)
         if len(PdfReader(BytesIO(document)).pages) == 1:
