@@ -80,7 +80,7 @@ def live_triggers(connection: Connection) -> dict[str, str]:
         if connection.dialect.name == "sqlite"
         else "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
     )
-    return dict(connection.execute(text(query)).tuples().all())
+    return dict(connection.execute(text(query)).all())
 
 
 def _tables(connection: Connection) -> set[str]:

@@ -95,15 +95,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
     )
     op.create_table(
-        "failed_sign_ins",
+        "failed_attempts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subject_hash", sa.String(length=64), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_ins")),
+        sa.Column("forgiven_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_attempts")),
     )
-    with op.batch_alter_table("failed_sign_ins", schema=None) as batch_op:
+    with op.batch_alter_table("failed_attempts", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_failed_sign_ins_subject_hash_at", ["subject_hash", "at"], unique=False
+            batch_op.f("ix_failed_attempts_forgiven_at"), ["forgiven_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_failed_attempts_subject_hash_forgiven_at",
+            ["subject_hash", "forgiven_at"],
+            unique=False,
         )
 
     op.create_table(
@@ -446,6 +451,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("content_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
@@ -459,6 +466,45 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_calendar_feeds_person_id"), ["person_id"], unique=False
         )
+
+    op.create_table(
+        "certificates",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=28), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("name_shown", sa.String(length=8), nullable=False),
+        sa.Column("first_downloaded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "name_shown IN ('nothing', 'initials', 'full')", name=op.f("ck_certificates_name_shown")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_certificates_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["people.id"], name=op.f("fk_certificates_issued_by_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_certificates_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificates_code")),
+        sa.UniqueConstraint("person_id", "cohort_id", name="uq_certificates_one_per_cohort"),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificates_public_id")),
+    )
+    with op.batch_alter_table("certificates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificates_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
         "cohort_trainers",
@@ -521,6 +567,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_enrolments_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "needs_analyses",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("situations_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("budget_minutes", sa.Integer(), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_needs_analyses_budget_minutes")),
+        sa.CheckConstraint(
+            "completed_at IS NULL OR budget_minutes IS NOT NULL",
+            name=op.f("ck_needs_analyses_completed_with_budget"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_needs_analyses_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs_analyses")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_needs_analyses_public_id")),
+    )
+    with op.batch_alter_table("needs_analyses", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_needs_analyses_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_needs_analyses_one_unfinished",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("completed_at IS NULL"),
+            postgresql_where=sa.text("completed_at IS NULL"),
+        )
+
+    op.create_table(
         "occupancies",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -530,6 +610,7 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exclusive", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_occupancies_ends_after_it_starts")),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_occupancies_event_id_events")
@@ -627,6 +708,78 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "certificate_orders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "ordered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_certificate_orders_enrolment_id_enrolments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["ordered_by_id"],
+            ["people.id"],
+            name=op.f("fk_certificate_orders_ordered_by_id_people"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_orders")),
+        sa.UniqueConstraint("enrolment_id", name=op.f("uq_certificate_orders_enrolment_id")),
+    )
+    op.create_table(
+        "experienced_situations",
+        sa.Column(
+            "analysis_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "situation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["analysis_id"],
+            ["needs_analyses.id"],
+            name=op.f("fk_experienced_situations_analysis_id_needs_analyses"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["situation_id"],
+            ["situations.id"],
+            name=op.f("fk_experienced_situations_situation_id_situations"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "analysis_id", "situation_id", name=op.f("pk_experienced_situations")
+        ),
+    )
+    op.create_table(
+        "needs_answers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "analysis_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 0 AND 4", name=op.f("ck_needs_answers_level")),
+        sa.ForeignKeyConstraint(
+            ["analysis_id"],
+            ["needs_analyses.id"],
+            name=op.f("fk_needs_answers_analysis_id_needs_analyses"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["competency_id"],
+            ["competencies.id"],
+            name=op.f("fk_needs_answers_competency_id_competencies"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs_answers")),
+        sa.UniqueConstraint(
+            "analysis_id", "competency_id", name=op.f("uq_needs_answers_analysis_id_competency_id")
+        ),
+    )
+    op.create_table(
         "sign_in_sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -649,16 +802,114 @@ def upgrade() -> None:
             batch_op.f("ix_sign_in_sessions_expires_at"), ["expires_at"], unique=False
         )
 
+    op.create_table(
+        "training_paths",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "analysis_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outdated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("budget_minutes", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("closed", sa.Integer(), nullable=False),
+        sa.Column("possible", sa.Integer(), nullable=False),
+        sa.Column("bound", sa.Integer(), nullable=False),
+        sa.Column("left_open", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('optimal', 'feasible')", name=op.f("ck_training_paths_status")
+        ),
+        sa.CheckConstraint("closed BETWEEN 0 AND possible", name=op.f("ck_training_paths_closed")),
+        sa.CheckConstraint(
+            "minutes BETWEEN 0 AND budget_minutes", name=op.f("ck_training_paths_minutes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["analysis_id"],
+            ["needs_analyses.id"],
+            name=op.f("fk_training_paths_analysis_id_needs_analyses"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_training_paths_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_paths")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_training_paths_public_id")),
+    )
+    with op.batch_alter_table("training_paths", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_training_paths_analysis_id"), ["analysis_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_training_paths_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_training_paths_one_current",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+
+    op.create_table(
+        "path_steps",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "suggested_cohort_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column("closes", sa.JSON(), nullable=False),
+        sa.Column("enables", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_path_steps_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["path_id"], ["training_paths.id"], name=op.f("fk_path_steps_path_id_training_paths")
+        ),
+        sa.ForeignKeyConstraint(
+            ["suggested_cohort_id"],
+            ["cohorts.id"],
+            name=op.f("fk_path_steps_suggested_cohort_id_cohorts"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_path_steps")),
+        sa.UniqueConstraint("path_id", "course_id", name=op.f("uq_path_steps_path_id_course_id")),
+        sa.UniqueConstraint("path_id", "position", name=op.f("uq_path_steps_path_id_position")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("path_steps")
+    with op.batch_alter_table("training_paths", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_training_paths_one_current",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_training_paths_person_id"))
+        batch_op.drop_index(batch_op.f("ix_training_paths_analysis_id"))
+
+    op.drop_table("training_paths")
     with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_expires_at"))
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_account_id"))
 
     op.drop_table("sign_in_sessions")
+    op.drop_table("needs_answers")
+    op.drop_table("experienced_situations")
+    op.drop_table("certificate_orders")
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendances_enrolment_id"))
 
@@ -677,6 +928,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_occupancies_event_id"))
 
     op.drop_table("occupancies")
+    with op.batch_alter_table("needs_analyses", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_needs_analyses_one_unfinished",
+            sqlite_where=sa.text("completed_at IS NULL"),
+            postgresql_where=sa.text("completed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_needs_analyses_person_id"))
+
+    op.drop_table("needs_analyses")
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolments_person_id"))
 
@@ -685,6 +945,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cohort_trainers_person_id"))
 
     op.drop_table("cohort_trainers")
+    with op.batch_alter_table("certificates", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
+
+    op.drop_table("certificates")
     with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calendar_feeds_person_id"))
 
@@ -723,10 +987,11 @@ def downgrade() -> None:
     op.drop_table("outbox_messages")
     op.drop_table("municipalities")
     op.drop_table("job_heartbeats")
-    with op.batch_alter_table("failed_sign_ins", schema=None) as batch_op:
-        batch_op.drop_index("ix_failed_sign_ins_subject_hash_at")
+    with op.batch_alter_table("failed_attempts", schema=None) as batch_op:
+        batch_op.drop_index("ix_failed_attempts_subject_hash_forgiven_at")
+        batch_op.drop_index(batch_op.f("ix_failed_attempts_forgiven_at"))
 
-    op.drop_table("failed_sign_ins")
+    op.drop_table("failed_attempts")
     op.drop_table("events")
     op.drop_table("courses")
     op.drop_table("competencies")

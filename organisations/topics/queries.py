@@ -26,4 +26,4 @@ def get_target_profile(function: str | None) -> dict[int, int]:
     rows = db.session.execute(
         select(TargetLevel.competency_id, TargetLevel.level).where(TargetLevel.function == function)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
