@@ -12,6 +12,7 @@ from courses.needs.items import check_shipped_items
 from courses.needs.passage import Passage
 from courses.needs.presentation import LEVEL_NAMES, picture_of
 from organisations.accounts.current import current_person
+from organisations.models import Person
 from organisations.topics.queries import list_situations
 
 blueprint = Blueprint("needs", __name__, template_folder="templates", url_prefix="/needs")
@@ -47,7 +48,7 @@ def question(number: int) -> ResponseReturnValue:
     person, asked = current_person(), queries.get_question(number)
     analysis = queries.find_unfinished_analysis(person)
     if analysis is None:
-        return nothing_to_answer()
+        return nothing_to_answer(person)
     passage = queries.get_passage(analysis)
     if number > passage.first_open:
         return first_open_page(passage)
@@ -71,7 +72,7 @@ def situations() -> ResponseReturnValue:
     person = current_person()
     analysis = queries.find_unfinished_analysis(person)
     if analysis is None:
-        return nothing_to_answer()
+        return nothing_to_answer(person)
     passage = queries.get_passage(analysis)
     if passage.situations_page > passage.first_open:
         return first_open_page(passage)
@@ -126,7 +127,10 @@ def leave_for_later() -> ResponseReturnValue:
     return redirect(url_for("pages.home"), 303)
 
 
-def nothing_to_answer() -> ResponseReturnValue:
-    """Lead somebody who has no unfinished analysis (any more) to where they can begin one."""
-    flash(_("Es gibt gerade keine offene Einschätzung. Abgeschlossene Antworten bleiben stehen."))
-    return redirect(url_for("needs.show"), 303)
+def nothing_to_answer(person: Person) -> ResponseReturnValue:
+    """Lead somebody without an unfinished analysis to their result, or to where they can begin."""
+    if queries.find_completed_analysis(person) is None:
+        flash(_("Hier können Sie die Bedarfsanalyse beginnen."))
+        return redirect(url_for("needs.show"), 303)
+    flash(_("Ihre Einschätzung ist abgeschlossen. Ihre Antworten bleiben so stehen."))
+    return redirect(url_for("needs.result"), 303)

@@ -1,5 +1,7 @@
 """Reads of training paths. Only the owner's: every query takes the person."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -9,12 +11,28 @@ from app.kernel.db import db
 from courses.catalogue.models import Course
 from courses.catalogue.queries import list_courses_for_planning
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.queries import list_cohorts_for_planning, list_enrolments_of
+from courses.cohorts.queries import CohortOverview, list_cohorts_for_planning, list_enrolments_of
 from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import list_competency_needs, list_met_situations
 from courses.paths.building import Basis, OfferedCohort, OfferedCourse, OwnSeat
 from courses.paths.models import PathStep, TrainingPath
 from organisations.models import Person
+from organisations.topics.models import Competency
+from organisations.topics.queries import list_competencies
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a path is shown with: the catalogue, what is on offer to the person, their seats.
+
+    `important` are the competencies (by key) of the situations that the person has met.
+    """
+
+    courses: Sequence[Course]
+    competencies: Sequence[Competency]
+    cohorts: Sequence[CohortOverview]
+    enrolments: Sequence[Enrolment]
+    important: Collection[str]
 
 
 def find_current_path(person: Person) -> TrainingPath | None:
@@ -24,6 +42,7 @@ def find_current_path(person: Person) -> TrainingPath | None:
         .where(TrainingPath.person_id == person.id, TrainingPath.replaced_at.is_(None))
         .options(
             joinedload(TrainingPath.analysis),
+            joinedload(TrainingPath.person),
             selectinload(TrainingPath.steps).joinedload(PathStep.course),
         )
     )
@@ -48,6 +67,18 @@ def find_first_step_without_date(person: Person) -> PathStep | None:
         .order_by(PathStep.position)
         .limit(1)
         .options(joinedload(PathStep.course))
+    )
+
+
+def read_surroundings(path: TrainingPath, *, now: datetime) -> Surroundings:
+    """What the page of `path` shows beside it."""
+    met = list_met_situations(path.analysis)
+    return Surroundings(
+        courses=list_courses_for_planning(),
+        competencies=list_competencies(),
+        cohorts=list_cohorts_for_planning(path.person, now),
+        enrolments=list_enrolments_of(path.person),
+        important={competency.key for situation in met for competency in situation.competencies},
     )
 
 

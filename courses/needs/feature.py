@@ -1,0 +1,14 @@
+"""What the needs analysis adds to `courses`."""
+
+from app.kernel.feature import Feature, NavigationItem
+from app.kernel.i18n import lazy_gettext as _l
+from courses.needs import demo, views
+from courses.needs.permissions import LEARN
+
+PART = Feature(
+    name="courses.needs",
+    blueprints=(views.blueprint,),
+    permissions=(LEARN,),
+    navigation=(NavigationItem(_l("Bedarfsanalyse"), "needs.show", 10, LEARN),),
+    demo=demo.load_demo,
+)

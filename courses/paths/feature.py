@@ -1,0 +1,16 @@
+"""What training paths add to `courses`."""
+
+from app.kernel.feature import Feature, NavigationItem
+from app.kernel.i18n import lazy_gettext as _l
+from courses.needs.permissions import LEARN
+from courses.paths import cli, demo, views
+from courses.paths.handlers import HANDLERS
+
+PART = Feature(
+    name="courses.paths",
+    blueprints=(views.blueprint,),
+    cli=(cli.paths,),
+    navigation=(NavigationItem(_l("Lernpfad"), "paths.show", 20, LEARN),),
+    handlers=HANDLERS,
+    demo=demo.load_demo,
+)
