@@ -1,10 +1,23 @@
 """The home page: the dashboard when signed in, else what KommA is and the way in."""
 
-from flask import Blueprint, render_template
+from datetime import timedelta
+
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.kernel.permissions import public
+from app.kernel import clock
+from app.kernel.permissions import may, public
+from app.pages.next_step import choose_next_step, standing_of
+from app.pages.queries import find_cohorts_of_events
+from courses.cohorts.permissions import RUN_COHORTS
+from courses.needs.permissions import LEARN
+from organisations.accounts.current import current_person
+from scheduling.queries import list_events_of
+from scheduling.timetable import timetable
+
+SHOWN_AHEAD = timedelta(days=90)
+MOST_EVENTS_SHOWN = 4
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
@@ -14,4 +27,19 @@ blueprint = Blueprint("pages", __name__, template_folder="templates")
 def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return render_template("pages/welcome.html")
-    return render_template("pages/dashboard.html")
+    person, now = current_person(), clock.now()
+    standing = standing_of(person, learns=may(LEARN), trains=may(RUN_COHORTS), now=now)
+    events = list_events_of(person, since=now, until=now + SHOWN_AHEAD)[:MOST_EVENTS_SHOWN]
+    cohorts = find_cohorts_of_events(events)
+    page = "manage_cohorts.show" if may(RUN_COHORTS) else "cohorts.show"
+    links = {event_id: url_for(page, public_id=cohort) for event_id, cohort in cohorts.items()}
+    return render_template(
+        "pages/dashboard.html",
+        person=person,
+        standing=standing,
+        step=choose_next_step(standing),
+        learns=may(LEARN),
+        trains=may(RUN_COHORTS),
+        event_url=links.get(standing.event.id) if standing.event else None,
+        events=timetable(events, urls=links),
+    )

@@ -1,0 +1,76 @@
+"""What a person should do next: one thing, the same for everyone who stands where they stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from certificates.models import Certificate
+from certificates.queries import find_new_certificate
+from courses.cohorts.queries import count_open_records
+from courses.needs.queries import NeedsState, needs_analysis_state
+from courses.paths.models import PathStep, TrainingPath
+from courses.paths.queries import find_current_path, find_first_step_without_date
+from organisations.models import Person
+from scheduling.models import Event
+from scheduling.queries import find_next_event_of
+
+
+class Step(StrEnum):
+    """The kinds of next step, the most pressing first."""
+
+    RECORD_ATTENDANCE = "record_attendance"
+    BEGIN_NEEDS = "begin_needs"
+    CONTINUE_NEEDS = "continue_needs"
+    PLAN_PATH = "plan_path"
+    CHOOSE_DATE = "choose_date"
+    GO_TO_EVENT = "go_to_event"
+    FETCH_CERTIFICATE = "fetch_certificate"
+    NOTHING_DUE = "nothing_due"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands: all that decides what comes next."""
+
+    needs: NeedsState
+    path: TrainingPath | None = None
+    step_without_date: PathStep | None = None
+    event: Event | None = None
+    certificate: Certificate | None = None
+    open_records: int = 0
+
+
+def choose_next_step(standing: Standing) -> Step:
+    """The next step of someone who stands like this.
+
+    A trainer's missing attendance first, since certificates of others wait for it. Then: the
+    unfinished needs analysis, the first step of the path without a date, the next dated thing, a
+    certificate to fetch.
+    """
+    if standing.open_records:
+        return Step.RECORD_ATTENDANCE
+    if standing.needs.status == "missing":
+        return Step.BEGIN_NEEDS
+    if standing.needs.status == "unfinished":
+        return Step.CONTINUE_NEEDS
+    if standing.needs.status == "completed" and standing.path is None:
+        return Step.PLAN_PATH
+    if standing.step_without_date:
+        return Step.CHOOSE_DATE
+    if standing.event:
+        return Step.GO_TO_EVENT
+    if standing.certificate:
+        return Step.FETCH_CERTIFICATE
+    return Step.NOTHING_DUE
+
+
+def standing_of(person: Person, *, learns: bool, trains: bool, now: datetime) -> Standing:
+    """Where `person` stands at `now`; `learns` and `trains` are what their roles let them do."""
+    return Standing(
+        needs=needs_analysis_state(person) if learns else NeedsState("not_applicable"),
+        path=find_current_path(person) if learns else None,
+        step_without_date=find_first_step_without_date(person) if learns else None,
+        event=find_next_event_of(person, now=now),
+        certificate=find_new_certificate(person),
+        open_records=sum(count_open_records(person, now).values()) if trains else 0,
+    )

@@ -1,0 +1,1 @@
+"""Benchmarks: what KommA does often, timed side by side in one run. `make bench` prints ratios."""
