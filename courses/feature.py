@@ -1,9 +1,46 @@
-"""What `courses` adds to the app. Its sub-packages add their part to each tuple."""
+"""What `courses` adds to the app: the parts of its sub-packages, and the screens that join them."""
 
-from app.kernel.feature import Feature
-from courses.catalogue import models as catalogue_models
-from courses.cohorts import models as cohort_models
+from datetime import datetime
+from typing import Any
 
-__all__ = ["FEATURE", "catalogue_models", "cohort_models"]
+from app.kernel.feature import Feature, NavigationItem
+from app.kernel.i18n import lazy_gettext as _l
+from courses import views
+from courses.catalogue.feature import PART as CATALOGUE
+from courses.catalogue.permissions import READ_COURSES
+from courses.cohorts.feature import PART as COHORTS
+from courses.needs.feature import PART as NEEDS
+from courses.paths.feature import PART as PATHS
 
-FEATURE = Feature(name="courses")
+# Lowest first: later parts may build on earlier ones, also in the demo.
+PARTS = (CATALOGUE, COHORTS, NEEDS, PATHS)
+
+
+def _of_all_parts(name: str) -> tuple[Any, ...]:
+    return tuple(entry for part in PARTS for entry in getattr(part, name))
+
+
+def load_demo(now: datetime) -> None:
+    """Load the invented data of every part."""
+    for part in PARTS:
+        if part.demo:
+            part.demo(now)
+
+
+FEATURE = Feature(
+    name="courses",
+    blueprints=(views.blueprint, *_of_all_parts("blueprints")),
+    cli=_of_all_parts("cli"),
+    navigation=(
+        NavigationItem(_l("Kurse"), "courses.index", 30, READ_COURSES),
+        *_of_all_parts("navigation"),
+    ),
+    permissions=_of_all_parts("permissions"),
+    jobs=_of_all_parts("jobs"),
+    handlers=_of_all_parts("handlers"),
+    panels=_of_all_parts("panels"),
+    search=_of_all_parts("search"),
+    personal_data=_of_all_parts("personal_data"),
+    readiness={name: check for part in PARTS for name, check in part.readiness.items()},
+    demo=load_demo,
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
@@ -43,6 +43,13 @@ _run_dates = (
     .subquery("dates")
 )
 
+_seats = select(func.count()).where(Seat.cohort_id == Cohort.id).scalar_subquery()
+_taken_seats = (
+    select(func.count())
+    .where(Enrolment.cohort_id == Cohort.id, Enrolment.status != EnrolmentStatus.WITHDRAWN)
+    .scalar_subquery()
+)
+
 
 @dataclass(frozen=True)
 class CohortOverview:
@@ -57,6 +64,14 @@ class CohortOverview:
     @property
     def seats_left(self) -> int:
         return self.seats - self.taken
+
+
+@dataclass(frozen=True)
+class NextDates:
+    """When the next cohort of a course begins, and the next one that has a seat left."""
+
+    starts_at: datetime
+    free_at: datetime | None
 
 
 def get_cohort_for(person: Person, public_id: str) -> Cohort:
@@ -95,6 +110,29 @@ def list_upcoming_cohorts_for(
     return _list_overviews(
         Cohort.course_id == course.id, _may_see(person), _run_dates.c.starts_at > now
     )
+
+
+def list_next_dates(person: Person, now: datetime) -> dict[int, NextDates]:
+    """By course id, when the next cohort begins that `person` may see; no entry where none does."""
+    upcoming = (
+        select(
+            Cohort.course_id,
+            _run_dates.c.starts_at,
+            (_seats > _taken_seats).label("has_seats"),
+        )
+        .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
+        .where(_may_see(person), _run_dates.c.starts_at > now)
+        .subquery()
+    )
+    begins = upcoming.c.starts_at
+    rows = db.session.execute(
+        select(
+            upcoming.c.course_id,
+            func.min(begins),
+            func.min(case((upcoming.c.has_seats, begins))),
+        ).group_by(upcoming.c.course_id)
+    )
+    return {course_id: NextDates(*dates) for course_id, *dates in rows}
 
 
 def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverview]:
@@ -187,6 +225,24 @@ def count_attendance(session: Session) -> Counter[str]:
     return Counter(dict(rows.all()))
 
 
+def count_open_records(person: Person, now: datetime) -> dict[int, int]:
+    """By id of the cohorts that `person` manages, how many records of attendance are due.
+
+    One is due for everyone who takes part and every session that has begun at `now`.
+    """
+    attendance = and_(Attendance.session_id == Session.id, Attendance.enrolment_id == Enrolment.id)
+    rows = db.session.execute(
+        select(Cohort.id, func.count())
+        .join(Cohort.sessions)
+        .join(Session.event)
+        .join(Enrolment, and_(Enrolment.cohort_id == Cohort.id, _takes_part()))
+        .outerjoin(Attendance, attendance)
+        .where(_manages(person), _takes_place(), Event.starts_at <= now, Attendance.id.is_(None))
+        .group_by(Cohort.id)
+    )
+    return dict(rows.all())
+
+
 def has_begun(cohort: Cohort, now: datetime) -> bool:
     """Whether the cohort's first session has started at `now`."""
     return any(session.event.starts_at <= now for session in cohort.sessions if session.takes_place)
@@ -242,20 +298,18 @@ def _one(query: Select[Any]) -> Any:
 
 
 def _list_overviews(*conditions: ColumnElement[bool]) -> list[CohortOverview]:
-    seats = select(func.count()).where(Seat.cohort_id == Cohort.id).scalar_subquery()
-    taken = (
-        select(func.count())
-        .where(Enrolment.cohort_id == Cohort.id, _takes_part())
-        .scalar_subquery()
-    )
     rows = db.session.execute(
         _whole_cohort()
         .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
-        .add_columns(_run_dates.c.starts_at, _run_dates.c.ends_at, seats, taken)
+        .add_columns(_run_dates.c.starts_at, _run_dates.c.ends_at, _seats, _taken_seats)
         .where(*conditions)
         .order_by(_run_dates.c.starts_at, Cohort.id)
     )
     return [CohortOverview(*row) for row in rows]
+
+
+def _takes_place() -> ColumnElement[bool]:
+    return Event.status == EventStatus.CONFIRMED
 
 
 def _takes_part() -> ColumnElement[bool]:

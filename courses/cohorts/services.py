@@ -21,6 +21,8 @@ from courses.cohorts.errors import (
 )
 from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Seat, Session
+from courses.cohorts.rules import is_meant_for, is_open_to
+from notifications.services import notify
 from organisations.models import Municipality, Person
 from scheduling.services import occupy, release, schedule_event
 
@@ -92,9 +94,9 @@ def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime
     look, and the constraints `uq_enrolments_one_per_seat` and `uq_enrolments_one_per_person` hold
     whatever happens.
     """
-    if not may_take_part(person, cohort):
+    if not is_open_to(person, cohort):
         raise NotFound
-    check_function(person, cohort.course)
+    _check_function(person, cohort.course)
     lock(_lock_key(cohort))
     if queries.has_begun(cohort, now):
         raise CohortBegun(_l("Dieser Durchgang hat schon begonnen. Sie wurden nicht angemeldet."))
@@ -115,15 +117,18 @@ def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime
         if session.takes_place:
             occupy(event=session.event, person=person, now=now)
     audit.record("enrolment.confirmed", enrolment, actor=actor, now=now)
+    _tell(enrolment, "cohorts/enrolment_confirmed", now)
     publish(EnrolmentConfirmed(enrolment_id=enrolment.id, at=now))
     return enrolment
 
 
-def withdraw(*, enrolment: Enrolment, actor: Person, now: datetime) -> Enrolment:
+def withdraw(*, enrolment: Enrolment | None, actor: Person, now: datetime) -> Enrolment:
     """Give the seat back and take the sessions out of the person's calendar.
 
     Raises CohortBegun from the first session's start on, and NotEnrolled where no seat is held.
     """
+    if enrolment is None:
+        raise NotEnrolled(NotEnrolled.MESSAGE)
     cohort = enrolment.cohort
     lock(_lock_key(cohort))
     db.session.refresh(enrolment)
@@ -138,6 +143,7 @@ def withdraw(*, enrolment: Enrolment, actor: Person, now: datetime) -> Enrolment
         release(event=session.event, person=enrolment.person, now=now)
     db.session.flush()
     audit.record("enrolment.withdrawn", enrolment, actor=actor, now=now)
+    _tell(enrolment, "cohorts/enrolment_withdrawn", now)
     publish(EnrolmentWithdrawn(enrolment_id=enrolment.id, at=now))
     return enrolment
 
@@ -171,20 +177,19 @@ def change_capacity(*, cohort: Cohort, seats: int, actor: Person, now: datetime)
     return cohort
 
 
-def may_take_part(person: Person, cohort: Cohort) -> bool:
-    """Whether the cohort is open to the programme or for the person's municipality."""
-    return cohort.municipality_id in {None, person.municipality_id}
-
-
-def check_function(person: Person, course: Course) -> None:
-    """Raise NotForThisFunction where `course` is for other functions than the person's."""
+def _check_function(person: Person, course: Course) -> None:
     if person.function is None:
         raise NotForThisFunction(
             _l("Kurse sind für Menschen aus den Kommunen. Ihr Konto hat keine Funktion.")
         )
-    audience = {entry.function for entry in course.audience}
-    if audience and person.function not in audience:
+    if not is_meant_for(person, course):
         raise NotForThisFunction(_l("Dieser Kurs ist für andere Funktionen gedacht."))
+
+
+def _tell(enrolment: Enrolment, template: str, now: datetime) -> None:
+    cohort = enrolment.cohort
+    sessions = [session for session in cohort.sessions if session.takes_place]
+    notify(person=enrolment.person, template=template, now=now, cohort=cohort, sessions=sessions)
 
 
 def _lock_key(cohort: Cohort) -> str:

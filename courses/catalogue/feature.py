@@ -1,0 +1,17 @@
+"""What the catalogue adds to `courses`."""
+
+from datetime import datetime
+
+from app.kernel.feature import Feature
+from courses.catalogue.content_loading import load_courses
+from courses.catalogue.permissions import READ_COURSES
+
+__all__ = ["PART"]
+
+
+def load_demo(_now: datetime) -> None:
+    """Add the courses that KommA ships."""
+    load_courses()
+
+
+PART = Feature(name="courses.catalogue", permissions=(READ_COURSES,), demo=load_demo)

@@ -1,0 +1,160 @@
+"""Demo data: cohorts around today: something to choose, to run and to look back on.
+
+Everything goes through the same commands as in real life, with the clock set to when it happened.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+
+from app.kernel.db import db
+from app.kernel.i18n import programme_zone
+from app.kernel.outbox import OutboxMessage
+from courses.catalogue.content_loading import read_session_patterns
+from courses.catalogue.models import Course, CourseFormat
+from courses.catalogue.queries import list_courses
+from courses.cohorts.attendance import record_attendance
+from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
+from courses.cohorts.services import SessionDates, enrol_person, open_cohort
+from organisations.accounts.queries import get_account_by_email
+from organisations.models import Municipality, Person
+
+TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3
+TOWN_HALL = "Rathaus Kreyenburg, Ratssaal"
+MEETING_HOUSE = "Tagungshaus am Wall, Raum 2"
+
+
+def _team(*numbers: int) -> tuple[str, ...]:
+    return tuple(f"team{number}" for number in numbers)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A cohort of the demo: how many weeks from this one, on which day, with whom.
+
+    `missed` names who was away from the last session. `open_records` leaves the latest session
+    that is over for the trainer to record.
+    """
+
+    course: str
+    week: int
+    weekday: int
+    capacity: int
+    people: tuple[str, ...] = ()
+    trainer: str = "trainerin"
+    place: str = MEETING_HOUSE
+    only_for: str | None = None
+    missed: tuple[str, ...] = ()
+    open_records: bool = False
+
+
+# `build-the-safety-net` has no date yet, on purpose.
+PLANS = (
+    Plan(
+        "recognise-and-respond", -6, TUESDAY, 8, ("leitung", *_team(1, 2, 3, 4, 5, 6)),
+        missed=("team6",), place=TOWN_HALL,
+    ),
+    Plan("rights-and-duty-of-care", -9, TUESDAY, 10, ("koordination", *_team(1, 2, 3, 7))),
+    Plan(
+        "strong-together", -2, TUESDAY, 10, ("koordination", *_team(1, 2, 3, 4, 5)),
+        open_records=True,
+    ),
+    Plan("recognise-and-respond", 1, TUESDAY, 4, ("fremd", *_team(10, 11, 12))),
+    Plan("recognise-and-respond", 2, WEDNESDAY, 12, ("koordination", *_team(7, 8, 9))),
+    Plan("recognise-and-respond", 6, THURSDAY, 16),
+    Plan("rights-and-duty-of-care", 1, THURSDAY, 12, ("leitung", *_team(4, 5)), trainer="buero"),
+    Plan("rights-and-duty-of-care", 5, TUESDAY, 12, ("fremd",), only_for="fremd"),
+    Plan(
+        "calm-in-public-contact", 3, TUESDAY, 10, _team(1, 2, 3, 4, 5),
+        only_for="leitung", place=TOWN_HALL,
+    ),
+    Plan("calm-in-public-contact", 7, WEDNESDAY, 14, _team(8)),
+    Plan("when-hate-comes-online", 2, TUESDAY, 12, ("fremd", *_team(6, 8))),
+    Plan("when-hate-comes-online", 4, WEDNESDAY, 3, _team(10, 11, 12), trainer="buero"),
+    Plan("lead-and-speak-in-a-crisis", 6, WEDNESDAY, 10, ("fremd",)),
+    Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
+    Plan("strong-together", 4, THURSDAY, 12, _team(9)),
+)  # fmt: skip
+
+
+def load_demo(now: datetime) -> None:
+    """Open the cohorts of PLANS, enrol people and record what has taken place by `now`."""
+    courses = {course.slug: course for course in list_courses()}
+    patterns = read_session_patterns()
+    zone = programme_zone()
+    for plan in PLANS:
+        first_day = _day(plan, now, zone)
+        dates = [SessionDates(*pattern.on(first_day, zone)) for pattern in patterns[plan.course]]
+        _load(plan, courses[plan.course], dates, now, zone)
+    # These mails are history: nobody is to be sent them when the demo gets a mail server.
+    db.session.flush()
+    db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.sent_at.is_(None))
+        .values(sent_at=OutboxMessage.created_at)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _day(plan: Plan, now: datetime, zone: ZoneInfo) -> date:
+    today = now.astimezone(zone).date()
+    return today - timedelta(days=today.weekday()) + timedelta(weeks=plan.week, days=plan.weekday)
+
+
+def _load(
+    plan: Plan, course: Course, dates: list[SessionDates], now: datetime, zone: ZoneInfo
+) -> None:
+    trainer = _person(plan.trainer)
+    announced_at = min(dates[0].starts_at - timedelta(days=40), now - timedelta(days=10))
+    cohort = open_cohort(
+        course=course,
+        sessions=dates,
+        trainers=[trainer],
+        capacity=plan.capacity,
+        municipality=_municipality(plan.only_for),
+        place="Online" if course.format == CourseFormat.ONLINE else plan.place,
+        zone=zone.key,
+        actor=_person("buero"),
+        now=announced_at,
+    )
+    enrolments = [
+        enrol_person(
+            cohort=cohort, person=person, actor=person, now=announced_at + timedelta(hours=hour)
+        )
+        for hour, person in enumerate(map(_person, plan.people), start=1)
+    ]
+    over = [session for session in cohort.sessions if session.event.ends_at <= now]
+    for session in over[:-1] if plan.open_records else over:
+        _record(session, enrolments, plan, trainer, cohort)
+
+
+def _record(
+    session: Session,
+    enrolments: Iterable[Enrolment],
+    plan: Plan,
+    trainer: Person,
+    cohort: Cohort,
+) -> None:
+    absent = {_person(name) for name in plan.missed} if session is cohort.sessions[-1] else set()
+    record_attendance(
+        session=session,
+        statuses={
+            enrolment: AttendanceStatus.ABSENT
+            if enrolment.person in absent
+            else AttendanceStatus.PRESENT
+            for enrolment in enrolments
+        },
+        actor=trainer,
+        now=session.event.ends_at + timedelta(minutes=30),
+    )
+
+
+def _person(account: str) -> Person:
+    return get_account_by_email(f"{account}@example.org").person
+
+
+def _municipality(account: str | None) -> Municipality | None:
+    return _person(account).municipality if account else None

@@ -1,0 +1,135 @@
+"""The trainer's side: own cohorts, who takes part, who was there, how many seats there are."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel import clock
+from app.kernel.i18n import gettext as _
+from app.kernel.permissions import requires
+from courses.cohorts import queries, services
+from courses.cohorts.attendance import record_attendance
+from courses.cohorts.errors import SeatsTaken
+from courses.cohorts.forms import CapacityForm, attendance_form
+from courses.cohorts.models import AttendanceStatus, Cohort
+from courses.cohorts.permissions import RUN_COHORTS
+from courses.cohorts.presenting import (
+    SessionState,
+    grouped_by_time,
+    session_states,
+    timetable_entry,
+)
+from courses.wording import FUNCTIONS
+from organisations.accounts.current import current_person
+
+blueprint = Blueprint(
+    "manage_cohorts", __name__, template_folder="templates", url_prefix="/manage/cohorts"
+)
+
+
+@blueprint.get("")
+@requires(RUN_COHORTS)
+def index() -> ResponseReturnValue:
+    person, now = current_person(), clock.now()
+    return render_template(
+        "cohorts/manage_index.html",
+        groups=grouped_by_time(queries.list_cohorts_of_trainer(person), now),
+        open_records=queries.count_open_records(person, now),
+    )
+
+
+@blueprint.get("/<public_id>")
+@requires(RUN_COHORTS)
+def show(public_id: str) -> ResponseReturnValue:
+    cohort = queries.get_managed_cohort(current_person(), public_id)
+    roster = queries.list_roster(cohort)
+    return render_template(
+        "cohorts/manage_show.html",
+        cohort=cohort,
+        overview=queries.get_overview(cohort),
+        roster=[(enrolment, queries.fulfilment(enrolment)) for enrolment in roster],
+        sessions=[
+            timetable_entry(state.session, **_attendance_link(cohort, state))
+            for state in session_states(cohort, roster, clock.now())
+        ],
+        functions=FUNCTIONS,
+    )
+
+
+@blueprint.route("/<public_id>/capacity", methods=["GET", "POST"])
+@requires(RUN_COHORTS)
+def capacity(public_id: str) -> ResponseReturnValue:
+    person = current_person()
+    cohort = queries.get_managed_cohort(person, public_id)
+    form = CapacityForm(data={"seats": len(cohort.seats)})
+    if form.validate_on_submit():
+        try:
+            services.change_capacity(
+                cohort=cohort, seats=form.seats.data, actor=person, now=clock.now()
+            )
+        except SeatsTaken as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Der Durchgang hat jetzt %(count)s Plätze.", count=form.seats.data), "success")
+            return redirect(url_for("manage_cohorts.show", public_id=public_id), 303)
+    overview = queries.get_overview(cohort)
+    page = render_template("cohorts/manage_capacity.html", overview=overview, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/<public_id>/sessions/<session_id>", methods=["GET", "POST"])
+@requires(RUN_COHORTS)
+def session(public_id: str, session_id: str) -> ResponseReturnValue:
+    person, now = current_person(), clock.now()
+    meeting = queries.get_managed_session(person, public_id, session_id)
+    roster = queries.list_roster(meeting.cohort)
+    form = attendance_form(meeting, roster)
+    if form.validate_on_submit():
+        statuses = form.statuses(roster)
+        if "rest_present" in request.form:
+            statuses = dict.fromkeys(roster, AttendanceStatus.PRESENT) | statuses
+        if statuses:
+            record_attendance(session=meeting, statuses=statuses, actor=person, now=now)
+            _say_what_is_recorded(len(roster) - len(statuses))
+            return redirect(url_for("manage_cohorts.show", public_id=public_id), 303)
+        form.form_errors.append(_("Bitte wählen Sie mindestens bei einer Person etwas aus."))
+    page = render_template(
+        "cohorts/manage_session.html",
+        session=meeting,
+        roster=roster,
+        form=form,
+        begun=meeting.event.starts_at <= now,
+        functions=FUNCTIONS,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _say_what_is_recorded(still_open: int) -> None:
+    if still_open:
+        flash(_("Gespeichert. Offen sind noch: %(count)s.", count=still_open), "warning")
+    else:
+        flash(_("Gespeichert. Die Anwesenheit ist vollständig."), "success")
+
+
+def _attendance_link(cohort: Cohort, state: SessionState) -> dict[str, Any]:
+    """Badge and button of a session in the timetable."""
+    if not state.begun:
+        return {"badge": {"label": _("Noch nicht begonnen")}}
+    if state.open_records:
+        badge = {
+            "label": _("Angaben fehlen: %(count)s", count=state.open_records),
+            "kind": "warning",
+        }
+    else:
+        present = _(
+            "%(present)s von %(people)s waren da", present=state.present, people=state.people
+        )
+        badge = {"label": present, "kind": "success"}
+    url = url_for(
+        "manage_cohorts.session", public_id=cohort.public_id, session_id=state.session.public_id
+    )
+    label = _("Anwesenheit erfassen") if state.open_records else _("Anwesenheit ändern")
+    number = _("Termin %(number)s", number=state.session.position + 1)
+    action = {"label": label, "url": url, "variant": "secondary", "describe": number}
+    return {"badge": badge, "actions": [action] if state.session.takes_place else []}

@@ -1,0 +1,82 @@
+"""A cohort as participants see it, and the way into it and out again."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel import clock
+from app.kernel.errors import DomainError
+from app.kernel.i18n import gettext as _
+from app.kernel.permissions import may, requires
+from courses.catalogue.permissions import READ_COURSES
+from courses.cohorts import errors, queries, services
+from courses.cohorts.models import Cohort
+from courses.cohorts.permissions import ENROL
+from courses.cohorts.presenting import Standing, timetable_entry, view_of, views_of
+from courses.wording import FORMATS, LANGUAGES
+from organisations.accounts.current import current_person
+
+blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
+
+
+@blueprint.get("/<public_id>")
+@requires(READ_COURSES)
+def show(public_id: str) -> ResponseReturnValue:
+    return _page(queries.get_cohort_for(current_person(), public_id))
+
+
+@blueprint.post("/<public_id>/enrol")
+@requires(ENROL)
+def enrol(public_id: str) -> ResponseReturnValue:
+    person = current_person()
+    cohort = queries.get_cohort_for(person, public_id)
+    try:
+        services.enrol_person(cohort=cohort, person=person, actor=person, now=clock.now())
+    except errors.AlreadyEnrolled as sent_twice:
+        flash(sent_twice.message, "info")
+    except (errors.CohortFull, errors.CohortBegun, errors.NotForThisFunction) as refusal:
+        return _page(cohort, refusal), refusal.status
+    else:
+        flash(_("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender."), "success")
+    return redirect(url_for("cohorts.show", public_id=public_id), 303)
+
+
+@blueprint.post("/<public_id>/withdraw")
+@requires(ENROL)
+def withdraw(public_id: str) -> ResponseReturnValue:
+    person = current_person()
+    cohort = queries.get_cohort_for(person, public_id)
+    try:
+        enrolment = queries.find_enrolment(person, cohort)
+        services.withdraw(enrolment=enrolment, actor=person, now=clock.now())
+    except errors.NotEnrolled as sent_twice:
+        flash(sent_twice.message, "info")
+    except errors.CohortBegun as refusal:
+        return _page(cohort, refusal), refusal.status
+    else:
+        flash(_("Sie sind abgemeldet. Ihr Platz ist wieder frei."), "success")
+    return redirect(url_for("cohorts.show", public_id=public_id), 303)
+
+
+def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
+    """The cohort's page; after a refusal it says what was refused, and what is possible instead."""
+    person, now = current_person(), clock.now()
+    enrolment = queries.find_enrolment(person, cohort)
+    overview = queries.get_overview(cohort)
+    view = view_of(overview, person, enrolment, may_enrol=may(ENROL), now=now)
+    others: list[queries.CohortOverview] = []
+    if view.standing in {Standing.FULL, Standing.BEGUN}:
+        others = queries.list_upcoming_cohorts_for(person, cohort.course, now)
+    return render_template(
+        "cohorts/show.html",
+        view=view,
+        sessions=[timetable_entry(session) for session in cohort.sessions],
+        refusal=refusal,
+        fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
+        others=[
+            other
+            for other in views_of(others, person, may_enrol=True, now=now)
+            if other.overview.cohort is not cohort
+        ],
+        formats=FORMATS,
+        languages=LANGUAGES,
+    )

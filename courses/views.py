@@ -1,0 +1,47 @@
+"""Screens that join catalogue and cohorts: the list of courses, and one course with its dates."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel import clock
+from app.kernel.i18n import localised
+from app.kernel.permissions import may, requires
+from courses.catalogue.markdown import render_markdown
+from courses.catalogue.permissions import READ_COURSES
+from courses.catalogue.queries import get_course, list_courses
+from courses.cohorts import queries
+from courses.cohorts.permissions import ENROL
+from courses.cohorts.presenting import views_of
+from courses.wording import FORMATS, LANGUAGES, audience_words
+from organisations.accounts.current import current_person
+
+blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
+
+
+@blueprint.get("")
+@requires(READ_COURSES)
+def index() -> ResponseReturnValue:
+    next_dates = queries.list_next_dates(current_person(), clock.now())
+    return render_template(
+        "courses/index.html", courses=list_courses(), next_dates=next_dates, formats=FORMATS
+    )
+
+
+@blueprint.get("/<slug>")
+@requires(READ_COURSES)
+def show(slug: str) -> ResponseReturnValue:
+    course, person, now = get_course(slug), current_person(), clock.now()
+    overviews = queries.list_upcoming_cohorts_for(person, course, now)
+    return render_template(
+        "courses/show.html",
+        course=course,
+        description=render_markdown(localised(course.description)),
+        audience=audience_words([entry.function for entry in course.audience]),
+        cohorts=views_of(overviews, person, may_enrol=may(ENROL), now=now),
+        formats=FORMATS,
+        languages_of_course=[LANGUAGES[language] for language in course.languages],
+        earlier_courses=[
+            (localised(earlier.title), url_for("courses.show", slug=earlier.slug))
+            for earlier in course.after
+        ],
+    )

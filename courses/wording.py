@@ -1,0 +1,24 @@
+"""The words on screen for what courses store as keys."""
+
+from app.kernel.i18n import Message
+from app.kernel.i18n import lazy_gettext as _l
+from courses.catalogue.models import CourseFormat
+from organisations.models import Function
+
+FUNCTIONS: dict[str, Message] = {
+    Function.POLITICAL_LEADERSHIP: _l("Politische Leitung"),
+    Function.EXECUTIVE: _l("Führungskräfte"),
+    Function.STAFF: _l("Mitarbeitende"),
+}
+FORMATS: dict[str, Message] = {
+    CourseFormat.IN_PERSON: _l("Vor Ort"),
+    CourseFormat.ONLINE: _l("Online"),
+}
+LANGUAGES: dict[str, Message] = {"de": _l("Deutsch"), "en": _l("Englisch")}
+
+
+def audience_words(functions: list[str]) -> list[Message]:
+    """For whom a course is, in the order of the functions; for everyone where none is named."""
+    return [label for function, label in FUNCTIONS.items() if function in functions] or [
+        _l("Alle Funktionen")
+    ]
