@@ -1,8 +1,20 @@
 """What `scheduling` adds to the app."""
 
-from app.kernel.feature import Feature
-from scheduling import services
+from app.kernel.feature import Feature, NavigationItem, PersonalData
+from app.kernel.i18n import lazy_gettext as _l
+from scheduling import personal_data
+from scheduling.feeds import views
 
-FEATURE = Feature(name="scheduling")
-
-__all__ = ["FEATURE", "services"]
+FEATURE = Feature(
+    name="scheduling",
+    blueprints=(views.blueprint,),
+    navigation=(NavigationItem(_l("Kalender"), "calendar.overview", order=40),),
+    personal_data=(
+        PersonalData(
+            name="scheduling",
+            export=personal_data.export_of,
+            erase=personal_data.erase,
+            retention=_l("Termine und Kalender-Abos: so lange, wie das Konto besteht."),
+        ),
+    ),
+)

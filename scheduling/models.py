@@ -1,4 +1,4 @@
-"""Everything that takes place at a time, who and what it occupies, and who subscribes to it."""
+"""Everything that takes place at a time, and whom it takes up."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -72,24 +72,4 @@ class Occupancy(Model):
     created_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship(back_populates="occupancies")
-    person: Mapped[Person] = relationship()
-
-
-class CalendarFeed(Identified, Model):
-    """A secret address by which a person's calendar programme subscribes to their events.
-
-    Only the token's hash is kept: the address is shown once. A discreet feed says that there is an
-    appointment, not which one.
-    """
-
-    __tablename__ = "calendar_feeds"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    label: Mapped[str] = mapped_column(String(80))
-    discreet: Mapped[bool] = mapped_column(default=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]
-    last_used_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-
     person: Mapped[Person] = relationship()

@@ -1,0 +1,60 @@
+"""Reads of calendar subscriptions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.tokens import token_hash
+from organisations.models import Person
+from scheduling.feeds.models import CalendarFeed
+
+
+def list_feeds_of(person: Person) -> Sequence[CalendarFeed]:
+    """The subscriptions of `person` that still work, newest first."""
+    query = _live_feeds().where(CalendarFeed.person_id == person.id)
+    newest_first = (CalendarFeed.created_at.desc(), CalendarFeed.id.desc())
+    return db.session.scalars(query.order_by(*newest_first)).all()
+
+
+def count_feeds_of(person: Person) -> int:
+    """How many subscriptions of `person` still work."""
+    query = _live_feeds().where(CalendarFeed.person_id == person.id)
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def get_feed_of(person: Person, public_id: str) -> CalendarFeed:
+    """The subscription of `person`, revoked or not. Raises NotFound for anyone else's."""
+    feed = db.session.scalar(
+        select(CalendarFeed).where(
+            CalendarFeed.person_id == person.id, CalendarFeed.public_id == public_id
+        )
+    )
+    if feed is None:
+        raise NotFound
+    return feed
+
+
+def get_feed_by_token(token: str) -> CalendarFeed:
+    """The subscription behind a secret address, with its person.
+
+    Raises NotFound for a wrong token and a revoked one alike.
+    """
+    query = _live_feeds().where(CalendarFeed.token_hash == token_hash(token))
+    feed = db.session.scalar(query.options(joinedload(CalendarFeed.person)))
+    if feed is None:
+        raise NotFound
+    return feed
+
+
+def find_any_feed_by_token(token: str) -> CalendarFeed | None:
+    """The subscription that once got `token`, revoked or not."""
+    return db.session.scalar(
+        select(CalendarFeed).where(CalendarFeed.token_hash == token_hash(token))
+    )
+
+
+def _live_feeds() -> Select[tuple[CalendarFeed]]:
+    return select(CalendarFeed).where(CalendarFeed.revoked_at.is_(None))

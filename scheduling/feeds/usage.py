@@ -1,0 +1,75 @@
+"""Notes when a feed was fetched and when its content last changed, without ever being in the way.
+
+Calendars fetch all day long. The note is a short transaction of its own after all reading, at most
+every few minutes, and it soon gives up where the database is busy: the feed is sent either way.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Update, update
+from sqlalchemy.exc import OperationalError
+
+from app.kernel.db import SQLITE_BUSY_SECONDS, db
+from scheduling.feeds.models import CalendarFeed
+
+NOTE_EVERY = timedelta(minutes=5)
+PATIENCE_MILLISECONDS = 50
+SECOND = timedelta(seconds=1)
+
+
+def note_use(feed: CalendarFeed, *, content_hash: str, now: datetime) -> datetime | None:
+    """Note that `feed` was fetched at `now` with that content; returns its Last-Modified.
+
+    Commits. None means that the content is new and could not be noted, so that there is no
+    instant yet that every later answer would agree with.
+    """
+    same = feed.content_hash == content_hash
+    recently = feed.last_used_at is not None and now - feed.last_used_at < NOTE_EVERY
+    if same and recently:
+        return feed.content_changed_at
+    changed_at = feed.content_changed_at if same else _later_than(feed.content_changed_at, now)
+    note = (
+        update(CalendarFeed)
+        # Of two that fetch at once one notes; the content it saw is what the instant is about.
+        .where(CalendarFeed.id == feed.id, CalendarFeed.content_hash == feed.content_hash)
+        .values(last_used_at=now, content_hash=content_hash, content_changed_at=changed_at)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.rollback()  # the reading is done
+    if _write_unless_busy(note) or same:
+        return changed_at
+    return feed.content_changed_at if feed.content_hash == content_hash else None
+
+
+def _later_than(before: datetime | None, now: datetime) -> datetime:
+    """`now` in whole seconds, as HTTP tells time, but later than the last change."""
+    second = now.replace(microsecond=0)
+    return second if before is None else max(second, before + SECOND)
+
+
+def _write_unless_busy(note: Update) -> bool:
+    connection = db.session.connection()
+    _wait_at_most(connection, PATIENCE_MILLISECONDS)
+    try:
+        noted = db.session.execute(note).rowcount == 1  # type: ignore[attr-defined]
+    except OperationalError:
+        _wait_as_ever(connection)
+        db.session.rollback()
+        return False
+    _wait_as_ever(connection)
+    db.session.commit()
+    return noted
+
+
+def _wait_at_most(connection: Connection, milliseconds: int) -> None:
+    """Bound how long a statement waits for the locks of others."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
+    else:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+
+
+def _wait_as_ever(connection: Connection) -> None:
+    """Before the connection goes back; PostgreSQL forgets with the transaction by itself."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_BUSY_SECONDS * 1000}")

@@ -1,0 +1,106 @@
+"""The calendar page, subscriptions, and the feeds that calendar programmes fetch."""
+
+import hashlib
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel import clock
+from app.kernel.errors import DomainError
+from app.kernel.i18n import gettext as _
+from app.kernel.permissions import public, signed_in
+from app.kernel.tokens import new_token
+from organisations.accounts.current import current_person
+from scheduling.feeds import queries, services
+from scheduling.feeds.content import TELL_OF_CANCELLATION_FOR, write_feed
+from scheduling.feeds.forms import SubscriptionForm
+from scheduling.feeds.response import feed_response
+from scheduling.feeds.usage import note_use
+from scheduling.queries import list_events_of
+from scheduling.timetable import timetable
+
+LOOK_AHEAD = timedelta(days=365)
+
+blueprint = Blueprint("calendar", __name__, template_folder="templates", url_prefix="/calendar")
+
+
+@blueprint.get("")
+@signed_in
+def overview() -> ResponseReturnValue:
+    return _overview_page(SubscriptionForm(), 200)
+
+
+@blueprint.post("")
+@signed_in
+def subscribe() -> ResponseReturnValue:
+    """The answer itself holds the secret address: a redirect would need a place to keep it."""
+    form = SubscriptionForm()
+    if not form.validate():
+        return _overview_page(form, 422)
+    try:
+        subscription = services.subscribe(
+            person=current_person(),
+            label=form.label.data,
+            discreet=form.discreet.data,
+            form_key=form.key.data,
+            now=clock.now(),
+        )
+    except DomainError as error:
+        form.show(error)
+        form.key.data = new_token()
+        return _overview_page(form, error.status)
+    address = _secret_address(subscription.token)
+    page = render_template(
+        "feeds/subscribed.html",
+        subscription=subscription,
+        address=address,
+        webcal=f"webcal:{urlsplit(address)._replace(scheme='').geturl()}",
+    )
+    return page, 201 if subscription.new else 200
+
+
+@blueprint.post("/subscriptions/<public_id>/revoke")
+@signed_in
+def revoke(public_id: str) -> ResponseReturnValue:
+    person = current_person()
+    feed = queries.get_feed_of(person, public_id)
+    services.revoke_feed(feed=feed, actor=person, now=clock.now())
+    flash(
+        _("Das Abo „%(label)s“ ist beendet. Seine Adresse gilt nicht mehr.", label=feed.label),
+        "success",
+    )
+    return redirect(url_for("calendar.overview"), 303)
+
+
+@blueprint.get("/<token>.ics")
+@public
+def feed(token: str) -> ResponseReturnValue:
+    found, now = queries.get_feed_by_token(token), clock.now()
+    body = write_feed(found, now=now)
+    content_hash = hashlib.sha256(body).hexdigest()
+    changed_at = note_use(found, content_hash=content_hash, now=now)
+    return feed_response(request, body, content_hash=content_hash, changed_at=changed_at)
+
+
+def _overview_page(form: SubscriptionForm, status: int) -> ResponseReturnValue:
+    person, now = current_person(), clock.now()
+    events = list_events_of(
+        person,
+        since=now,
+        until=now + LOOK_AHEAD,
+        cancelled_after=now - TELL_OF_CANCELLATION_FOR,
+    )
+    page = render_template(
+        "feeds/calendar.html",
+        entries=timetable(events),
+        feeds=queries.list_feeds_of(person),
+        form=form,
+    )
+    return page, status
+
+
+def _secret_address(token: str) -> str:
+    base_url = current_app.extensions["komma"].settings.base_url
+    return f"{base_url}{url_for('calendar.feed', token=token)}"
