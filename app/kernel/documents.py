@@ -8,6 +8,7 @@ can say where a fault is (`units[0].minutes: must be a whole number, 0 or more`)
 import json
 import math
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -179,7 +180,9 @@ class DocumentCommand(click.Command):
 def _read(name: str) -> bytes:
     try:
         if name == "-":
-            return click.get_binary_stream("stdin").read()
+            if sys.stdin is None:
+                raise DocumentError(name, "cannot be read (standard input is closed)")
+            return sys.stdin.buffer.read()
         return Path(name).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) else "no such name"
