@@ -1,0 +1,285 @@
+"""What the planner chooses, and why it says it chose so, in cases that fit on a page."""
+
+from typing import Any
+
+import pytest
+
+from app.kernel.documents import Field
+from courses.paths.planner import plan_path
+from courses.paths.problem import read_problem
+from tests.courses.paths.examples import PLAN_OF_EXAMPLE, example, problem, run, unit
+from tests.courses.paths.oracle import Oracle
+
+
+def planned(document: dict[str, Any]) -> dict[str, Any]:
+    plan = plan_path(read_problem(Field(document))).as_document()
+    assert Oracle(document).violations(plan) == []
+    return plan
+
+
+def steps(plan: dict[str, Any]) -> list[tuple[str, str | None]]:
+    return [(step["unit"], step["run"]) for step in plan["steps"]]
+
+
+def reasons_left_out(plan: dict[str, Any]) -> dict[str, str]:
+    return {left["unit"]: left["reason"] for left in plan["left_out"]}
+
+
+def reasons_left_open(plan: dict[str, Any]) -> dict[str, str]:
+    return {left["competency"]: left["reason"] for left in plan["left_open"]}
+
+
+def test_the_example_of_the_contract() -> None:
+    assert planned(example()) == PLAN_OF_EXAMPLE
+
+
+# Choosing
+
+
+def test_prerequisites_come_along_in_their_order() -> None:
+    plan = planned(
+        problem(
+            unit("advanced", {"law": 3}, requires={"law": 2}, after=["middle"]),
+            unit("middle", {"law": 2}, requires={"law": 1}),
+            unit("basics", {"law": 1}),
+        )
+    )
+
+    assert steps(plan) == [("basics", None), ("middle", None), ("advanced", None)]
+
+
+def test_a_step_that_closes_nothing_says_which_later_step_needs_it() -> None:
+    plan = planned(
+        problem(
+            unit("introduction", {}),
+            unit("law", {"law": 3}, after=["introduction"]),
+        )
+    )
+
+    assert plan["steps"][0] == {
+        "unit": "introduction",
+        "run": None,
+        "closes": [],
+        "enables": ["law"],
+    }
+
+
+def test_the_way_to_a_requirement_is_the_one_that_takes_fewest_minutes() -> None:
+    plan = planned(
+        problem(
+            unit("law", {"law": 3}, requires={"crisis": 2}),
+            unit("long", {"crisis": 2}, minutes=90),
+            unit("short", {"crisis": 2}, minutes=30),
+        )
+    )
+
+    assert steps(plan) == [("short", None), ("law", None)]
+    # Nobody has a target in what it raises, and what would need it is in the plan.
+    assert reasons_left_out(plan) == {"long": "closes_nothing"}
+
+
+def test_a_self_paced_way_is_taken_where_the_live_one_comes_too_late() -> None:
+    plan = planned(
+        problem(
+            unit("law", {"law": 3}, requires={"crisis": 2}, runs=[run("early", 2)]),
+            unit("live", {"crisis": 2}, minutes=30, runs=[run("late", 20)]),
+            unit("online", {"crisis": 2}, minutes=90),
+        )
+    )
+
+    assert steps(plan) == [("online", None), ("law", "early")]
+
+
+def test_of_several_runs_the_earliest_that_fits_is_taken() -> None:
+    plan = planned(
+        problem(
+            unit(
+                "law",
+                {"law": 3},
+                runs=[run("later", 20), run("full", 2, seats=0), run("busy", 3), run("first", 4)],
+            ),
+            busy=[["2026-03-03T11:00:00Z", "2026-03-03T11:30:00Z"]],
+        )
+    )
+
+    assert steps(plan) == [("law", "first")]
+
+
+def test_runs_may_touch_but_not_overlap() -> None:
+    def with_second_run(hours: tuple[int, int]) -> dict[str, Any]:
+        return planned(
+            problem(
+                unit("law", {"law": 3}, runs=[run("morning", 2, (9, 12))]),
+                unit("crisis", {"crisis": 1}, runs=[run("next", 2, hours)]),
+                learners=[{"id": "p1", "function": "staff", "targets": {"law": 3, "crisis": 1}}],
+            )
+        )
+
+    assert steps(with_second_run((12, 14))) == [("law", "morning"), ("crisis", "next")]
+    clashing = with_second_run((11, 14))
+    assert steps(clashing) == [("law", "morning")]
+    assert reasons_left_out(clashing) == {"crisis": "conflict"}
+    assert reasons_left_open(clashing) == {"crisis": "conflict"}
+
+
+def test_the_minutes_go_where_they_close_most() -> None:
+    plan = planned(
+        problem(
+            unit("whole", {"law": 3}, minutes=100),
+            unit("half", {"law": 2, "crisis": 2}, minutes=100),
+            learners=[{"id": "p1", "function": "staff", "targets": {"law": 3, "crisis": 3}}],
+            budget_min=100,
+        )
+    )
+
+    assert steps(plan) == [("half", None)]
+    assert reasons_left_out(plan) == {"whole": "budget"}
+    assert reasons_left_open(plan) == {"crisis": "no_unit_reaches_it", "law": "budget"}
+
+
+def test_of_plans_that_close_the_same_the_shorter_one_is_taken() -> None:
+    plan = planned(
+        problem(
+            unit("both", {"law": 3, "crisis": 3}, minutes=90),
+            unit("law", {"law": 3}, minutes=50),
+            unit("crisis", {"crisis": 3}, minutes=50),
+            learners=[{"id": "p1", "function": "staff", "targets": {"law": 3, "crisis": 3}}],
+        )
+    )
+
+    assert steps(plan) == [("both", None)]
+
+
+def test_learners_of_a_team_attend_what_their_function_attends() -> None:
+    plan = planned(
+        problem(
+            unit("for-staff", {"law": 3}, audience=["staff"]),
+            unit("for-leads", {"law": 2}, audience=["executive"], runs=[run("only", 2, seats=1)]),
+            learners=[
+                {"id": "lead", "function": "executive", "targets": {"law": 2}, "weight": 2},
+                {"id": "one", "function": "staff", "targets": {"law": 3}},
+                {"id": "two", "function": "staff", "levels": {"law": 2}, "targets": {"law": 3}},
+            ],
+        )
+    )
+
+    assert [step["closes"] for step in plan["steps"]] == [
+        [
+            {"learner": "one", "competency": "law", "from": 0, "to": 3},
+            {"learner": "two", "competency": "law", "from": 2, "to": 3},
+        ],
+        [{"learner": "lead", "competency": "law", "from": 0, "to": 2}],
+    ]
+    assert plan["closed"] == plan["possible"] == plan["bound"] == 8
+
+
+def test_a_unit_waits_for_everyone_in_its_audience() -> None:
+    plan = planned(
+        problem(
+            unit("together", {"law": 3}, requires={"crisis": 1}),
+            unit("for-staff", {"crisis": 1}, audience=["staff"]),
+            learners=[
+                {"id": "lead", "function": "executive"},
+                {"id": "one", "function": "staff", "targets": {"law": 3}},
+            ],
+        )
+    )
+
+    assert steps(plan) == []
+    assert reasons_left_out(plan)["together"] == "requirement_out_of_reach"
+
+
+# Reasons
+
+
+@pytest.mark.parametrize(
+    ("changes", "left_out", "left_open"),
+    [
+        ({"audience": ["political"]}, "not_for_you", "no_unit_reaches_it"),
+        ({"raises": {}}, "closes_nothing", "no_unit_reaches_it"),
+        ({"runs": []}, "no_date", "no_date"),
+        ({"runs": [run("past", 1, (0, 1))]}, "no_date", "no_date"),
+        ({"runs": [run("full", 5, seats=0)]}, "no_date", "no_date"),
+        ({"requires": {"crisis": 1}}, "requirement_out_of_reach", "requirement_out_of_reach"),
+        ({"minutes": 601}, "budget", "budget"),
+    ],
+)
+def test_why_a_unit_is_left_out_and_a_gap_is_left_open(
+    changes: dict[str, Any], left_out: str, left_open: str
+) -> None:
+    plan = planned(problem(unit("law", {"law": 3}) | changes, not_before="2026-03-01T08:00:00Z"))
+
+    assert steps(plan) == []
+    assert reasons_left_out(plan) == {"law": left_out}
+    assert reasons_left_open(plan) == {"law": left_open}
+
+
+def test_what_is_done_is_left_out_and_counts_for_what_comes_after_it() -> None:
+    plan = planned(
+        problem(
+            unit("basics", {"law": 3}), unit("law", {"law": 3}, after=["basics"]), done=["basics"]
+        )
+    )
+
+    assert steps(plan) == [("law", None)]
+    assert reasons_left_out(plan) == {"basics": "done"}
+
+
+def test_what_the_plan_makes_needless_is_not_needed() -> None:
+    plan = planned(problem(unit("all", {"law": 3}), unit("some", {"law": 2})))
+
+    assert reasons_left_out(plan) == {"some": "not_needed"}
+
+
+def test_a_unit_that_only_prepares_for_another_left_out_has_that_ones_fate() -> None:
+    plan = planned(
+        problem(
+            unit("prepares", {"crisis": 1}, minutes=300),
+            unit("law", {"law": 3}, requires={"crisis": 1}, minutes=301),
+        )
+    )
+
+    assert reasons_left_out(plan) == {"prepares": "budget", "law": "budget"}
+
+
+def test_a_gap_that_counts_nothing_is_no_reason_to_spend_minutes() -> None:
+    plan = planned(problem(unit("law", {"law": 3}), weights={"law": 0}))
+
+    assert steps(plan) == []
+    assert reasons_left_open(plan) == {"law": "conflict"}
+    assert reasons_left_out(plan) == {"law": "conflict"}
+
+
+# Nothing to do
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        problem(),
+        problem(unit("law", {"law": 3}), learners=[]),
+        problem(unit("law", {"law": 3}), budget_min=0),
+        problem(unit("law", {"law": 3}), learners=[{"id": "p1", "function": "staff"}]),
+    ],
+    ids=["no units", "no learners", "no minutes", "no targets"],
+)
+def test_an_empty_plan_is_a_plan(document: dict[str, Any]) -> None:
+    plan = planned(document)
+
+    assert plan["steps"] == []
+    assert plan["closed"] == plan["bound"] == plan["minutes"] == 0
+
+
+def test_a_unit_without_minutes_fits_a_budget_without_minutes() -> None:
+    assert steps(planned(problem(unit("law", {"law": 3}, minutes=0), budget_min=0))) == [
+        ("law", None)
+    ]
+
+
+def test_time_that_is_over_still_gives_a_valid_plan() -> None:
+    document = example()
+
+    plan = plan_path(read_problem(Field(document)), seconds=1e-9).as_document()
+
+    assert Oracle(document).violations(plan) == []
+    assert plan["closed"] <= plan["bound"]
