@@ -1,0 +1,103 @@
+"""What is timed: each group grows one size, its first case is what the others are compared to."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+from certificates.document import CertificateData, CertificateModule
+from certificates.rendering import render_pdf
+from courses.paths.planner import plan_path
+from courses.paths.problem import Learner, Problem, Run, Unit
+from scheduling.calendar_file import CalendarEntry, write_calendar
+
+Group = dict[str, Callable[[], object]]
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+COMPETENCIES = [f"competency{number}" for number in range(10)]
+
+
+def cases() -> dict[str, Group]:
+    """Every group with its cases, the smallest first."""
+    return {
+        "Plan a training path for one person (greedy)": {
+            f"{units} courses, 10 competencies": partial(plan_path, planning_problem(units))
+            for units in (7, 20, 40)
+        },
+        "Write a calendar feed": {
+            f"{count} events": partial(
+                write_calendar, entries(count), name="KommA", zone="Europe/Berlin", year=2026
+            )
+            for count in (10, 100, 1000)
+        },
+        "Render a certificate": {
+            f"{count} modules": partial(render_pdf, certificate(count)) for count in (1, 5, 10)
+        },
+    }
+
+
+def planning_problem(units: int) -> Problem:
+    """A person with gaps everywhere, and courses of which some build on others. Always the same."""
+    dice = random.Random(units)  # noqa: S311 — benchmark data
+    return Problem(
+        learners=(
+            Learner("p1", "executive", targets={competency: 3 for competency in COMPETENCIES}),
+        ),
+        units=tuple(_unit(number, dice) for number in range(units)),
+        budget_minutes=units * 60,
+        not_before=START,
+        deadline=START + timedelta(days=365),
+        weights={competency: dice.randint(1, 3) for competency in COMPETENCIES},
+    )
+
+
+def _unit(number: int, dice: random.Random) -> Unit:
+    needed = {dice.choice(COMPETENCIES): 1} if dice.random() < 0.3 else {}
+    first = START + timedelta(days=dice.randint(0, 300))
+    return Unit(
+        id=f"u{number}",
+        minutes=dice.choice((90, 180, 240)),
+        raises={competency: dice.randint(1, 3) for competency in dice.sample(COMPETENCIES, 2)},
+        requires=needed,
+        runs=tuple(
+            Run(first + timedelta(days=14 * i), first + timedelta(days=14 * i, hours=3), f"r{i}", 9)
+            for i in range(3)
+        ),
+    )
+
+
+def entries(count: int) -> list[CalendarEntry]:
+    """`count` three-hour sessions, one a day."""
+    return [
+        CalendarEntry(
+            uid=f"{number}@komma",
+            sequence=0,
+            title="Ruhig bleiben im Publikumsverkehr",
+            starts_at=START + timedelta(days=number),
+            ends_at=START + timedelta(days=number, hours=3),
+            zone="Europe/Berlin",
+            place="Rathaus",
+            created_at=START,
+            changed_at=START,
+        )
+        for number in range(count)
+    ]
+
+
+def certificate(modules: int) -> CertificateData:
+    """A certificate of `modules` modules of an hour each."""
+    return CertificateData(
+        holder_name="Dr. Nguyễn Thị Minh Khai",
+        course_title="Ruhig bleiben im Publikumsverkehr",
+        modules=tuple(
+            CertificateModule(title=f"Modul {number}", minutes=60) for number in range(modules)
+        ),
+        total_minutes=60 * modules,
+        dates=(date(2026, 3, 2), date(2026, 3, 3)),
+        issuer="Programmbüro KommA",
+        signatory="Toni Trainer",
+        issued_on=date(2026, 3, 4),
+        code="A" * 22,
+        verify_url=f"https://komma.example/verify/{'A' * 22}",
+        language="de",
+    )
