@@ -41,7 +41,7 @@ def planning_problem(units: int) -> Problem:
     dice = random.Random(units)  # noqa: S311 — benchmark data
     return Problem(
         learners=(
-            Learner("p1", "executive", targets={competency: 3 for competency in COMPETENCIES}),
+            Learner("p1", "executive", targets=dict.fromkeys(COMPETENCIES, 3)),
         ),
         units=tuple(_unit(number, dice) for number in range(units)),
         budget_minutes=units * 60,
