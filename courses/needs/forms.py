@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from wtforms import RadioField, SelectMultipleField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -12,13 +13,17 @@ from app.kernel.i18n import localised
 from courses.needs.passage import Question
 from organisations.topics.models import Situation
 
+CHOOSE_AN_ANSWER = _l("Bitte wählen Sie die Antwort, die am ehesten passt.")
+
 
 class AnswerForm(Form):
     """One question with an answer per level. `later` keeps what is chosen and leaves."""
 
     level = RadioField(
         coerce=int,
-        validators=[InputRequired(_l("Bitte wählen Sie die Antwort, die am ehesten passt."))],
+        validators=[InputRequired(CHOOSE_AN_ANSWER)],
+        invalid_value_message=CHOOSE_AN_ANSWER,
+        invalid_choice_message=CHOOSE_AN_ANSWER,
     )
     later = SubmitField(_l("Später weitermachen"))
 
@@ -28,13 +33,14 @@ class AnswerForm(Form):
         form = cls(data={"level": level})
         form.level.label.text = localised(question.item.question)
         form.level.choices = [
-            (number, localised(option)) for number, option in enumerate(question.item.options)
+            SelectChoice(level, localised(option))
+            for level, option in enumerate(question.item.options)
         ]
         return form
 
     @property
     def leaves_without_answer(self) -> bool:
-        return self.later.data and self.level.data is None
+        return self.later.data and not self.level.raw_data
 
 
 class SituationsForm(Form):
@@ -45,6 +51,7 @@ class SituationsForm(Form):
         description=_l("Mehrere sind möglich. Wenn nichts zutrifft, gehen Sie einfach weiter."),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        invalid_choice_message=_l("Bitte wählen Sie nur aus den Situationen der Liste."),
     )
     later = SubmitField(_l("Später weitermachen"))
 
@@ -53,6 +60,6 @@ class SituationsForm(Form):
         """The form for the situations `offered`, with those ticked that were told before."""
         form = cls(data={"situations": [situation.key for situation in met]})
         form.situations.choices = [
-            (situation.key, localised(situation.text)) for situation in offered
+            SelectChoice(situation.key, localised(situation.text)) for situation in offered
         ]
         return form

@@ -113,7 +113,7 @@ def get_levels(analysis: NeedsAnalysis) -> dict[int, int]:
             NeedsAnswer.analysis_id == analysis.id
         )
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def list_met_situations(analysis: NeedsAnalysis) -> Sequence[Situation]:

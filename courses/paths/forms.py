@@ -1,6 +1,7 @@
 """Forms of the training path: the time somebody can give."""
 
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.kernel.forms import Form
@@ -15,6 +16,8 @@ MINUTES_TO_CHOOSE: dict[int, tuple[Message, Message]] = {
     40 * 60: (_l("40 Stunden"), _l("eine Arbeitswoche")),
 }
 
+CHOOSE_A_TIME = _l("Bitte wählen Sie, wie viel Zeit Sie einplanen.")
+
 
 class TimeBudgetForm(Form):
     """How much time a person can give to training within a year."""
@@ -23,8 +26,12 @@ class TimeBudgetForm(Form):
         _l("Wie viel Zeit können Sie in den nächsten zwölf Monaten für Kurse einplanen?"),
         description=_l("Gemeint ist die Kurszeit. Sie können das später ändern."),
         coerce=int,
-        choices=[(minutes, label) for minutes, (label, _hint) in MINUTES_TO_CHOOSE.items()],
-        validators=[InputRequired(_l("Bitte wählen Sie, wie viel Zeit Sie einplanen."))],
+        choices=[
+            SelectChoice(minutes, label) for minutes, (label, _hint) in MINUTES_TO_CHOOSE.items()
+        ],
+        validators=[InputRequired(CHOOSE_A_TIME)],
+        invalid_value_message=CHOOSE_A_TIME,
+        invalid_choice_message=CHOOSE_A_TIME,
     )
 
     @property

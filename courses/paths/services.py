@@ -158,7 +158,7 @@ def _steps(plan: Plan) -> list[PathStep]:
 
 def _ids(model: type, column: object, names: list[str]) -> dict[str, int]:
     rows = db.session.execute(select(column, model.id).where(column.in_(names)))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _completed(person: Person) -> NeedsAnalysis:

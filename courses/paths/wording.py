@@ -1,4 +1,4 @@
-"""The contract's reasons as sentences: why something stays open or is left out, and what one can do."""
+"""The contract's reasons as sentences: why something is not in the path, and what one can do."""
 
 from dataclasses import dataclass
 
