@@ -32,11 +32,17 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all starts keep their data: the first fills the empty database, as for a person."""
+    return tmp_path_factory.mktemp("instance")
+
+
 @pytest.fixture
-def server(port: int, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """KommA as `make run` starts it, in a group of its own, with an empty database."""
+def server(port: int, instance: Path) -> Iterator[subprocess.Popen[str]]:
+    """KommA as `make run` starts it, in a group of processes of its own."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    own = {"PORT": str(port), "INSTANCE_FOLDER": str(tmp_path / "instance"), "LANG": "C.UTF-8"}
+    own = {"PORT": str(port), "INSTANCE_FOLDER": str(instance), "LANG": "C.UTF-8"}
     process = subprocess.Popen(
         [sys.executable, "-m", "tools.run"],
         cwd=ROOT,
