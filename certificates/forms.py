@@ -1,6 +1,6 @@
 """Forms around certificates."""
 
-from wtforms import RadioField, StringField, ValidationError
+from wtforms import RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.kernel.forms import Form
@@ -38,9 +38,9 @@ class NameForm(Form):
     name_shown = RadioField(
         _l("Auf der öffentlichen Prüfseite"),
         choices=[
-            (NameShown.NOTHING.value, _l("wird mein Name nicht gezeigt")),
-            (NameShown.INITIALS.value, _l("stehen nur meine Anfangsbuchstaben")),
-            (NameShown.FULL.value, _l("steht mein ganzer Name")),
+            SelectChoice(NameShown.NOTHING, _l("wird mein Name nicht gezeigt")),
+            SelectChoice(NameShown.INITIALS, _l("stehen nur meine Anfangsbuchstaben")),
+            SelectChoice(NameShown.FULL, _l("steht mein ganzer Name")),
         ],
         validators=[InputRequired(_l("Bitte wählen Sie eine Möglichkeit."))],
     )

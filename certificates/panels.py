@@ -3,34 +3,40 @@
 from collections.abc import Sequence
 
 from flask import g, render_template
+from markupsafe import Markup
 
 from certificates.queries import CohortCertificates, read_cohort_certificates
-from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.queries import fulfilment
 
 
-def render_roster_row(enrolment: Enrolment, fulfilment: Fulfilment, **_context: object) -> str:
+def render_roster_row(enrolment: Enrolment, **_context: object) -> Markup:
     """One participant on the trainer's roster: what is issued, or what it takes."""
     known = _known(enrolment.cohort)
-    return render_template(
-        "certificates/panels/roster_row.html",
+    return _rendered(
+        "roster_row.html",
         enrolment=enrolment,
-        fulfilment=fulfilment,
+        fulfilment=fulfilment(enrolment),
         certificate=known.find(enrolment),
         ordered=known.is_ordered(enrolment),
         due=known.is_due(enrolment),
     )
 
 
-def render_roster(cohort: Cohort, enrolments: Sequence[Enrolment], **_context: object) -> str:
-    """Below the roster: issue everything that is due at once."""
+def render_roster(cohort: Cohort, enrolments: Sequence[Enrolment], **_context: object) -> Markup:
+    """Above the roster: issue everything that is due at once."""
     known = _known(cohort)
-    return render_template(
-        "certificates/panels/roster.html",
+    return _rendered(
+        "roster.html",
         cohort=cohort,
         due=sum(known.is_due(enrolment) for enrolment in enrolments),
         ordered=len(known.ordered),
     )
+
+
+def _rendered(template: str, **context: object) -> Markup:
+    # The template has escaped what it shows.
+    return Markup(render_template(f"certificates/panels/{template}", **context))  # noqa: S704
 
 
 def _known(cohort: Cohort) -> CohortCertificates:
