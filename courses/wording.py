@@ -5,7 +5,13 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import CourseFormat
 from organisations.models import Function
 
+# What one person is, and whom a course is for.
 FUNCTIONS: dict[str, Message] = {
+    Function.POLITICAL_LEADERSHIP: _l("Politische Leitung"),
+    Function.EXECUTIVE: _l("Führungskraft"),
+    Function.STAFF: _l("Mitarbeit"),
+}
+AUDIENCES: dict[str, Message] = {
     Function.POLITICAL_LEADERSHIP: _l("Politische Leitung"),
     Function.EXECUTIVE: _l("Führungskräfte"),
     Function.STAFF: _l("Mitarbeitende"),
@@ -19,6 +25,6 @@ LANGUAGES: dict[str, Message] = {"de": _l("Deutsch"), "en": _l("Englisch")}
 
 def audience_words(functions: list[str]) -> list[Message]:
     """For whom a course is, in the order of the functions; for everyone where none is named."""
-    return [label for function, label in FUNCTIONS.items() if function in functions] or [
+    return [label for function, label in AUDIENCES.items() if function in functions] or [
         _l("Alle Funktionen")
     ]

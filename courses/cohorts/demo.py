@@ -13,7 +13,7 @@ from sqlalchemy import update
 from app.kernel.db import db
 from app.kernel.i18n import programme_zone
 from app.kernel.outbox import OutboxMessage
-from courses.catalogue.content_loading import read_session_patterns
+from courses.catalogue.content_loading import SessionPattern, read_session_patterns
 from courses.catalogue.models import Course, CourseFormat
 from courses.catalogue.queries import list_courses
 from courses.cohorts.attendance import record_attendance
@@ -102,6 +102,20 @@ def load_demo(now: datetime) -> None:
 def _day(plan: Plan, now: datetime, zone: ZoneInfo) -> date:
     today = now.astimezone(zone).date()
     return today - timedelta(days=today.weekday()) + timedelta(weeks=plan.week, days=plan.weekday)
+
+
+def _dates(
+    patterns: list[SessionPattern], first_day: date, now: datetime, zone: ZoneInfo
+) -> list[SessionDates]:
+    """The sessions from `first_day` on; weeks later where a coming one would be at Christmas."""
+    dates = [SessionDates(*pattern.on(first_day, zone)) for pattern in patterns]
+    if dates[0].starts_at > now and any(_is_christmas_time(session.starts_at) for session in dates):
+        return _dates(patterns, first_day + timedelta(weeks=1), now, zone)
+    return dates
+
+
+def _is_christmas_time(instant: datetime) -> bool:
+    return (instant.month, instant.day) >= (12, 22) or (instant.month, instant.day) <= (1, 6)
 
 
 def _load(

@@ -6,14 +6,16 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
+from app.kernel.i18n import localised
 from app.kernel.permissions import may, requires
 from courses.catalogue.permissions import READ_COURSES
 from courses.cohorts import errors, queries, services
-from courses.cohorts.models import Cohort
+from courses.cohorts.models import Cohort, Session
 from courses.cohorts.permissions import ENROL
 from courses.cohorts.presenting import Standing, timetable_entry, view_of, views_of
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
+from scheduling.queries import list_clashes
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
 
@@ -69,7 +71,10 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
     return render_template(
         "cohorts/show.html",
         view=view,
-        sessions=[timetable_entry(session) for session in cohort.sessions],
+        sessions=[
+            timetable_entry(session, note=_clash_note(view.standing, session))
+            for session in cohort.sessions
+        ],
         refusal=refusal,
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[
@@ -80,3 +85,15 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         formats=FORMATS,
         languages=LANGUAGES,
     )
+
+
+def _clash_note(standing: Standing, session: Session) -> str | None:
+    """What else is in the person's calendar at the time of `session`; a clash is only a warning."""
+    if standing not in {Standing.OPEN, Standing.ENROLLED} or not session.takes_place:
+        return None
+    event = session.event
+    clashes = list_clashes(current_person(), event.starts_at, event.ends_at, besides=event)
+    if not clashes:
+        return None
+    titles = ", ".join(dict.fromkeys(localised(other.title) for other in clashes))
+    return _("Überschneidet sich in Ihrem Kalender mit: %(titles)s", titles=titles)
