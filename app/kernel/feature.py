@@ -111,6 +111,8 @@ def init_shell(app: Flask) -> None:
         ]
 
     app.jinja_env.globals.update(navigation=navigation, panels=panels)
+    # Lazily translated text counts as a sequence; components must not take it apart.
+    app.jinja_env.tests["pair"] = lambda value: isinstance(value, tuple)
 
 
 def _is_under(path: str, address: str) -> bool:

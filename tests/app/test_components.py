@@ -5,6 +5,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from flask import Flask, render_template_string
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -161,3 +162,13 @@ def test_the_chart_says_in_a_table_what_it_draws(app):
     picture = main.find(f".//{SVG}svg[@role='img']")
     assert picture.findtext(f"{SVG}title") == "Stand"
     assert "Tabelle" in picture.findtext(f"{SVG}desc")
+
+
+def test_facts_of_a_card_may_be_lazily_translated(app):
+    with app.test_request_context():
+        markup = render_template_string(
+            '{% import "components/cards.html" as cards with context %}{{ cards.meta_list(meta) }}',
+            meta=[lazy_gettext("Online"), ("schedule", lazy_gettext("Heute"))],
+        )
+    assert ">Online</li>" in markup
+    assert "<span>Heute</span>" in markup
