@@ -1,7 +1,7 @@
 """Forms of the calendar page."""
 
 from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -15,7 +15,7 @@ class SubscriptionForm(Form):
         _l("Name des Abos"),
         description=_l("Woran Sie das Abo später erkennen, zum Beispiel „Diensthandy“."),
         validators=[
-            InputRequired(_l("Bitte geben Sie dem Abo einen Namen.")),
+            DataRequired(_l("Bitte geben Sie dem Abo einen Namen.")),
             Length(max=80, message=_l("Bitte kürzen Sie den Namen auf höchstens 80 Zeichen.")),
         ],
     )

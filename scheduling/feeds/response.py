@@ -20,7 +20,8 @@ def feed_response(
     response = Response(content_type=CONTENT_TYPE)
     response.vary.add("Accept-Encoding")
     response.cache_control.private = True
-    response.last_modified = changed_at
+    if changed_at is not None:  # werkzeug takes None for the current time
+        response.last_modified = changed_at
     if compressed:
         # No time of writing and no name: the same content, the same bytes.
         response.data = gzip.compress(body, mtime=0)

@@ -33,7 +33,8 @@ class PageCheckingClient(FlaskClient):
             db.session.remove()
         if has_app_context():
             db.session.expire_all()
-        if response.mimetype == "text/html" and response.status_code not in range(300, 400):
+        is_page = response.mimetype == "text/html" and response.request.method != "HEAD"
+        if is_page and response.status_code not in range(300, 400):
             faults = page_faults(response.get_data(as_text=True))
             assert not faults, f"{response.request.path}: " + "; ".join(faults)
         return response

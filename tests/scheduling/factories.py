@@ -5,6 +5,7 @@ from itertools import count
 
 from app.kernel.i18n import Bilingual
 from organisations.models import Person
+from scheduling.feeds.services import Subscription, subscribe
 from scheduling.models import Event
 from scheduling.services import schedule_event
 from tests.house.clock import START
@@ -26,3 +27,14 @@ def make_event(*occupants: Person, **given: object) -> Event:
         "now": START,
     }
     return schedule_event(occupants=occupants, **(values | given))  # type: ignore[arg-type]
+
+
+def make_feed(person: Person, **given: object) -> Subscription:
+    """A subscription of `person` with its token; discreet only where asked for."""
+    values = {
+        "label": "Diensthandy",
+        "discreet": False,
+        "form_key": f"key-{next(_numbers)}",
+        "now": START,
+    }
+    return subscribe(person=person, **(values | given))  # type: ignore[arg-type]
