@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.house.personas",
     "tests.house.smtp",
     "tests.house.chromium",
+    "tests.house.properties",
 ]
