@@ -1,5 +1,6 @@
 """When a feed was used is noted, but never so that a calendar would have to wait for it."""
 
+import runpy
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -7,6 +8,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import text
 
+from app.config import PROJECT_ROOT
 from app.kernel.db import db
 from scheduling.feeds.models import CalendarFeed
 from tests.house.clock import START
@@ -46,6 +48,11 @@ def test_the_token_stands_in_no_log(app):
         fetch(app, f"{token}x")
     assert [entry["route"] for entry in logs] == ["/calendar/<token>.ics"] * 2
     assert token not in str(logs)
+
+
+def test_the_web_server_keeps_no_log_of_addresses():
+    settings = runpy.run_path(str(PROJECT_ROOT / "gunicorn.conf.py"))
+    assert settings["accesslog"] is None
 
 
 def prepare(app) -> str:
