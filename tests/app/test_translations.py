@@ -46,3 +46,17 @@ def test_updating_keeps_translations_and_drops_unused_ones(small_package):
     )
     catalogues.update("shop", small_package)
     assert catalogues.faults("shop", small_package) == ["shop: not translated: Laden"]
+
+
+def test_no_text_is_translated_in_two_ways():
+    """The app merges all catalogues, so one package's English would replace another's."""
+    seen: dict[object, tuple[str, object]] = {}
+    clashes = []
+    for package in PACKAGES_WITH_TEXTS:
+        for message in catalogues.read(package):
+            if not message.id:
+                continue
+            other, text = seen.setdefault(message.id, (package, message.string))
+            if text != message.string:
+                clashes.append(f"{message.id}: {text} in {other}, {message.string} in {package}")
+    assert clashes == []
