@@ -3,11 +3,13 @@
 from app.kernel.feature import Feature, NavigationItem, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling import personal_data
+from scheduling.cli import slots
 from scheduling.feeds import views
 
 FEATURE = Feature(
     name="scheduling",
     blueprints=(views.blueprint,),
+    cli=(slots,),
     navigation=(NavigationItem(_l("Kalender"), "calendar.overview", order=40),),
     personal_data=(
         PersonalData(
