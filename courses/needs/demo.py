@@ -1,4 +1,4 @@
-"""Demo data: four colleagues who have completed their needs analysis, and one who has begun."""
+"""Demo data: five colleagues who have completed their needs analysis, and one who has begun."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,8 @@ from organisations.topics.queries import list_situations
 class InventedAnalysis:
     """What somebody answered: levels in the order of the questions, perhaps not all of them.
 
-    Without `hours` the analysis is unfinished.
+    Without `hours` the analysis is unfinished. The complete ones are older than the courses that
+    the demo's people have taken since.
     """
 
     account: str
@@ -27,26 +28,33 @@ class InventedAnalysis:
 ANALYSES = (
     InventedAnalysis(
         "team1",
-        days_ago=24,
+        days_ago=80,
         levels=(1, 0, 1, 2, 0, 1, 1, 1, 0, 1),
         situations=("attacked_on_duty", "threatening_message"),
-        hours=24,
+        hours=40,
     ),
     InventedAnalysis(
         "team2",
-        days_ago=20,
+        days_ago=77,
         levels=(0, 1, 0, 1, 1, 0, 0, 1, 1, 2),
         situations=("attacked_on_duty",),
-        hours=16,
+        hours=24,
     ),
     InventedAnalysis(
         "team3",
-        days_ago=17,
+        days_ago=75,
         levels=(2, 2, 1, 1, 0, 2, 1, 0, 1, 1),
         situations=("racist_jokes", "online_hate"),
-        hours=8,
+        hours=16,
     ),
-    InventedAnalysis("team4", days_ago=12, levels=(1, 1, 2, 2, 1, 1, 2, 2, 2, 1), hours=40),
+    InventedAnalysis("team4", days_ago=72, levels=(1, 1, 2, 2, 1, 1, 2, 2, 2, 1), hours=40),
+    InventedAnalysis(
+        "team10",
+        days_ago=16,
+        levels=(0, 0, 1, 0, 0, 1, 0, 1, 1, 1),
+        situations=("colleague_rejected", "online_hate"),
+        hours=24,
+    ),
     InventedAnalysis("koordination", days_ago=3, levels=(2, 1, 1, 0)),
 )
 

@@ -55,6 +55,9 @@ class OwnSeat:
     def ends_at(self) -> datetime:
         return max(end for _start, end in self.sessions)
 
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        return self.starts_at < end and start < self.ends_at
+
     def lasts_beyond(self, instant: datetime) -> bool:
         return any(end > instant for _start, end in self.sessions)
 
@@ -95,33 +98,38 @@ class Basis:
 
     @property
     def minutes_left(self) -> int:
-        """The person's time less what courses completed since have taken."""
-        spent = sum(course.minutes for course in self._completed_since())
-        return max(0, self.budget_minutes - spent)
-
-    @property
-    def levels_today(self) -> dict[str, int]:
-        """The given levels, raised by what was completed since; what came before was known then."""
-        levels = dict(self.levels)
-        for course in self._completed_since():
-            for competency, level in course.raises.items():
-                levels[competency] = max(level, levels.get(competency, 0))
-        return levels
-
-    def _completed_since(self) -> list[OfferedCourse]:
-        completed = {
+        """The person's time less what courses completed since they gave it have taken."""
+        completed_since = {
             seat.course
             for seat in self.seats
             if seat.completed and seat.lasts_beyond(self.assessed_at)
         }
-        return [course for course in self.courses if course.slug in completed]
+        return max(0, self.budget_minutes - self.minutes_of(completed_since))
+
+    def minutes_of(self, slugs: Collection[str]) -> int:
+        """How long these courses take together."""
+        return sum(course.minutes for course in self.courses if course.slug in slugs)
+
+    @property
+    def levels_today(self) -> dict[str, int]:
+        """The given levels, raised by every completed course."""
+        levels = dict(self.levels)
+        for course in self.courses:
+            if course.slug in self.done:
+                for competency, level in course.raises.items():
+                    levels[competency] = max(level, levels.get(competency, 0))
+        return levels
 
 
 def build_problem(basis: Basis, *, set_aside: Collection[str] = ()) -> Document:
-    """The problem document. `set_aside` names cohorts in which the person has a seat without their
-    being a step of the path: nothing else is planned during their sessions.
+    """The problem document.
+
+    A seat that the person has is a decision made. It comes first: its course costs no more of their
+    time and asks for nothing, and no other date is offered while it runs. `set_aside` names the
+    cohorts of seats that are no use to the path: only their sessions are kept free.
     """
     own = basis.own_runs
+    steps = [seat for seat in own if seat.cohort not in set_aside]
     return {
         "learners": [
             {
@@ -132,40 +140,45 @@ def build_problem(basis: Basis, *, set_aside: Collection[str] = ()) -> Document:
             }
         ],
         "weights": dict.fromkeys(sorted(basis.important), WEIGHT_OF_MET_SITUATIONS),
-        "units": [_unit(course, basis) for course in basis.courses],
-        "budget_min": basis.minutes_left,
-        "busy": _busy(basis, [seat for seat in own if seat.cohort not in set_aside]),
+        "units": [_unit(course, basis, steps) for course in basis.courses],
+        "budget_min": max(0, basis.minutes_left - basis.minutes_of({seat.course for seat in own})),
+        "busy": _busy(basis, steps),
         # A cohort that the person is in the middle of is still a step of their path.
-        "not_before": _instant(min([basis.now, *(seat.starts_at for seat in own)])),
+        "not_before": _instant(min([basis.now, *(seat.starts_at for seat in steps)])),
         "deadline": _instant(basis.now + HORIZON),
         "done": sorted(basis.done),
     }
 
 
-def _unit(course: OfferedCourse, basis: Basis) -> Document:
+def _unit(course: OfferedCourse, basis: Basis, steps: Sequence[OwnSeat]) -> Document:
+    seated = any(seat.course == course.slug for seat in basis.own_runs)
     return {
         "id": course.slug,
-        "minutes": course.minutes,
+        "minutes": 0 if seated else course.minutes,
         "audience": sorted(course.audience),
-        "requires": dict(course.requires),
-        "after": sorted(course.after),
+        "requires": {} if seated else dict(course.requires),
+        "after": [] if seated else sorted(course.after),
         "raises": dict(course.raises),
-        "runs": _runs(course, basis),
+        "runs": _own_dates(course, steps) if seated else _offered_dates(course, basis, steps),
     }
 
 
-def _runs(course: OfferedCourse, basis: Basis) -> list[Document]:
-    """The dates that can be had; to somebody who has a seat already, no other date is offered."""
-    own = [
+def _own_dates(course: OfferedCourse, steps: Sequence[OwnSeat]) -> list[Document]:
+    return [
         _run(seat.cohort, seat.starts_at, seat.ends_at, 1)
-        for seat in basis.own_runs
+        for seat in steps
         if seat.course == course.slug
     ]
+
+
+def _offered_dates(course: OfferedCourse, basis: Basis, steps: Sequence[OwnSeat]) -> list[Document]:
     had = {seat.cohort for seat in basis.seats}
-    return own or [
+    return [
         _run(cohort.id, cohort.starts_at, cohort.ends_at, max(0, cohort.seats_left))
         for cohort in basis.cohorts
-        if cohort.course == course.slug and cohort.id not in had
+        if cohort.course == course.slug
+        and cohort.id not in had
+        and not any(step.overlaps(cohort.starts_at, cohort.ends_at) for step in steps)
     ]
 
 
@@ -189,8 +202,7 @@ def _busy(basis: Basis, steps: Sequence[OwnSeat]) -> list[list[str]]:
         for seat in basis.seats
         if seat.cohort not in offered
         for start, end in seat.sessions
-        if end > basis.now
-        and not any(step.starts_at < end and start < step.ends_at for step in steps)
+        if end > basis.now and not any(step.overlaps(start, end) for step in steps)
     ]
 
 

@@ -18,7 +18,8 @@ from organisations.models import Person
 class TrainingPath(Identified, Model):
     """A plan, in the words of the planner's contract. A person has one that nothing has replaced.
 
-    `budget_minutes` is what was left of the person's time when the path was planned.
+    `budget_minutes` is what was left of the person's time when the path was planned, `minutes` what
+    the steps take of it, courses among them that the person had a seat in already.
     `left_open` and `left_out` are the contract's lists: units by the course's slug, learners by the
     person's public id, competencies by key. `outdated_at` is set when the person's enrolments have
     changed in a way that the path didn't plan.
@@ -27,7 +28,7 @@ class TrainingPath(Identified, Model):
     __tablename__ = "training_paths"
     __table_args__ = (
         check_in("status", Status),
-        CheckConstraint("minutes BETWEEN 0 AND budget_minutes", name="minutes"),
+        CheckConstraint("minutes >= 0 AND budget_minutes >= 0", name="minutes"),
         CheckConstraint("closed BETWEEN 0 AND possible", name="closed"),
         Index(
             "uq_training_paths_one_current",

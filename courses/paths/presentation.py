@@ -1,12 +1,14 @@
 """A path as its page shows it: steps with reasons and dates, what stays open, what is left out."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from app.kernel.i18n import Message
 from courses.catalogue.models import Course
-from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
+from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
 from courses.cohorts.queries import CohortOverview
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.plan import OpenReason, OutReason
@@ -38,7 +40,9 @@ class Closure:
 
 @dataclass(frozen=True)
 class StepView:
-    """One step. `dates`: free dates, the suggested one first; `seat`: the cohort they sit in."""
+    """One step. `dates`: free dates, the suggested one first; `seat`: the cohort they sit in,
+    `next_session`: its next meeting, None when all are over.
+    """
 
     number: int
     course: Course
@@ -48,6 +52,7 @@ class StepView:
     dates: Sequence[CohortOverview]
     suggested: CohortOverview | None
     seat: Cohort | None
+    next_session: Session | None
 
     @property
     def suggestion_gone(self) -> bool:
@@ -56,14 +61,21 @@ class StepView:
 
 
 @dataclass(frozen=True)
-class OpenView:
+class OpenGap:
     """A target that the path does not reach."""
 
     competency: Competency
     level: int
     target: int
+
+
+@dataclass(frozen=True)
+class OpenView:
+    """The targets that are not reached for one and the same reason."""
+
     advice: Advice
     more_time_helps: bool
+    gaps: Sequence[OpenGap]
 
 
 @dataclass(frozen=True)
@@ -87,11 +99,17 @@ class PathView:
     def targets(self) -> int:
         """How many targets were missed when the path was planned."""
         closed = {closure.competency.key for step in self.steps for closure in step.closures}
-        return len(closed | {gap.competency.key for gap in self.left_open})
+        return len(closed | {gap.competency.key for view in self.left_open for gap in view.gaps})
 
     @property
     def targets_reached(self) -> int:
-        return self.targets - len(self.left_open)
+        return self.targets - sum(len(view.gaps) for view in self.left_open)
+
+    @property
+    def next_to_choose(self) -> StepView | None:
+        """The first step that still needs a date and can have one."""
+        planned = (step for step in self.steps if step.status is StepStatus.PLANNED)
+        return next((step for step in planned if step.dates), None)
 
     @property
     def some_count_double(self) -> bool:
@@ -121,11 +139,7 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     return PathView(
         path=path,
         steps=steps,
-        left_open=[
-            _open(gap, competencies[gap["competency"]], besides)
-            for gap in path.left_open
-            if gap["competency"] in competencies
-        ],
+        left_open=_open_views(path, competencies, besides),
         left_out=[
             _out(courses[entry["unit"]], OutReason(entry["reason"]), besides)
             for entry in path.left_out
@@ -159,6 +173,7 @@ def _step(
         dates=([suggested] if suggested else []) + others[: MOST_DATES - bool(suggested)],
         suggested=suggested,
         seat=enrolment.cohort if enrolment else None,
+        next_session=_next_session(enrolment, around.now),
     )
 
 
@@ -167,6 +182,14 @@ def _status(enrolment: Enrolment | None) -> StepStatus:
         return StepStatus.PLANNED
     completed = enrolment.status == EnrolmentStatus.COMPLETED
     return StepStatus.COMPLETED if completed else StepStatus.ENROLLED
+
+
+def _next_session(enrolment: Enrolment | None, now: datetime) -> Session | None:
+    meetings = enrolment.cohort.sessions if enrolment else []
+    coming = [
+        meeting for meeting in meetings if meeting.takes_place and meeting.event.ends_at > now
+    ]
+    return min(coming, key=lambda meeting: meeting.event.starts_at, default=None)
 
 
 def _closures(
@@ -195,20 +218,30 @@ def _closures(
     ]
 
 
-def _open(gap: Mapping, competency: Competency, besides: Iterable[Course]) -> OpenView:
-    reason = OpenReason(gap["reason"])
+def _open_views(
+    path: TrainingPath, competencies: Mapping[str, Competency], besides: Sequence[Course]
+) -> list[OpenView]:
+    """The gaps that stay open, together where there is the same to say of them."""
+    groups: dict[Advice, list[OpenGap]] = {}
+    for gap in path.left_open:
+        competency = competencies.get(gap["competency"])
+        if competency is not None:
+            advice = _advice(gap, competency, besides)
+            groups.setdefault(advice, []).append(
+                OpenGap(competency, level=gap["level"], target=gap["target"])
+            )
+    needs_time = OPEN_REASONS[OpenReason.BUDGET]
+    return [OpenView(advice, advice is needs_time, gaps) for advice, gaps in groups.items()]
+
+
+def _advice(gap: Mapping[str, Any], competency: Competency, besides: Sequence[Course]) -> Advice:
+    """What to say of a gap; a seat in a course that is no step may well work on it."""
     helped = any(
         effect.competency_id == competency.id and effect.level > gap["level"]
         for course in besides
         for effect in course.raises
     )
-    return OpenView(
-        competency=competency,
-        level=gap["level"],
-        target=gap["target"],
-        advice=CLOSED_BY_SEAT if helped else OPEN_REASONS[reason],
-        more_time_helps=reason is OpenReason.BUDGET and not helped,
-    )
+    return CLOSED_BY_SEAT if helped else OPEN_REASONS[OpenReason(gap["reason"])]
 
 
 def _out(course: Course, reason: OutReason, besides: Sequence[Course]) -> OutView:

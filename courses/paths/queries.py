@@ -33,6 +33,7 @@ class Surroundings:
     cohorts: Sequence[CohortOverview]
     enrolments: Sequence[Enrolment]
     important: Collection[str]
+    now: datetime
 
 
 def find_current_path(person: Person) -> TrainingPath | None:
@@ -79,6 +80,7 @@ def read_surroundings(path: TrainingPath, *, now: datetime) -> Surroundings:
         cohorts=list_cohorts_for_planning(path.person, now),
         enrolments=list_enrolments_of(path.person),
         important={competency.key for situation in met for competency in situation.competencies},
+        now=now,
     )
 
 

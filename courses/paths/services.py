@@ -86,7 +86,7 @@ def replan_with_budget(
 def make_plan(basis: Basis) -> Plan:
     """The greedy plan for `basis`. Asks no database and writes nothing.
 
-    A seat that the plan has no use for is set aside, and the rest planned around its sessions.
+    Seats that the plan has no use for are set aside, and the rest is planned anew beside them.
     """
     own = {seat.cohort for seat in basis.own_runs}
     set_aside: set[str] = set()
@@ -113,7 +113,8 @@ def keep_plan(*, person: Person, analysis: NeedsAnalysis, plan: Plan, basis: Bas
         computed_at=basis.now,
         budget_minutes=basis.minutes_left,
         steps=_steps(plan),
-        **{key: document[key] for key in ("status", "minutes", "closed", "possible", "bound")},
+        minutes=basis.minutes_of({step.unit for step in plan.steps}),
+        **{key: document[key] for key in ("status", "closed", "possible", "bound")},
         **{key: document[key] for key in ("left_open", "left_out")},
     )
     db.session.add(path)

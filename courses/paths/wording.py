@@ -7,7 +7,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.paths.plan import OpenReason, OutReason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Advice:
     """Why a gap stays open, and what the person can do about it."""
 
@@ -21,7 +21,7 @@ OPEN_REASONS: dict[OpenReason, Advice] = {
         _l("Wünschen Sie sich einen? Sagen Sie es dem Programmbüro."),
     ),
     OpenReason.NO_DATE: Advice(
-        _l("Es gibt einen Kurs dafür, aber noch keinen freien Termin."),
+        _l("Es gibt einen Kurs dafür, aber zurzeit keinen Termin, der für Sie frei ist und passt."),
         _l("Neue Termine kommen laufend dazu. Berechnen Sie Ihren Lernpfad dann neu."),
     ),
     OpenReason.REQUIREMENT_OUT_OF_REACH: Advice(
@@ -42,7 +42,7 @@ OUT_REASONS: dict[OutReason, Message] = {
     OutReason.DONE: _l("Diesen Kurs haben Sie abgeschlossen."),
     OutReason.NOT_FOR_YOU: _l("Dieser Kurs ist für eine andere Funktion gedacht."),
     OutReason.CLOSES_NOTHING: _l("Dieser Kurs bringt Sie Ihren Zielen nicht näher."),
-    OutReason.NO_DATE: _l("Für diesen Kurs gibt es zurzeit keinen freien Termin."),
+    OutReason.NO_DATE: _l("Für diesen Kurs gibt es zurzeit keinen Termin, der frei ist und passt."),
     OutReason.REQUIREMENT_OUT_OF_REACH: _l(
         "Dieser Kurs setzt etwas voraus, das Sie zurzeit mit keinem Termin erreichen."
     ),
