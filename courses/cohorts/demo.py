@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
-
-from app.kernel.db import db
 from app.kernel.i18n import programme_zone
-from app.kernel.outbox import OutboxMessage
+from app.kernel.outbox import take_as_sent
 from courses.catalogue.content_loading import SessionPattern, read_session_patterns
 from courses.catalogue.models import Course, CourseFormat
 from courses.catalogue.queries import list_courses
@@ -89,14 +86,7 @@ def load_demo(now: datetime) -> None:
         first_day = _day(plan, now, zone)
         dates = [SessionDates(*pattern.on(first_day, zone)) for pattern in patterns[plan.course]]
         _load(plan, courses[plan.course], dates, now, zone)
-    # These mails are history: nobody is to be sent them when the demo gets a mail server.
-    db.session.flush()
-    db.session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.sent_at.is_(None))
-        .values(sent_at=OutboxMessage.created_at)
-        .execution_options(synchronize_session="fetch")
-    )
+    take_as_sent()
 
 
 def _day(plan: Plan, now: datetime, zone: ZoneInfo) -> date:

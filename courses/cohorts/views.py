@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.db import reading
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
@@ -36,7 +37,7 @@ def enrol(public_id: str) -> ResponseReturnValue:
     except errors.AlreadyEnrolled as sent_twice:
         flash(sent_twice.message, "info")
     except (errors.CohortFull, errors.CohortBegun, errors.NotForThisFunction) as refusal:
-        return _page(cohort, refusal), refusal.status
+        return _refused(public_id, refusal)
     else:
         flash(_("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
@@ -53,10 +54,17 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     except errors.NotEnrolled as sent_twice:
         flash(sent_twice.message, "info")
     except errors.CohortBegun as refusal:
-        return _page(cohort, refusal), refusal.status
+        return _refused(public_id, refusal)
     else:
         flash(_("Sie sind abgemeldet. Ihr Platz ist wieder frei."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
+
+
+def _refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
+    """The cohort's page as it is now. It is drawn without keeping others from the last seat."""
+    with reading():
+        page = _page(queries.get_cohort_for(current_person(), public_id), refusal)
+    return page, refusal.status
 
 
 def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
