@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from tools.locations import ENVIRONMENT, ROOT
 
@@ -47,15 +48,21 @@ class RunError(Exception):
 
 
 class Children:
-    """The processes that run side by side, all with the same environment."""
+    """The processes that run side by side, all with the same environment.
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    What they print goes to `log`, by default to where the caller's output goes.
+    """
+
+    def __init__(self, environment: Mapping[str, str], log: IO[bytes] | None = None) -> None:
         self.environment = environment
+        self._log = log
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, command: Sequence[str | Path]) -> None:
         """Start a process under a name."""
-        self._running[name] = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        self._running[name] = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=self._log, stderr=self._log
+        )
 
     def check(self) -> None:
         """Raise RunError when one of the processes has ended by itself."""
@@ -96,6 +103,15 @@ def main() -> int:
 
 def run(children: Children) -> None:
     """Start everything, say where it is and watch over it; ends by Stopped or RunError only."""
+    start(children)
+    announce(children.environment)
+    while True:
+        children.check()
+        time.sleep(0.3)
+
+
+def start(children: Children) -> None:
+    """Prepare the database and start everything; returns once it is ready, else RunError."""
     environment = children.environment
     check_port(environment)
     prepare(environment)
@@ -103,10 +119,6 @@ def run(children: Children) -> None:
     children.start("web server", [GUNICORN, "--graceful-timeout", "3", "wsgi:app"])
     children.start("job worker", [FLASK, "jobs", "work"])
     wait_until_ready(children)
-    announce(environment)
-    while True:
-        children.check()
-        time.sleep(0.3)
 
 
 def run_environment(given: Mapping[str, str]) -> dict[str, str]:
