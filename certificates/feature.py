@@ -3,6 +3,7 @@
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from certificates import panels, personal_data, views
+from certificates.demo import load_demo
 from certificates.jobs import issue_ordered
 from certificates.permissions import ISSUE_CERTIFICATES, OWN_CERTIFICATES
 from certificates.services import ISSUE_JOB
@@ -14,8 +15,10 @@ FEATURE = Feature(
     permissions=(OWN_CERTIFICATES, ISSUE_CERTIFICATES),
     jobs=(Job(ISSUE_JOB, issue_ordered),),
     panels=(
+        Panel("cohort", panels.render_cohort),
         Panel("roster", panels.render_roster),
         Panel("roster_row", panels.render_roster_row),
     ),
     personal_data=(personal_data.CERTIFICATES,),
+    demo=load_demo,
 )

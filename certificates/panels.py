@@ -5,9 +5,24 @@ from collections.abc import Sequence
 from flask import g, render_template
 from markupsafe import Markup
 
-from certificates.queries import CohortCertificates, read_cohort_certificates
+from certificates.queries import (
+    CohortCertificates,
+    find_certificate,
+    is_entitled,
+    read_cohort_certificates,
+)
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.queries import fulfilment
+
+
+def render_cohort(enrolment: Enrolment | None, **_context: object) -> Markup | str:
+    """A participant's own certificate on the page of their cohort, once they have earned it."""
+    if enrolment is None:
+        return ""
+    certificate = find_certificate(person_id=enrolment.person_id, cohort_id=enrolment.cohort_id)
+    if certificate is None and not is_entitled(enrolment):
+        return ""
+    return _rendered("cohort.html", certificate=certificate)
 
 
 def render_roster_row(enrolment: Enrolment, **_context: object) -> Markup:

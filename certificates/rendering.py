@@ -19,13 +19,14 @@ from xhtml2pdf.builders.preflight import drop_idle_fonts, scan, unembedded_text_
 from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
 
 from certificates.document import CertificateData, CertificateModule
-from certificates.fonts import (
-    FONTS,
-    SERIF,
-    balanced_lines,
-    fitting_size,
-    printable,
-    require_coverage,
+from certificates.fonts import FONTS, printable, require_coverage
+from certificates.typesetting import (
+    SEVERAL_PAGES,
+    Density,
+    Display,
+    heading_size,
+    possible_densities,
+    set_display,
 )
 from certificates.wording import (
     WORDINGS,
@@ -38,36 +39,9 @@ from certificates.wording import (
 TEMPLATE = "certificates/certificate.pdf.html"
 QR_RESOURCE = "verify-qr.png"
 
-# The width between the side margins of the template, 150 mm, in points.
-_CONTENT_WIDTH = 150 / 25.4 * 72
-
 
 class RenderingFailed(RuntimeError):
     """The document could not be made as it should be: a fault of the template, not of the data."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Density:
-    """How closely a page is set, in points."""
-
-    top: int
-    gap: int
-    heading: int
-    row_size: float
-    row_padding: float
-
-
-# The first one is taken that leaves everything on one page, else the last but one on several.
-DENSITIES = (
-    Density(top=52, gap=27, heading=42, row_size=11.5, row_padding=5.5),
-    Density(top=30, gap=20, heading=42, row_size=11, row_padding=4.5),
-    Density(top=20, gap=17, heading=42, row_size=11, row_padding=3.5),
-    Density(top=12, gap=14, heading=40, row_size=10.5, row_padding=3),
-    Density(top=6, gap=12, heading=38, row_size=10, row_padding=2.5),
-    Density(top=2, gap=9, heading=36, row_size=9.5, row_padding=2),
-    Density(top=0, gap=6, heading=32, row_size=8.5, row_padding=1),
-)
-SEVERAL_PAGES = DENSITIES[-2]
 
 
 @dataclass(frozen=True)
@@ -122,12 +96,15 @@ def render_pdf(data: CertificateData) -> bytes:
     """
     require_printable(data)
     printed = _printed(data)
-    for density in DENSITIES:
-        document = lay_out(_markup(printed, density), printed.verify_url)
+    heading = WORDINGS[printed.language].heading
+    display = set_display(printed.holder_name, printed.course_title)
+    for density in possible_densities(heading, display, rows=len(printed.modules)):
+        document = lay_out(_markup(printed, display, density), printed.verify_url)
         if len(PdfReader(BytesIO(document)).pages) == 1:
             break
     else:
-        document = lay_out(_markup(printed, SEVERAL_PAGES, numbered=True), printed.verify_url)
+        markup = _markup(printed, display, SEVERAL_PAGES, numbered=True)
+        document = lay_out(markup, printed.verify_url)
     return _completed(document)
 
 
@@ -158,7 +135,9 @@ def _texts(data: CertificateData) -> list[str]:
     ]
 
 
-def _markup(data: CertificateData, density: Density, *, numbered: bool = False) -> str:
+def _markup(
+    data: CertificateData, display: Display, density: Density, *, numbered: bool = False
+) -> str:
     language = data.language
     return (
         _template_environment()
@@ -169,14 +148,9 @@ def _markup(data: CertificateData, density: Density, *, numbered: bool = False) 
             density=density,
             numbered=numbered,
             qr_resource=QR_RESOURCE,
-            heading_size=fitting_size(
-                WORDINGS[language].heading,
-                font=SERIF,
-                width=_CONTENT_WIDTH,
-                sizes=tuple(range(density.heading, 20, -2)),
-            ),
-            name=_display_line(data.holder_name, (38, 34, 30, 27, 24), (26, 22, 18)),
-            title=_display_line(data.course_title, (24, 21, 19), (21, 18, 15)),
+            heading_size=heading_size(WORDINGS[language].heading, density),
+            name=display.name,
+            title=display.title,
             dates=dates_in_words(data.dates, language),
             total=duration_in_words(data.total_minutes, language),
             short_total=short_duration(data.total_minutes, language),
@@ -186,24 +160,6 @@ def _markup(data: CertificateData, density: Density, *, numbered: bool = False) 
             rows=[(part.title, short_duration(part.minutes, language)) for part in data.modules],
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayLine:
-    """A text set large: its size in points and the lines it is broken into."""
-
-    size: int
-    lines: tuple[str, ...]
-
-
-def _display_line(text: str, one_line: tuple[int, ...], two_lines: tuple[int, ...]) -> DisplayLine:
-    """Set a text in the serif: large on one line where it fits, else smaller on two or more."""
-    for sizes, lines in ((one_line, 1), (two_lines, 2)):
-        size = fitting_size(text, font=SERIF, width=_CONTENT_WIDTH, sizes=sizes, lines=lines)
-        broken = balanced_lines(text, font=SERIF, width=_CONTENT_WIDTH, size=size)
-        if len(broken) <= lines:
-            break
-    return DisplayLine(size, broken)
 
 
 @cache
