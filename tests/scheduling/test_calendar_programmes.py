@@ -1,19 +1,16 @@
 """A real calendar programme subscribes, and follows when dates move or are called off."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual
 from scheduling.models import Event
 from scheduling.services import cancel_event, reschedule_event
 from tests.house.clock import START
+from tests.house.serving import served
 from tests.organisations.factories import make_person
 from tests.scheduling.calendar_programmes import CalendarProgrammes
 from tests.scheduling.factories import make_event, make_feed
@@ -21,25 +18,6 @@ from tests.scheduling.factories import make_event, make_feed
 DAY = timedelta(days=1)
 #: From the day before the first event to after the clocks change in spring.
 DAYS = ("2026-11-23", "2027-04-30")
-
-
-class SilentHandler(WSGIRequestHandler):
-    def log(self, *_anything: object) -> None:
-        pass
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve `app` on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def text(words: str) -> Bilingual:

@@ -1,0 +1,86 @@
+"""The calendar page as a person uses it, with and without script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.kernel.db import db
+from tests.house.axe import assert_accessible
+from tests.house.serving import served
+from tests.organisations.factories import PASSWORD, make_account
+from tests.scheduling.factories import make_event, make_feed
+
+#: What the browser shows does not depend on the database.
+ON_SQLITE = pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
+VIEWS = [({"width": 1280, "height": 900}, "light"), ({"width": 375, "height": 700}, "dark")]
+
+
+@pytest.fixture
+def address(committing_app):
+    with committing_app.app_context():
+        account = make_account(given_name="Ada")
+        account.email = "ada@example.org"
+        make_event(account.person)
+        make_feed(account.person)
+        db.session.commit()
+    with served(committing_app) as address:
+        yield address
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/login?next=/calendar")
+    page.get_by_label("E-Mail-Adresse").fill("ada@example.org")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_role("heading", name="Kalender", level=1)).to_be_visible()
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("viewport", "scheme"), VIEWS)
+def test_every_step_is_accessible_and_fits(address, open_page, viewport, scheme):
+    page = open_page(viewport=viewport, color_scheme=scheme)
+    sign_in(page, address)
+    assert_accessible(page)
+    assert fits(page)
+    page.get_by_role("button", name="Abo anlegen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert_accessible(page)
+    page.get_by_label("Name des Abos").fill("Diensthandy")
+    page.get_by_role("button", name="Abo anlegen").click()
+    expect(page.get_by_role("heading", name="Ihr Abo ist angelegt")).to_be_visible()
+    for help_text in page.locator("main summary").all():
+        help_text.click()
+    assert_accessible(page)
+    assert fits(page)
+
+
+@ON_SQLITE
+def test_the_address_is_copied_with_one_click_and_gone_afterwards(address, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, address)
+    page.get_by_label("Name des Abos").fill("Diensthandy")
+    page.get_by_role("button", name="Abo anlegen").click()
+    page.get_by_role("button", name="Adresse kopieren").click()
+    expect(page.get_by_text("Die Adresse ist kopiert.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("Adresse Ihres Abos").input_value()
+    page.reload()
+    expect(page.get_by_role("heading", name="Dieses Abo gibt es schon")).to_be_visible()
+    page.get_by_role("link", name="Fertig, zum Kalender").click()
+    expect(page.get_by_role("rowheader", name="Diensthandy")).to_have_count(2)
+    assert copied not in page.content()
+
+
+@ON_SQLITE
+def test_without_script_the_address_can_be_copied_by_hand(address, open_page):
+    page = open_page(java_script_enabled=False)
+    sign_in(page, address)
+    page.get_by_label("Name des Abos").fill("Diensthandy")
+    page.get_by_role("button", name="Abo anlegen").click()
+    expect(page.get_by_label("Adresse Ihres Abos")).to_be_visible()
+    expect(page.get_by_role("button", name="Adresse kopieren")).to_be_hidden()
+    page.get_by_text("Outlook", exact=True).click()
+    expect(page.get_by_text("Öffnen Sie in Outlook den Kalender.")).to_be_visible()
