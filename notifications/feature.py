@@ -2,8 +2,21 @@
 
 from flask import Blueprint
 
-from app.kernel.feature import Feature
+from app.kernel.feature import Feature, PersonalData
+from app.kernel.i18n import lazy_gettext as _l
+from notifications import personal_data
 
 blueprint = Blueprint("notifications", __name__, template_folder="templates")
 
-FEATURE = Feature(name="notifications", blueprints=(blueprint,))
+FEATURE = Feature(
+    name="notifications",
+    blueprints=(blueprint,),
+    personal_data=(
+        PersonalData(
+            name="notifications",
+            export=personal_data.export_of,
+            erase=personal_data.erase,
+            retention=_l("Mails an Sie: 30 Tage nach dem Versand."),
+        ),
+    ),
+)
