@@ -24,7 +24,7 @@ def export_of(person_id: int) -> list[dict[str, Any]]:
 
 
 def erase(person_id: int) -> None:
-    """Forget the mails to the person. Called before their account, which holds the address, goes."""
+    """Forget the mails to the person; to be called while their account still has the address."""
     for message in _mails_to(person_id):
         db.session.delete(message)
     db.session.flush()
