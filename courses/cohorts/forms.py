@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import Field, IntegerField, RadioField
+from wtforms import Field, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.kernel.forms import Form
@@ -54,8 +54,8 @@ def _choice(enrolment: Enrolment) -> RadioField:
     return RadioField(
         enrolment.person.name,
         choices=[
-            (AttendanceStatus.PRESENT.value, _l("anwesend")),
-            (AttendanceStatus.ABSENT.value, _l("nicht anwesend")),
+            SelectChoice(AttendanceStatus.PRESENT.value, _l("anwesend")),
+            SelectChoice(AttendanceStatus.ABSENT.value, _l("nicht anwesend")),
         ],
         validators=[Optional()],
     )

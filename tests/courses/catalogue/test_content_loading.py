@@ -1,0 +1,72 @@
+"""The courses that KommA ships, and how they are loaded."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from courses.catalogue import queries
+from courses.catalogue.content_loading import SessionPattern, load_courses, read_session_patterns
+from courses.catalogue.models import CourseFormat
+from organisations.models import Function
+from organisations.topics.content_loading import load_topics
+from tests.house.queries import recorded_queries
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def courses(app):
+    load_topics()
+    return load_courses()
+
+
+def test_every_course_is_loaded_whole(courses):
+    assert len(courses) == 7
+    for course in courses:
+        assert course.raises, course.slug
+        assert course.format in set(CourseFormat)
+        assert sum(item.minutes for item in course.agenda) == course.minutes, course.slug
+        assert {entry.function for entry in course.audience} <= set(Function)
+
+
+def test_the_sessions_of_a_cohort_add_up_to_the_course(courses):
+    patterns = read_session_patterns()
+    for course in courses:
+        assert sum(pattern.minutes for pattern in patterns[course.slug]) == course.minutes
+
+
+def test_courses_point_to_the_ones_they_follow(courses):
+    lead = queries.get_course("lead-and-speak-in-a-crisis")
+    assert [course.slug for course in lead.after] == ["when-hate-comes-online"]
+    assert {entry.competency.key: entry.level for entry in lead.requires} == {
+        "recognising_racism": 2
+    }
+
+
+def test_planning_reads_everything_in_a_fixed_number_of_queries(courses):
+    from app.kernel.db import db
+
+    db.session.flush()
+    db.session.expunge_all()
+    with recorded_queries() as statements:
+        for course in queries.list_courses_for_planning():
+            assert all(entry.competency.key for entry in [*course.raises, *course.requires])
+            assert {entry.function for entry in course.audience} <= set(Function)
+            assert all(earlier.slug for earlier in course.after)
+    assert len(statements) == 5
+
+
+def test_a_session_keeps_its_wall_time_all_year():
+    pattern = SessionPattern(day_offset=7, start=datetime(2026, 1, 1, 9).time(), minutes=120)  # noqa: DTZ001
+    winter_start, winter_end = pattern.on(date(2026, 11, 23), BERLIN)
+    summer_start, _ = pattern.on(date(2026, 6, 1), BERLIN)
+    assert winter_start.astimezone(UTC) == datetime(2026, 11, 30, 8, tzinfo=UTC)
+    assert winter_end.astimezone(UTC) == datetime(2026, 11, 30, 10, tzinfo=UTC)
+    assert summer_start.astimezone(UTC) == datetime(2026, 6, 8, 7, tzinfo=UTC)
+
+
+def test_a_session_lasts_its_length_also_when_clocks_change():
+    pattern = SessionPattern(day_offset=0, start=datetime(2026, 1, 1, 1).time(), minutes=180)  # noqa: DTZ001
+    starts_at, ends_at = pattern.on(date(2026, 10, 25), BERLIN)
+    assert (ends_at.astimezone(UTC) - starts_at.astimezone(UTC)).total_seconds() == 180 * 60
