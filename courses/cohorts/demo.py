@@ -19,7 +19,7 @@ from courses.cohorts.services import SessionDates, enrol_person, open_cohort
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
 
-TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = 1, 2, 3, 4
 TOWN_HALL = "Rathaus Kreyenburg, Ratssaal"
 MEETING_HOUSE = "Tagungshaus am Wall, Raum 2"
 
@@ -69,7 +69,7 @@ PLANS = (
         only_for="leitung", place=TOWN_HALL,
     ),
     Plan("calm-in-public-contact", 7, WEDNESDAY, 14, _team(8)),
-    Plan("when-hate-comes-online", 2, TUESDAY, 12, ("fremd", *_team(6, 8))),
+    Plan("when-hate-comes-online", 3, FRIDAY, 12, ("fremd", *_team(6, 8))),
     Plan("when-hate-comes-online", 4, WEDNESDAY, 3, _team(10, 11, 12), trainer="buero"),
     Plan("lead-and-speak-in-a-crisis", 6, WEDNESDAY, 10, ("fremd",)),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
@@ -84,7 +84,7 @@ def load_demo(now: datetime) -> None:
     zone = programme_zone()
     for plan in PLANS:
         first_day = _day(plan, now, zone)
-        dates = [SessionDates(*pattern.on(first_day, zone)) for pattern in patterns[plan.course]]
+        dates = _dates(patterns[plan.course], first_day, now, zone)
         _load(plan, courses[plan.course], dates, now, zone)
     take_as_sent()
 
