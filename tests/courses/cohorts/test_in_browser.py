@@ -1,0 +1,149 @@
+"""Enrolling and recording attendance in a real browser, by keyboard and without script."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from app.kernel.db import db
+from app.kernel.permissions import Role
+from courses.cohorts import queries
+from organisations.accounts.queries import get_account_by_email
+from organisations.models import Function
+from tests.courses.factories import make_cohort, make_course, make_enrolment
+from tests.house.axe import assert_accessible
+from tests.house.clock import START
+from tests.organisations.factories import (
+    PASSWORD,
+    make_account,
+    make_competency,
+    make_municipality,
+    make_person,
+)
+
+PHONE = {"width": 375, "height": 700}
+WIDE = {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+def dialect() -> str:
+    """What a browser shows does not depend on the database."""
+    return "sqlite"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served app with one course: a cohort that has begun, a free one and a full one."""
+
+    app: Flask
+    address: str
+    course: str
+    begun: str
+    free: str
+    full: str
+    session: str
+    trainee: str
+    trainer: str
+
+
+@pytest.fixture
+def site(committing_app: Flask) -> Iterator[Site]:
+    server = make_server("127.0.0.1", 0, committing_app, threaded=True)
+    with committing_app.app_context():
+        names = _prepare()
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield Site(committing_app, f"http://127.0.0.1:{server.server_port}", **names)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _prepare() -> dict[str, str]:
+    home = make_municipality(name="Heimstadt")
+    trainee = make_account(given_name="Ada", municipality=home, function=Function.EXECUTIVE)
+    trainer = make_account(Role.TRAINER, given_name="Toni", function=None)
+    course = make_course(raises={make_competency(): 2}, requires={make_competency(): 1})
+    common = {"course": course, "trainers": [trainer.person]}
+    begun = make_cohort(**common, starts_at=START - timedelta(hours=1), session_minutes=(180, 180))
+    for name in ("Anders", "Öztürk", "Zander"):
+        make_enrolment(cohort=begun, person=make_person(family_name=name, municipality=home))
+    free = make_cohort(**common, session_minutes=(90, 90))
+    full = make_cohort(**common, starts_at=START + timedelta(days=3), capacity=1)
+    make_enrolment(cohort=full)
+    names = {
+        "course": f"/courses/{course.slug}",
+        "begun": f"/manage/cohorts/{begun.public_id}",
+        "free": f"/cohorts/{free.public_id}",
+        "full": f"/cohorts/{full.public_id}",
+        "session": f"/manage/cohorts/{begun.public_id}/sessions/{begun.sessions[0].public_id}",
+        "trainee": trainee.email,
+        "trainer": trainer.email,
+    }
+    db.session.commit()
+    return names
+
+
+def sign_in(page: Page, site: Site, email: str) -> None:
+    page.goto(f"{site.address}/login")
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(f"{site.address}/")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits(site, open_page, viewport, scheme):
+    pages = {
+        site.trainee: ["/courses", site.course, site.free, site.full],
+        site.trainer: [
+            "/manage/cohorts",
+            site.begun,
+            site.session,
+            f"{site.begun}/capacity",
+        ],
+    }
+    for email, paths in pages.items():
+        page = open_page(viewport=viewport, color_scheme=scheme)
+        sign_in(page, site, email)
+        for path in paths:
+            page.goto(site.address + path)
+            assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_enrolling_and_withdrawing_without_script(site, open_page):
+    page = open_page(viewport=PHONE, java_script_enabled=False)
+    sign_in(page, site, site.trainee)
+    page.goto(site.address + site.course)
+    page.get_by_role("button", name="Jetzt anmelden").first.click()
+    expect(page.get_by_role("status")).to_contain_text("Sie sind angemeldet")
+    page.get_by_role("button", name="Abmelden und Platz freigeben").click()
+    expect(page.get_by_role("status")).to_contain_text("Ihr Platz ist wieder frei")
+
+
+def test_attendance_is_recorded_by_keyboard_alone(site, open_page):
+    page = open_page(viewport=PHONE)
+    sign_in(page, site, site.trainer)
+    page.goto(site.address + site.session)
+    absent = page.get_by_role("radiogroup", name="Öztürk").get_by_label("nicht anwesend")
+    absent.focus()
+    page.keyboard.press("Space")
+    expect(absent).to_be_checked()
+    page.get_by_role("button", name="Alle Übrigen als anwesend speichern").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Die Anwesenheit ist vollständig")
+    with site.app.app_context():
+        trainer = get_account_by_email(site.trainer).person
+        begun = queries.list_cohorts_of_trainer(trainer)[0].cohort
+        recorded = {
+            enrolment.person.family_name: queries.fulfilment(enrolment).attended_minutes
+            for enrolment in queries.list_roster(begun)
+        }
+    assert recorded == {"Anders": 180, "Öztürk": 0, "Zander": 180}
