@@ -1,0 +1,180 @@
+"""Whatever seats a person has: the problem is valid by the contract, and so is the plan."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.kernel.documents import Field
+from courses.paths.building import Basis, OfferedCohort, OfferedCourse, OwnSeat, build_problem
+from courses.paths.problem import read_problem
+from courses.paths.services import make_plan
+from tests.courses.paths.oracle import Oracle
+from tests.house.clock import START
+
+COMPETENCIES = ("law", "crisis", "resilience")
+FUNCTIONS = ("executive", "staff")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+levels = st.dictionaries(st.sampled_from(COMPETENCIES), st.integers(0, 4))
+raises = st.dictionaries(st.sampled_from(COMPETENCIES), st.integers(1, 4), min_size=1)
+
+
+@st.composite
+def course_lists(draw):
+    """Courses that come after earlier ones at most."""
+    slugs = [f"c{number}" for number in range(draw(st.integers(1, 5)))]
+    return [
+        OfferedCourse(
+            slug=slug,
+            minutes=draw(st.integers(1, 10)) * 60,
+            audience=draw(st.sets(st.sampled_from(FUNCTIONS))),
+            requires=draw(st.dictionaries(st.sampled_from(COMPETENCIES), st.integers(1, 3))),
+            after=draw(st.sets(st.sampled_from(slugs[:index]))) if index else set(),
+            raises=draw(raises),
+        )
+        for index, slug in enumerate(slugs)
+    ]
+
+
+@st.composite
+def bases(draw):
+    """A person with any seats: over, going on, to come, completed, clashing, twice in a course."""
+    courses = draw(course_lists())
+    slug = st.sampled_from([course.slug for course in courses])
+    offered = [
+        OfferedCohort(
+            id=f"offered-{number}",
+            course=draw(slug),
+            starts_at=START + draw(st.integers(1, 60)) * DAY,
+            ends_at=START + draw(st.integers(61, 90)) * DAY,
+            seats_left=draw(st.integers(-1, 2)),
+        )
+        for number in range(draw(st.integers(0, 5)))
+    ]
+    seats = []
+    for number in range(draw(st.integers(0, 5))):
+        starts = [START + draw(st.integers(-60, 60)) * DAY for _ in range(draw(st.integers(0, 3)))]
+        seats.append(
+            OwnSeat(
+                cohort=draw(st.sampled_from([f"own-{number}", f"offered-{number}"])),
+                course=draw(slug),
+                completed=draw(st.booleans()),
+                sessions=[(start, start + 3 * HOUR) for start in starts],
+            )
+        )
+    return Basis(
+        person="p1",
+        function=draw(st.sampled_from(FUNCTIONS)),
+        assessed_at=START - draw(st.integers(0, 80)) * DAY,
+        budget_minutes=draw(st.integers(1, 40)) * 60,
+        levels=draw(levels),
+        targets=draw(levels),
+        important=draw(st.sets(st.sampled_from(COMPETENCIES))),
+        courses=courses,
+        cohorts=offered,
+        seats=seats,
+        now=START,
+    )
+
+
+@given(bases())
+@settings(max_examples=150, deadline=None)
+def test_any_seats_give_a_valid_problem_and_a_valid_plan(basis):
+    plan = make_plan(basis)
+    own = {seat.cohort for seat in basis.own_runs}
+    set_aside = own - {step.run for step in plan.steps}
+    problem = build_problem(basis, set_aside=set_aside)
+    read_problem(Field(problem))
+    assert Oracle(problem).violations(plan.as_document()) == []
+    # And what goes beyond the contract: nothing new is planned into a seat that is a step.
+    runs = {run["id"]: run for unit in problem["units"] for run in unit["runs"]}
+    for seat in basis.own_runs:
+        if seat.cohort not in set_aside:
+            clashes = {
+                name
+                for name, run in runs.items()
+                if name not in own
+                and run["start"] < seat.ends_at.isoformat().replace("+00:00", "Z")
+                and seat.starts_at.isoformat().replace("+00:00", "Z") < run["end"]
+            }
+            assert clashes == set()
+
+
+def course(slug, **given):
+    values = {"minutes": 180, "audience": (), "requires": {}, "after": (), "raises": {"law": 3}}
+    return OfferedCourse(slug=slug, **(values | given))
+
+
+def basis_with(**given):
+    values = {
+        "person": "p1",
+        "function": "staff",
+        "assessed_at": START - DAY,
+        "budget_minutes": 600,
+        "levels": {"law": 1},
+        "targets": {"law": 3},
+        "important": (),
+        "courses": [course("rights")],
+        "cohorts": [OfferedCohort("next", "rights", START + 9 * DAY, START + 10 * DAY, 3)],
+        "seats": [],
+        "now": START,
+    }
+    return Basis(**(values | given))
+
+
+def seat(start, *, cohort="own", course="rights", completed=False):
+    return OwnSeat(cohort, course, completed, [(start, start + 3 * HOUR)])
+
+
+def test_completed_courses_raise_levels_and_are_done():
+    problem = build_problem(basis_with(seats=[seat(START - 30 * DAY, completed=True)]))
+    assert problem["learners"][0]["levels"] == {"law": 3}
+    assert problem["done"] == ["rights"]
+    assert problem["budget_min"] == 600, "taken before the person said how much time is left"
+
+
+def test_courses_completed_since_have_taken_of_the_time():
+    completed = seat(START - 5 * DAY, completed=True)
+    problem = build_problem(basis_with(assessed_at=START - 9 * DAY, seats=[completed]))
+    assert problem["budget_min"] == 420
+    much = basis_with(assessed_at=START - 9 * DAY, seats=[completed], budget_minutes=60)
+    assert build_problem(much)["budget_min"] == 0
+
+
+def test_a_seat_is_the_only_date_of_its_course_and_asks_for_nothing():
+    basis = basis_with(
+        courses=[course("basics", raises={"crisis": 1}), course("rights", after=["basics"])],
+        seats=[seat(START + 2 * DAY)],
+    )
+    basics, rights = build_problem(basis)["units"]
+    assert [run["id"] for run in rights["runs"]] == ["own"]
+    assert (rights["after"], rights["requires"], rights["minutes"]) == ([], {}, 0)
+    assert basics["runs"] == []
+    assert build_problem(basis)["budget_min"] == 420
+
+
+def test_a_course_that_is_going_on_is_a_step():
+    going_on = OwnSeat(
+        "own", "rights", False, [(START - DAY, START), (START + DAY, START + 2 * DAY)]
+    )
+    plan = make_plan(basis_with(seats=[going_on]))
+    assert [(step.unit, step.run) for step in plan.steps] == [("rights", "own")]
+
+
+def test_a_seat_without_use_keeps_only_its_sessions_free():
+    courses = [course("rights"), course("yoga", raises={"calm": 1})]
+    yoga = OwnSeat(
+        "own",
+        "yoga",
+        False,
+        [(START + d * DAY, START + d * DAY + HOUR) for d in (2, 30)],
+    )
+    plan = make_plan(basis_with(courses=courses, seats=[yoga]))
+    assert [step.run for step in plan.steps] == ["next"], "between the sessions there is room"
+    problem = build_problem(basis_with(courses=courses, seats=[yoga]), set_aside={"own"})
+    assert len(problem["busy"]) == 2
+
+
+def test_what_was_met_counts_double():
+    assert build_problem(basis_with(important=["law"]))["weights"] == {"law": 2}
