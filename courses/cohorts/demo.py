@@ -19,7 +19,7 @@ from courses.cohorts.services import SessionDates, enrol_person, open_cohort
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = 1, 2, 3, 4
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 TOWN_HALL = "Rathaus Kreyenburg, Ratssaal"
 MEETING_HOUSE = "Tagungshaus am Wall, Raum 2"
 
@@ -71,9 +71,9 @@ PLANS = (
     Plan("calm-in-public-contact", 7, WEDNESDAY, 14, _team(8)),
     Plan("when-hate-comes-online", 3, FRIDAY, 12, ("fremd", *_team(6, 8))),
     Plan("when-hate-comes-online", 4, WEDNESDAY, 3, _team(10, 11, 12), trainer="buero"),
-    Plan("lead-and-speak-in-a-crisis", 6, WEDNESDAY, 10, ("fremd",)),
+    Plan("lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",)),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
-    Plan("strong-together", 4, THURSDAY, 12, _team(9)),
+    Plan("strong-together", 4, FRIDAY, 12, _team(9)),
 )  # fmt: skip
 
 
