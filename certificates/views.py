@@ -1,6 +1,7 @@
 """Pages of certificates: one's own, the public check, and issuing them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from io import BytesIO
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
@@ -9,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.db import after_refusal, reading
 from app.kernel.errors import NotFound
+from app.kernel.i18n import current_language, ngettext
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import ngettext
 from app.kernel.permissions import public, requires, signed_in
 from app.kernel.throttle import check_limit, remember_failure
 from certificates import queries, services
@@ -19,11 +20,24 @@ from certificates.errors import AlreadyIssued, UnprintableText
 from certificates.forms import CodeForm, NameForm, name_form
 from certificates.models import Certificate, NameShown
 from certificates.permissions import ISSUE_CERTIFICATES
-from certificates.wording import dates_in_words
+from certificates.wording import dates_in_words, day_in_words
 from courses.cohorts.queries import get_managed_cohort, get_managed_enrolment
 from organisations.accounts.current import current_person
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
+
+
+@blueprint.app_template_filter("plain_day")
+def _plain_day(day: date) -> str:
+    """A day without its weekday, as the document says it: `3. März 2026`."""
+    return day_in_words(day, current_language())
+
+
+@blueprint.app_template_filter("plain_days")
+def _plain_days(days: Sequence[date]) -> str:
+    """Several days as the document says them, at the beginning of a line."""
+    words = dates_in_words(days, current_language())
+    return words[:1].upper() + words[1:]
 
 
 @blueprint.get("/certificates")
@@ -55,7 +69,6 @@ def _own_page(
         "certificates/own.html",
         certificates=certificates,
         forms_of=forms,
-        dates_in_words=dates_in_words,
     )
 
 
@@ -98,9 +111,7 @@ def verify(code: str) -> ResponseReturnValue:
     if certificate is None:
         after_refusal(lambda: remember_failure(services.WRONG_CODES, origin, now=now))
         raise NotFound
-    return render_template(
-        "certificates/verify.html", certificate=certificate, dates_in_words=dates_in_words
-    )
+    return render_template("certificates/verify.html", certificate=certificate)
 
 
 @blueprint.post("/manage/enrolments/<public_id>/certificate")

@@ -377,11 +377,13 @@ class TestRoster:
 
         page = self.page(personas, cohort)
 
-        assert "Ausgestellt am Montag, 23. November 2026" in page
+        assert "Ausgestellt am 23. November 2026" in page
         assert f"für {personas.colleague.person.name}" in page
         assert "Anwesenheit noch offen" in page
         assert "Nötig sind 144 Minuten." in page
-        assert "1 Bescheinigung ausstellen" in page
+        assert "Bescheinigungen ausstellen" not in page, "one alone has its button in the row"
+        make_attended_enrolment(cohort=cohort, person=make_person())
+        assert "Alle 2 Bescheinigungen ausstellen" in self.page(personas, cohort)
 
     def test_it_asks_the_database_once_however_many_they_are(self, personas, cohort):
         address = f"/manage/cohorts/{cohort.public_id}"

@@ -38,7 +38,7 @@ def test_the_check_says_what_was_attested_and_not_to_whom(client, certificate):
         "3 Stunden",
         "Am 9. und 10. November 2026",
         "Programmbüro KommA",
-        "Montag, 23. November 2026",
+        "23. November 2026",
         "wird hier nicht gezeigt",
         certificate.document.code,
     ):
