@@ -163,6 +163,8 @@ def _note_bulk_writes(state: ORMExecuteState) -> None:
 
 @event.listens_for(db.session, "after_commit")
 def _after_commit(session: object) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint was released: nobody else sees anything yet
     session.info.pop("written", None)
     for wake in session.info.pop("after_commit", []):
         wake()
@@ -170,5 +172,7 @@ def _after_commit(session: object) -> None:
 
 @event.listens_for(db.session, "after_rollback")
 def _after_rollback(session: object) -> None:
+    if session.in_nested_transaction():
+        return  # back to a savepoint: what came before it stands
     session.info.pop("written", None)
     session.info.pop("after_commit", None)

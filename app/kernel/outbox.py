@@ -26,7 +26,7 @@ log = structlog.get_logger("komma.outbox")
 
 JOB_NAME = "outbox.deliver"
 CLAIM_FOR = timedelta(minutes=5)
-KEEP_SENT = timedelta(days=30)
+KEEP_DONE = timedelta(days=30)
 FIRST_RETRY = timedelta(minutes=1)
 LAST_RETRY = timedelta(hours=6)
 MOST_ATTEMPTS = 12
@@ -121,11 +121,14 @@ def _claim_next(now: datetime) -> int | None:
 
 def _send_one(message_id: int, send: Send, now: datetime) -> int:
     message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
-    mail, attempts = _as_mail(message), message.attempts
-    db.session.rollback()  # no transaction stays open while the mail server thinks
+    attempts = message.attempts
     try:
+        mail = _as_mail(message)
+        db.session.rollback()  # no transaction stays open while the mail server thinks
         send(mail)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        # ValueError: an address that no mail can carry; it must not hold up the others.
+        db.session.rollback()
         _put_back(message_id, attempts, now)
         log.warning("mail_not_sent", error=type(error).__name__, attempts=attempts)
         return 0
@@ -144,7 +147,9 @@ def _put_back(message_id: int, attempts: int, now: datetime) -> None:
 
 
 def _forget_old(now: datetime) -> None:
-    db.session.execute(delete(OutboxMessage).where(OutboxMessage.sent_at < now - KEEP_SENT))
+    long_ago = now - KEEP_DONE
+    done = or_(OutboxMessage.sent_at < long_ago, OutboxMessage.given_up_at < long_ago)
+    db.session.execute(delete(OutboxMessage).where(done))
     db.session.commit()
 
 
@@ -157,7 +162,8 @@ def _as_mail(message: OutboxMessage) -> EmailMessage:
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.public_id}@{urlsplit(settings.base_url).hostname}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: no out-of-office replies, please
-    mail.set_content(message.body)
+    # Not every server takes eight bits, and smtplib would not ask.
+    mail.set_content(message.body, cte="quoted-printable")
     return mail
 
 
