@@ -828,7 +828,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("closed BETWEEN 0 AND possible", name=op.f("ck_training_paths_closed")),
         sa.CheckConstraint(
-            "minutes BETWEEN 0 AND budget_minutes", name=op.f("ck_training_paths_minutes")
+            "minutes >= 0 AND budget_minutes >= 0", name=op.f("ck_training_paths_minutes")
         ),
         sa.ForeignKeyConstraint(
             ["analysis_id"],
