@@ -79,7 +79,9 @@ def download(public_id: str) -> ResponseReturnValue:
         certificate = queries.get_certificate_of(current_person(), public_id)
         certificate_id, pdf = certificate.id, certificate.pdf
         issued_on = certificate.document.issued_on
-    services.note_download(certificate_id=certificate_id, now=clock.now())
+        is_new = certificate.first_downloaded_at is None
+    if is_new and request.method == "GET":  # HEAD fetches nothing
+        services.note_download(certificate_id=certificate_id, now=clock.now())
     # Downloads lie about on desktops: the name tells neither the course nor the person.
     answer: Response = send_file(
         BytesIO(pdf),

@@ -7,7 +7,12 @@ import pytest
 from app.kernel.db import db
 from certificates.models import NameShown
 from certificates.queries import find_new_certificate, list_certificates_of
-from tests.certificates.factories import PDF, make_certificate, make_past_cohort
+from tests.certificates.factories import (
+    PDF,
+    make_attended_enrolment,
+    make_certificate,
+    make_past_cohort,
+)
 from tests.house.clock import START
 from tests.house.queries import recorded_queries
 
@@ -92,6 +97,9 @@ def test_a_certificate_is_new_until_its_holder_fetches_it(personas, certificate,
     owner = personas.client(personas.owner)
     assert find_new_certificate(person) == certificate
 
+    assert owner.head(pdf_address(certificate)).status_code == 200
+    assert find_new_certificate(person) == certificate, "asking about it is not fetching it"
+
     owner.get(pdf_address(certificate))
     fetched_at = clock.now()
     clock.advance(hours=1)
@@ -175,3 +183,29 @@ def test_trainees_find_it_in_the_navigation(personas, who, sees):
     page = personas.client(getattr(personas, who)).get("/").text
 
     assert ('href="/certificates"' in page) is sees
+
+
+class TestOnTheCohortsPage:
+    """Participants find their certificate where they look for their course."""
+
+    def page(self, personas, cohort):
+        return personas.client(personas.owner).get(f"/cohorts/{cohort.public_id}").text
+
+    def test_it_is_there_to_download(self, personas):
+        cohort = make_past_cohort(trainer=personas.trainer.person)
+        make_attended_enrolment(cohort=cohort, person=personas.owner.person)
+        own = make_certificate(person=personas.owner.person, cohort=cohort)
+
+        assert pdf_address(own) in self.page(personas, cohort)
+
+    def test_who_has_earned_it_reads_who_issues_it(self, personas):
+        cohort = make_past_cohort(trainer=personas.trainer.person)
+        make_attended_enrolment(cohort=cohort, person=personas.owner.person)
+
+        assert "Ihre Kursleitung stellt die Bescheinigung aus" in self.page(personas, cohort)
+
+    def test_before_that_nothing_is_promised(self, personas):
+        cohort = make_past_cohort(trainer=personas.trainer.person)
+        make_attended_enrolment(cohort=cohort, person=personas.owner.person, present=(True, None))
+
+        assert 'id="certificate"' not in self.page(personas, cohort)

@@ -1,0 +1,76 @@
+"""The demo's certificates: some to fetch, some to check, one left for the trainer to issue."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from app.kernel.db import db
+from app.kernel.outbox import OutboxMessage
+from certificates import services
+from certificates.demo import load_demo
+from certificates.fonts import UncoveredCharacters
+from certificates.models import Certificate, NameShown
+from certificates.queries import find_new_certificate, list_due
+from certificates.rendering import require_printable
+from courses.cohorts.queries import list_cohorts_of_trainer
+from courses.feature import load_demo as load_courses
+from organisations.accounts.queries import get_account_by_email
+from organisations.demo import load_demo as load_people
+from tests.certificates.factories import PDF
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def person(account):
+    return get_account_by_email(f"{account}@example.org").person
+
+
+@pytest.fixture
+def demo(app, monkeypatch):
+    """The demo up to the courses; drawing takes no time, but refuses what it would refuse."""
+    monkeypatch.setattr(services, "render_pdf", lambda data: require_printable(data) or PDF)
+    load_people(NOW)
+    load_courses(NOW)
+
+
+def due() -> list:
+    cohorts = [overview.cohort for overview in list_cohorts_of_trainer(person("buero"))]
+    return [enrolment for cohort in cohorts for enrolment in list_due(cohort)]
+
+
+def test_everyone_entitled_has_one_but_one_person(demo):
+    entitled = len(due())
+    load_demo(NOW)
+
+    certificates = db.session.scalars(select(Certificate)).all()
+    assert len(certificates) == entitled - 1
+    assert len(due()) == 1
+    assert all(certificate.issued_at <= NOW for certificate in certificates)
+    assert {certificate.name_shown for certificate in certificates} == {
+        NameShown.NOTHING,
+        NameShown.INITIALS,
+    }
+
+
+def test_leitung_has_one_to_fetch_and_nobody_is_mailed_about_the_past(demo):
+    load_demo(NOW)
+
+    assert find_new_certificate(person("leitung")) is not None
+    waiting = select(func.count()).where(OutboxMessage.sent_at.is_(None))
+    assert db.session.scalar(waiting) == 0
+
+
+def test_a_name_that_cannot_be_printed_leaves_the_others_theirs(demo, monkeypatch):
+    leitung = person("leitung").name
+
+    def refuse_one(data):
+        if data.holder_name == leitung:
+            raise UncoveredCharacters(("ọ̀",))
+        return PDF
+
+    monkeypatch.setattr(services, "render_pdf", refuse_one)
+    load_demo(NOW)
+
+    assert find_new_certificate(person("leitung")) is None
+    assert find_new_certificate(person("team1")) is not None
