@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -24,8 +25,6 @@ FAILURES_PER_ORIGIN = Limit("sign_in_origin", 60, _THROTTLED_FOR, _THROTTLED)
 
 _hasher = PasswordHasher()  # argon2id with the library's RFC 9106 parameters
 _quick_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests only
-# Verified against where no account exists, so that unknown addresses take as long as known ones.
-_NOBODY = _hasher.hash(secrets.token_urlsafe())
 
 
 def hash_password(password: str) -> str:
@@ -35,10 +34,17 @@ def hash_password(password: str) -> str:
 
 def password_matches(password_hash: str | None, password: str) -> bool:
     """Whether `password` has that hash; takes as long where there is no account and no hash."""
+    nobody = _hash_of_nobody()
     try:
-        return _hasher.verify(password_hash or _NOBODY, password)
+        return _hasher.verify(password_hash or nobody, password)
     except VerificationError:
         return False
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Verified against where no account exists. Made once, whoever signs in first."""
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def create_account(*, person: Person, email: str, password_hash: str) -> Account:
