@@ -2,7 +2,7 @@
 
 from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
-from app.pages import demo, legal, operations, views
+from app.pages import demo, legal, operations, reference_content, views
 
 FEATURE = Feature(
     name="pages",
@@ -12,6 +12,6 @@ FEATURE = Feature(
         operations.blueprint,
         demo.blueprint,
     ),
-    cli=(demo.demo_commands,),
+    cli=(demo.demo_commands, reference_content.content_commands),
     navigation=(NavigationItem(_l("Start"), "pages.home", order=0),),
 )

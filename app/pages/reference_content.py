@@ -1,0 +1,27 @@
+"""Loads what KommA ships for every installation: topics and the course catalogue."""
+
+import click
+from flask.cli import with_appcontext
+
+from app.kernel.db import db
+from courses.catalogue.content_loading import load_courses
+from courses.catalogue.queries import list_courses
+from organisations.topics.content_loading import load_topics
+from organisations.topics.queries import list_competencies
+
+
+@click.group("content")
+def content_commands() -> None:
+    """Load the topics and courses that KommA ships."""
+
+
+@content_commands.command("load")
+@with_appcontext
+def load() -> None:
+    """Add competencies, situations, target profiles and courses to a database without them."""
+    if list_competencies():
+        raise click.ClickException("the database holds topics already; nothing was changed")
+    load_topics()
+    load_courses()
+    db.session.commit()
+    click.echo(f"Loaded {len(list_competencies())} competencies and {len(list_courses())} courses.")

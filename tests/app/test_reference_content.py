@@ -1,0 +1,20 @@
+"""A new installation gets its topics and courses without demo people."""
+
+from organisations.queries import count_people
+
+
+def test_topics_and_courses_are_loaded_once_and_without_people(app):
+    runner = app.test_cli_runner()
+    first = runner.invoke(args=["content", "load"])
+    assert first.output == "Loaded 10 competencies and 7 courses.\n"
+    again = runner.invoke(args=["content", "load"])
+    assert (again.exit_code, again.output.count("\n")) == (1, 1)
+    assert count_people() == 0
+
+
+def test_the_demo_is_refused_where_there_are_people(app, personas):
+    refused = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert refused.exit_code == 1
+    assert "only loads into an empty one" in refused.output
+    assert app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"]).exit_code == 0
+    assert count_people() == 6
