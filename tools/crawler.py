@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-#: Routes that are not pages, or whose visit would change how all later pages look.
-LEFT_OUT = frozenset({"static", "language.choose"})
+#: Routes that are not for people, or whose visit would change how all later pages look.
+LEFT_OUT = frozenset({"static", "language.choose", "operations.readyz"})
 
 #: How many addresses of one route are looked at for links; the routes' pages can be far more.
 MOST_EXPLORED = 8
