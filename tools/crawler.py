@@ -63,6 +63,7 @@ class Crawler:
         self._seen: set[str] = set()
         self._explored: Counter[str] = Counter()
         self._kept: Counter[str] = Counter()
+        self._kept_paths: set[str] = set()
 
     def crawl(self, also: Iterable[str] = ()) -> Findings:
         """Return what there is, with at most `per_route` pages of each route.
@@ -111,8 +112,10 @@ class Crawler:
             return None
 
     def _keep(self, endpoint: str, address: str) -> None:
-        if self._kept[endpoint] >= self._per_route:
+        path = urlsplit(address).path
+        if self._kept[endpoint] >= self._per_route or path in self._kept_paths:
             return
+        self._kept_paths.add(path)
         self._kept[endpoint] += 1
         number = f"-{self._kept[endpoint]}" if self._kept[endpoint] > 1 else ""
         name = endpoint.replace(".", "-").replace("_", "-")

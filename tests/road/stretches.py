@@ -1,0 +1,123 @@
+"""The stretches of the road, each walked by one person and ending where the next begins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.request import urlopen
+
+import pypdfium2
+import zxingcpp
+from icalendar import Calendar
+from playwright.sync_api import Locator, expect
+
+from tests.road.walker import Walker
+
+QUESTIONS = 10
+
+#: Somebody who knows much of her duties and little of what happens online.
+ANSWERS = (2, 3, 2, 2, 0, 2, 3, 3, 2, 2)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What a person is enrolled in: the address of the cohort and the title of its course."""
+
+    cohort: str
+    course: str
+
+
+def find_out_needs(walker: Walker) -> None:
+    """From the dashboard's next step through all questions to the result."""
+    walker.reads("Ihr nächster Schritt")
+    walker.press("Bedarfsanalyse beginnen")
+    for number, level in enumerate(ANSWERS, start=1):
+        walker.reads("Frage %(number)s von %(count)s", number=number, count=QUESTIONS)
+        walker.main.get_by_role("radio").nth(level).check()
+        walker.press("Weiter")
+    walker.stands_before("Was Sie erlebt haben")
+    walker.main.get_by_role("checkbox").first.check()
+    walker.press("Weiter")
+    walker.stands_before("Ihre Zeit")
+    walker.main.get_by_label(walker.words("24 Stunden")).check()
+    walker.press("Abschließen und Ergebnis ansehen")
+    walker.stands_before("Ihr Ergebnis")
+    expect(walker.main.locator("svg[role=img]")).to_be_visible()
+    expect(walker.main.locator("tbody tr")).to_have_count(QUESTIONS)
+
+
+def enrol_from_path(walker: Walker, *, slug: str) -> Seat:
+    """From the result over the path to a course and into its first cohort with a free seat."""
+    walker.follow("Zum Lernpfad")
+    walker.stands_before("Ihr Lernpfad")
+    course = walker.main.locator(f"a[href='/courses/{slug}']").first
+    title = course.inner_text().strip()
+    course.click()
+    walker.arrive()
+    expect(walker.page.locator("h1")).to_have_text(title)
+    walker.press("Jetzt anmelden")
+    walker.reads("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender.")
+    assert walker.path.startswith("/cohorts/")
+    return Seat(walker.path, title)
+
+
+def subscribe_to_calendar(walker: Walker, seat: Seat) -> Calendar:
+    """See the dates on the calendar page, make a subscription and fetch it as a programme would."""
+    walker.turn_to("Kalender")
+    expect(walker.main.get_by_text(seat.course).first).to_be_visible()
+    walker.main.get_by_label(walker.words("Name des Abos")).fill("Diensthandy")
+    walker.press("Abo anlegen")
+    walker.reads("Diese Adresse sehen Sie nur jetzt")
+    address = walker.main.get_by_label(walker.words("Adresse Ihres Abos")).input_value()
+    with urlopen(address) as answer:  # noqa: S310 - the address is the test's own server's
+        assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        return Calendar.from_ical(answer.read())
+
+
+def starts_of_sessions(walker: Walker, seat: Seat) -> list[datetime]:
+    """Return when the sessions on the cohort's page begin."""
+    walker.go_to(seat.cohort)
+    times = walker.main.locator("#dates time, section:has(#dates) time").all()
+    return [datetime.fromisoformat(time.get_attribute("datetime")) for time in times]
+
+
+def look_at_roster(walker: Walker, seat: Seat, name: str) -> Locator:
+    """From the dashboard to the roster of a cohort that the walker runs; the person's row."""
+    walker.turn_to("Durchgänge leiten")
+    walker.main.locator(f"a[href='/manage{seat.cohort}']").click()
+    walker.arrive()
+    expect(walker.page.locator("h1")).to_have_text(seat.course)
+    row = walker.main.get_by_role("row").filter(has_text=name)
+    expect(row).to_have_count(1)
+    return row
+
+
+def record_attendance(walker: Walker, seat: Seat) -> int:
+    """Record of every session that all were there; returns of how many."""
+    count = 0
+    while walker.main.get_by_role("link", name=walker.words("Anwesenheit erfassen")).count():
+        walker.follow("Anwesenheit erfassen")
+        walker.stands_before("Anwesenheit")
+        walker.press("Alle Übrigen als anwesend speichern")
+        walker.reads("Gespeichert. Die Anwesenheit ist vollständig.")
+        assert walker.path == f"/manage{seat.cohort}"
+        count += 1
+    return count
+
+
+def fetch_certificate(walker: Walker, seat: Seat) -> bytes:
+    """From the dashboard to the certificate of a course and its file."""
+    walker.follow("Ihre Teilnahmebescheinigung", within=walker.page.locator("main"))
+    walker.stands_before("Ihre Bescheinigungen")
+    card = walker.main.get_by_role("listitem").filter(has_text=seat.course)
+    with walker.page.expect_download() as download:
+        card.get_by_role("link", name=walker.words("Herunterladen (PDF)")).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def read_qr_code(pdf: bytes) -> str:
+    """Return what the QR code on a document says."""
+    document = pypdfium2.PdfDocument(pdf)
+    picture = document[0].render(scale=2).to_pil()
+    document.close()
+    [code] = zxingcpp.read_barcodes(picture)
+    return code.text
