@@ -40,9 +40,7 @@ def planning_problem(units: int) -> Problem:
     """A person with gaps everywhere, and courses of which some build on others. Always the same."""
     dice = random.Random(units)  # noqa: S311 — benchmark data
     return Problem(
-        learners=(
-            Learner("p1", "executive", targets=dict.fromkeys(COMPETENCIES, 3)),
-        ),
+        learners=(Learner("p1", "executive", targets=dict.fromkeys(COMPETENCIES, 3)),),
         units=tuple(_unit(number, dice) for number in range(units)),
         budget_minutes=units * 60,
         not_before=START,
