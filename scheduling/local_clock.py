@@ -55,6 +55,16 @@ def instant_of(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)
 
 
+def before_day(day: date) -> int:
+    """An instant at which no clock shows `day` yet."""
+    return (day.toordinal() - _EPOCH_ORDINAL - 2) * DAY
+
+
+def after_day(day: date) -> int:
+    """An instant at which no clock shows `day` any more."""
+    return (day.toordinal() - _EPOCH_ORDINAL + 3) * DAY
+
+
 def day_parts(zone: ZoneInfo, begin: int, end: int) -> Iterator[DayPart]:
     """The local days of [begin, end) in the order of time, cut where the clock changes.
 

@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 
 from scheduling.local_clock import (
     DAY,
+    LATEST,
     DayPart,
+    after_day,
+    before_day,
     ceil_seconds,
     day_parts,
     floor_seconds,
@@ -99,6 +102,15 @@ class SlotQuestion:
         joined = _joined((window.start, window.end) for window in sorted(windows))
         return [Window(start, end) for start, end in joined]
 
+    def first_and_last_day(self) -> tuple[date, date]:
+        """No date before the first and after the last can have a window."""
+        firsts = [rule.first or date.min for rule in self.rules]
+        lasts = [rule.last or date.max for rule in self.rules]
+        return (
+            min(firsts + list(self.overrides), default=date.max),
+            max(lasts + list(self.overrides), default=date.min),
+        )
+
     def is_full_on(self, day: date) -> bool:
         """Whether as many are booked on this date as a coach takes in a day."""
         limit = self.offer.max_per_day
@@ -125,13 +137,13 @@ def free_slots(question: SlotQuestion) -> list[Slot]:
     now, offer = ceil_seconds(question.now), question.offer
     earliest = max(now + offer.min_notice * MINUTE, ceil_seconds(question.begin))
     latest = min(now + offer.horizon_days * DAY, ceil_seconds(question.end))
-    if earliest >= latest:
-        return []
     duration, step = offer.duration * MINUTE, offer.step * MINUTE
-    parts = _parts_around(question, earliest, latest, latest + duration)
-    taken = _Taken(question, parts)
+    if earliest >= latest or earliest + duration > LATEST:
+        return []
+    time = _WorkingTime(question, earliest, latest, latest + duration)
+    taken = _Taken(question, time.parts)
     slots = []
-    for stretch in _grid_stretches(question, parts):
+    for stretch in time.grid_stretches():
         first = stretch.begin + max(0, -((stretch.begin - earliest) // step)) * step
         last = min(stretch.until - 1, latest - 1, stretch.work_ends - duration)
         slots += [
@@ -140,6 +152,53 @@ def free_slots(question: SlotQuestion) -> list[Slot]:
             if not taken.forbids(start)
         ]
     return slots
+
+
+@dataclass(frozen=True)
+class _GridStretch:
+    """The grid runs evenly from `begin`, up to `until`; work goes on to `work_ends`."""
+
+    begin: int
+    until: int
+    work_ends: int
+
+
+class _WorkingTime:
+    """When the coach works, as far as it decides over slots that start in [earliest, latest)."""
+
+    def __init__(self, question: SlotQuestion, earliest: int, latest: int, end: int) -> None:
+        self.parts: list[DayPart] = []
+        self._pieces: list[tuple[int, int]] = []
+        first, last = question.first_and_last_day()
+        begin = max(earliest - LOOK_BACK, before_day(first))
+        for part in day_parts(question.zone, begin, min(end, after_day(last))):
+            if part.start >= latest and not self._goes_on_at(part.start):
+                break
+            self.parts.append(part)
+            self._pieces += _pieces(question.windows_on(part.day), part)
+
+    def grid_stretches(self) -> Iterator[_GridStretch]:
+        """The working intervals, cut where the grid begins anew."""
+        mondays = self._first_instants_of_mondays()
+        for begin, end in _joined(self._pieces):
+            inside = mondays[bisect_right(mondays, begin) : bisect_left(mondays, end)]
+            for anchor, following in pairwise([begin, *inside, end]):
+                yield _GridStretch(anchor, following, end)
+
+    def _goes_on_at(self, instant: int) -> bool:
+        return bool(self._pieces) and self._pieces[-1][1] == instant
+
+    def _first_instants_of_mondays(self) -> list[int]:
+        mondays = []
+        # Nothing is known of the day that we begin in; it may have begun before.
+        newest = self.parts[0].day if self.parts else date.max
+        for part in self.parts:
+            # Where the clock goes back across midnight, a date comes a second time.
+            if part.day > newest:
+                newest = part.day
+                if newest.weekday() == 0:
+                    mondays.append(part.start)
+        return mondays
 
 
 class _Taken:
@@ -167,56 +226,13 @@ class _Taken:
         return index > 0 and start < self._ends[index - 1]
 
 
-@dataclass(frozen=True)
-class _GridStretch:
-    """The grid runs evenly from `begin`, up to `until`; work goes on to `work_ends`."""
-
-    begin: int
-    until: int
-    work_ends: int
-
-
-def _parts_around(question: SlotQuestion, earliest: int, latest: int, end: int) -> list[DayPart]:
-    """The local days that decide over slots that start in [earliest, latest)."""
-    parts = []
-    for part in day_parts(question.zone, earliest - LOOK_BACK, end):
-        # A day off ends all work that began before `latest`.
-        if part.start >= latest and not question.windows_on(part.day):
-            break
-        parts.append(part)
-    return parts
-
-
-def _grid_stretches(question: SlotQuestion, parts: Sequence[DayPart]) -> Iterator[_GridStretch]:
-    """The working intervals, cut where the grid begins anew."""
-    mondays = _first_instants_of_mondays(parts)
-    for begin, end in _joined(_working_pieces(question, parts)):
-        inside = mondays[bisect_right(mondays, begin) : bisect_left(mondays, end)]
-        for anchor, following in pairwise([begin, *inside, end]):
-            yield _GridStretch(anchor, following, end)
-
-
-def _working_pieces(question: SlotQuestion, parts: Sequence[DayPart]) -> Iterator[tuple[int, int]]:
-    """The instants of each part at which the local clock reads a time of work, in their order."""
-    for part in parts:
-        for window in question.windows_on(part.day):
-            begin = max(part.midnight + window.start * MINUTE, part.start)
-            end = min(part.midnight + window.end * MINUTE, part.end)
-            if begin < end:
-                yield begin, end
-
-
-def _first_instants_of_mondays(parts: Sequence[DayPart]) -> list[int]:
-    """Where a Monday begins. Nothing is known of the day that `parts` begin in."""
-    mondays = []
-    newest = parts[0].day if parts else date.max
-    for part in parts:
-        # Where the clock goes back across midnight, a date comes a second time.
-        if part.day > newest:
-            newest = part.day
-            if newest.weekday() == 0:
-                mondays.append(part.start)
-    return mondays
+def _pieces(windows: Iterable[Window], part: DayPart) -> Iterator[tuple[int, int]]:
+    """The instants of `part` at which the local clock reads a time in `windows`."""
+    for window in windows:
+        begin = max(part.midnight + window.start * MINUTE, part.start)
+        end = min(part.midnight + window.end * MINUTE, part.end)
+        if begin < end:
+            yield begin, end
 
 
 def _joined(intervals: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
