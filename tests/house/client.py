@@ -26,6 +26,7 @@ class PageCheckingClient(FlaskClient):
             db.session.commit()  # what the test prepared is there when the request comes
         if csrf and kwargs.get("method") in {"POST", "PUT", "DELETE"} and _is_form(kwargs):
             kwargs["data"] = {"csrf_token": self._csrf_token()} | dict(kwargs.get("data") or {})
+        kwargs.setdefault("buffered", True)  # read to the end, so that files are closed
         with self.application.app_context():
             response = super().open(*args, **kwargs)
             assert not db.session.info.get("written"), "the request left changes uncommitted"
