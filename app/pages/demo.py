@@ -32,7 +32,9 @@ def _only_in_demo() -> None:
 @public
 def mails() -> ResponseReturnValue:
     newest = db.session.scalars(
-        select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(MOST_MAILS)
+        select(OutboxMessage)
+        .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
+        .limit(MOST_MAILS)
     ).all()
     return render_template("pages/demo_mails.html", mails=newest)
 

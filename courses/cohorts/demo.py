@@ -59,7 +59,7 @@ PLANS = (
         "strong-together", -2, TUESDAY, 10, ("koordination", *_team(1, 2, 3, 4, 5)),
         open_records=True,
     ),
-    Plan("recognise-and-respond", 1, TUESDAY, 4, ("fremd", *_team(10, 11, 12))),
+    Plan("recognise-and-respond", 1, WEDNESDAY, 4, ("fremd", *_team(10, 11, 12))),
     Plan("recognise-and-respond", 2, WEDNESDAY, 12, ("koordination", *_team(7, 8, 9))),
     Plan("recognise-and-respond", 6, THURSDAY, 16),
     Plan("rights-and-duty-of-care", 1, THURSDAY, 12, ("leitung", *_team(4, 5)), trainer="buero"),
