@@ -142,8 +142,10 @@ class _LinkReader(HTMLParser):
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        address = dict(attrs).get("href")
-        if tag == "a" and address:
+        given = dict(attrs)
+        address = given.get("href")
+        # A file is no page, and some are marked as fetched once somebody has downloaded them.
+        if tag == "a" and address and "download" not in given:
             self.links.append(address)
 
 
