@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import click
-from flask import Blueprint, Flask, request, url_for
+from flask import Blueprint, Flask, current_app, request, url_for
+from flask_login import current_user
 from markupsafe import Markup
 
 from app.kernel.i18n import Message
-from app.kernel.permissions import Permission, may
+from app.kernel.permissions import PUBLIC, Permission, guard_of, may
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,7 @@ def init_shell(app: Flask) -> None:
     features: list[Feature] = app.extensions["komma"].features
 
     def navigation() -> list[dict[str, Any]]:
-        items = [
-            item
-            for feature in features
-            for item in feature.navigation
-            if item.permission is None or may(item.permission)
-        ]
+        items = [item for feature in features for item in feature.navigation if _may_follow(item)]
         return [
             {
                 "label": item.label,
@@ -113,6 +109,13 @@ def init_shell(app: Flask) -> None:
     app.jinja_env.globals.update(navigation=navigation, panels=panels)
     # Lazily translated text counts as a sequence; components must not take it apart.
     app.jinja_env.tests["pair"] = lambda value: isinstance(value, tuple)
+
+
+def _may_follow(item: NavigationItem) -> bool:
+    """Whether the link leads the one who looks to a page, not to the way in or to a refusal."""
+    if item.permission:
+        return may(item.permission)
+    return current_user.is_authenticated or guard_of(current_app, item.endpoint) == PUBLIC
 
 
 def _is_under(path: str, address: str) -> bool:
