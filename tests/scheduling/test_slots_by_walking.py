@@ -122,7 +122,7 @@ def test_slots_are_those_that_a_walk_finds(name: str) -> None:
     zone, change, tick = CHANGES[name]
 
     @settings(
-        max_examples=25 if tick == 60 else 6,
+        max_examples=15 if tick == 60 else 4,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
