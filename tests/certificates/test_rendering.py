@@ -2,8 +2,6 @@
 
 # ruff: noqa: RUF001 - names in many alphabets are meant as they are written
 
-import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -16,6 +14,7 @@ from pypdf import PdfReader
 from certificates.document import CertificateData, CertificateModule
 from certificates.fonts import FONTS, UncoveredCharacters
 from certificates.rendering import RenderingFailed, lay_out, render_pdf
+from tests.certificates.watched import call_watched, watching_process
 
 A4 = (595.3, 841.9)
 VERIFY_URL = "https://komma.example.org/verify/pK3vQ2xR8mN5tY7wZ1aB4c"
@@ -258,28 +257,12 @@ def test_the_qr_code_leads_to_the_public_check():
 
 # --- nothing foreign -----------------------------------------------------------------------------
 
-_watched: list[tuple[str, str]] | None = None
-_WATCHED_EVENTS = {"open", "socket.connect", "socket.getaddrinfo", "urllib.Request"}
 
-
-def _note(event, arguments):
-    if _watched is not None and event in _WATCHED_EVENTS:
-        _watched.append((event, str(arguments[0])))
-
-
-# An audit hook stays for the life of the process; it notes nothing outside `watching`.
-sys.addaudithook(_note)
-
-
-@contextmanager
-def watching():
-    """Note every file that the interpreter opens and every address that it looks up."""
-    global _watched
-    _watched = []
-    try:
-        yield _watched
-    finally:
-        _watched = None
+@pytest.fixture(scope="module")
+def watched():
+    """Call a function in a process that notes what is opened; see tests.certificates.watched."""
+    with watching_process() as process:
+        yield lambda *call, warm_up: process.submit(call_watched, *call, warm_up=warm_up).result()
 
 
 HOSTILE = [
@@ -293,7 +276,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_markup_in_the_data_is_printed_and_not_obeyed(hostile):
+def test_markup_in_the_data_is_printed_and_not_obeyed(hostile, watched):
     certificate = replace(
         CERTIFICATE,
         holder_name=hostile,
@@ -304,16 +287,16 @@ def test_markup_in_the_data_is_printed_and_not_obeyed(hostile):
         signatory_function=hostile,
         notice=hostile,
     )
-    render_pdf(CERTIFICATE)  # so that templates, fonts and modules are loaded
 
-    with watching() as seen:
-        pdf = render_pdf(certificate)
+    pdf, error, seen = watched(render_pdf, certificate, warm_up=(CERTIFICATE,))
 
+    assert error is None
     assert text_of(pdf).replace(" ", "").count(hostile.replace(" ", "")) >= 6
     assert read(pdf).metadata.author == hostile
     assert {name for _event, name in seen} == {str(font.path) for font in FONTS}
 
 
+HARMLESS = ("<p>x</p>", VERIFY_URL)
 FOREIGN = [
     '<img src="file:///etc/passwd">',
     '<img src="/etc/passwd">',
@@ -335,20 +318,21 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("foreign", FOREIGN)
-def test_even_unescaped_markup_could_read_nothing(foreign):
-    lay_out("<p>x</p>", VERIFY_URL)
+def test_even_unescaped_markup_could_read_nothing(foreign, watched):
+    markup = f"<html><head></head><body><p>x</p>{foreign}<p>y</p></body></html>"
 
-    with watching() as seen, pytest.raises(RenderingFailed):
-        lay_out(f"<html><head></head><body><p>x</p>{foreign}<p>y</p></body></html>", VERIFY_URL)
+    _, error, seen = watched(lay_out, markup, VERIFY_URL, warm_up=HARMLESS)
 
+    assert isinstance(error, RenderingFailed)
     assert seen == []
 
 
-def test_a_neighbour_of_the_fonts_cannot_be_read_either():
+def test_a_neighbour_of_the_fonts_cannot_be_read_either(watched):
     neighbour = FONTS[0].path.parent.parent / "LICENSE"
     assert neighbour.is_file()
 
-    with watching() as seen, pytest.raises(RenderingFailed):
-        lay_out(f'<p>x</p><img src="{neighbour}">', VERIFY_URL)
+    markup = f'<p>x</p><img src="{neighbour}">'
+    _, error, seen = watched(lay_out, markup, VERIFY_URL, warm_up=HARMLESS)
 
+    assert isinstance(error, RenderingFailed)
     assert seen == []
