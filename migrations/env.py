@@ -1,4 +1,4 @@
-"""Runs migrations on the current app's database, then applies all triggers again.
+"""Runs migrations on the current app's database, then applies triggers and exclusions again.
 
 Alembic's batch mode rebuilds SQLite tables and loses their triggers, see app/kernel/ddl.py.
 """
@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 
-from app.kernel.ddl import apply_triggers
+from app.kernel.ddl import apply_declarations
 
 extension = current_app.extensions["migrate"]
 database = extension.db
@@ -37,7 +37,7 @@ def run(connection: Connection) -> None:
     try:
         with context.begin_transaction():
             context.run_migrations()
-            apply_triggers(connection)
+            apply_declarations(connection)
             if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise RuntimeError("a migration broke a reference between tables")
     finally:
