@@ -152,7 +152,7 @@ def run_on_files(files: Sequence[str], compute: Callable[[bytes], object]) -> No
     failed = False
     for name in files:
         try:
-            document = compute(_read(name))
+            document = compute(read_bytes(name))
         except DocumentError as error:
             failed = True
             if len(files) == 1:
@@ -177,7 +177,8 @@ class DocumentCommand(click.Command):
             ctx.exit(2)
 
 
-def _read(name: str) -> bytes:
+def read_bytes(name: str) -> bytes:
+    """The content of a file (`-` is standard input). Raises `DocumentError`."""
     try:
         if name == "-":
             if sys.stdin is None:

@@ -6,7 +6,6 @@ declared. Catalogues live in `<package>/translations/en/LC_MESSAGES/messages.po`
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -23,6 +22,8 @@ from flask_babel import (
     lazy_gettext,
     ngettext,
 )
+
+from app.kernel.bilingual import Bilingual
 
 __all__ = [
     "LANGUAGES",
@@ -50,21 +51,6 @@ PACKAGES_WITH_TEXTS = (
 Message: TypeAlias = str | LazyString
 
 babel = Babel()
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """One content text in both languages."""
-
-    de: str
-    en: str
-
-    def __post_init__(self) -> None:
-        if not self.de.strip() or not self.en.strip():
-            raise ValueError("a bilingual text needs both languages")
-
-    def in_language(self, language: str) -> str:
-        return self.en if language == "en" else self.de
 
 
 def init_i18n(app: Flask, project_root: Path) -> None:
