@@ -3,6 +3,7 @@
 from app.kernel.feature import Feature
 from app.kernel.kernel_feature import FEATURE as KERNEL
 from app.pages.feature import FEATURE as PAGES
+from assessments.feature import FEATURE as ASSESSMENTS
 from certificates.feature import FEATURE as CERTIFICATES
 from courses.feature import FEATURE as COURSES
 from notifications.feature import FEATURE as NOTIFICATIONS
@@ -14,6 +15,7 @@ FEATURES: tuple[Feature, ...] = (
     ORGANISATIONS,
     NOTIFICATIONS,
     SCHEDULING,
+    ASSESSMENTS,
     COURSES,
     CERTIFICATES,
     PAGES,

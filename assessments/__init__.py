@@ -1,1 +1,1 @@
-"""Resilience self-assessments that only their owner can read: built in the next step."""
+"""Resilience self-assessments: instruments, their scoring, and what only their owner can read."""
