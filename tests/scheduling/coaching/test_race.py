@@ -1,7 +1,8 @@
 """Fifty people want overlapping times of one coach at the same moment: one gets theirs.
 
 Real HTTP clients and a real server; the times overlap without being equal, so that equality
-cannot be what decides. Twenty rounds take a while; `COACHING_RACE_ROUNDS=1` is for trying something out.
+cannot be what decides. Twenty rounds take a while; `COACHING_RACE_ROUNDS=1` is for trying
+something out.
 """
 
 import os
