@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.permissions import Role
 from organisations.accounts.models import Account, RoleGrant
 from organisations.models import Municipality, Person, Team
 from organisations.searching import contains
@@ -68,6 +69,15 @@ def get_account_of(person_public_id: str) -> Account:
     if account is None:
         raise NotFound
     return account
+
+
+def list_people_with_role(role: Role) -> Sequence[Person]:
+    """Everyone who has `role`, by name."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)))
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    ).all()
 
 
 def list_grants(person: Person) -> Sequence[RoleGrant]:
