@@ -40,7 +40,8 @@ FEATURE = Feature(
     handlers=_of_all_parts("handlers"),
     panels=_of_all_parts("panels"),
     search=_of_all_parts("search"),
-    personal_data=_of_all_parts("personal_data"),
+    # The other way round: what refers to something is erased before it.
+    personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},
     demo=load_demo,
 )
