@@ -3,18 +3,22 @@
 Every variable is listed for operators in docs/configuration.md.
 """
 
+import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.kernel.errors import ConfigurationError
+from app.kernel.vault import WrappingKey, new_wrapping_key, read_wrapping_keys
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 MODES = ("production", "demo", "test")
 MINIMUM_SECRET_LENGTH = 32
+DEFAULT_FILES = {"DATABASE_URL": "komma.sqlite3", "KEYS_URL": "keys.sqlite3"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,8 @@ class Settings:
     mail_sender: str = "KommA <komma@example.org>"
     base_url: str = "http://localhost:8000"
     secret_key: str = field(default="", repr=False)
+    keys_url: str = ""
+    vault_keys: tuple[WrappingKey, ...] = ()
     time_zone: str = "Europe/Berlin"
     trusted_proxies: int = 0
     quick_exit_url: str = "https://www.wetter.de/"
@@ -57,6 +63,10 @@ class Settings:
             raise ConfigurationError(
                 "SECRET_KEY",
                 f"must be set to at least {MINIMUM_SECRET_LENGTH} random characters in production",
+            )
+        if not self.vault_keys:
+            raise ConfigurationError(
+                "VAULT_KEY", "must be set to base64 of 32 random bytes in production"
             )
         if not self.base_url.startswith("https://"):
             raise ConfigurationError("BASE_URL", "must start with https:// in production")
@@ -92,12 +102,20 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     }
     if "base_url" in known:
         known["base_url"] = str(known["base_url"]).rstrip("/")
+
+    def made(name: str, make: Callable[[], str]) -> str:
+        return _kept_secret(folder / name, make) if mode == "demo" else ""
+
     return Settings(
         mode=mode,
         instance_folder=folder,
-        database_url=_database_url(given.get("DATABASE_URL", ""), folder),
+        database_url=_database_url("DATABASE_URL", given.get("DATABASE_URL", ""), folder),
         jobs_url=given.get("JOBS_URL") or f"sqlite:///{folder / 'jobs.sqlite3'}",
-        secret_key=given.get("SECRET_KEY") or (_kept_secret(folder) if mode == "demo" else ""),
+        secret_key=given.get("SECRET_KEY") or made("secret_key", new_secret_key),
+        keys_url=_database_url("KEYS_URL", given.get("KEYS_URL", ""), folder),
+        vault_keys=read_wrapping_keys(
+            given.get("VAULT_KEY") or made("vault_key", new_wrapping_key)
+        ),
         time_zone=_time_zone(given.get("TIME_ZONE", "Europe/Berlin")),
         trusted_proxies=_number("TRUSTED_PROXIES", given.get("TRUSTED_PROXIES", "0")),
         show_official_line=given.get("SHOW_OFFICIAL_LINE", "") == "1",
@@ -105,15 +123,15 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     )
 
 
-def _database_url(given: str, folder: Path) -> str:
+def _database_url(variable: str, given: str, folder: Path) -> str:
     """The SQLAlchemy URL; the short forms operators know from elsewhere are understood."""
     if not given:
-        return f"sqlite:///{folder / 'komma.sqlite3'}"
+        return f"sqlite:///{folder / DEFAULT_FILES[variable]}"
     for prefix in ("postgres://", "postgresql://"):
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     if not given.startswith(("sqlite:", "postgresql+psycopg:")):
-        raise ConfigurationError("DATABASE_URL", "must start with sqlite: or postgresql:")
+        raise ConfigurationError(variable, "must start with sqlite: or postgresql:")
     return given
 
 
@@ -131,13 +149,19 @@ def _number(variable: str, text: str) -> int:
     return int(text)
 
 
-def _kept_secret(folder: Path) -> str:
-    """A random secret made once and kept in the instance folder, so a demo needs no set-up."""
-    path = folder / "secret_key"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+def new_secret_key() -> str:
+    """A random SECRET_KEY."""
+    return secrets.token_urlsafe(48)
+
+
+def _kept_secret(path: Path, make: Callable[[], str]) -> str:
+    """What `make` gave once, kept at `path`, so that a demo needs no set-up."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Written aside and then linked: processes that start together never read half a secret.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(make())
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()

@@ -15,6 +15,7 @@ from app.kernel.headers import init_headers
 from app.kernel.i18n import init_i18n
 from app.kernel.jobs import Jobs
 from app.kernel.permissions import init_permissions
+from app.kernel.vault import Vault
 from app.pages.errors import init_error_pages
 
 MOST_BYTES_PER_REQUEST = 10 * 1024 * 1024
@@ -27,7 +28,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     """
     settings = settings or settings_from_environment()
     app = Flask("app", instance_path=str(settings.instance_folder))
-    app.extensions["komma"] = House(settings, clock or SystemClock(), Jobs(settings.jobs_url))
+    app.extensions["komma"] = House(
+        settings=settings,
+        clock=clock or SystemClock(),
+        jobs=Jobs(settings.jobs_url),
+        vault=Vault(settings.keys_url, settings.vault_keys),
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key or None,
         TESTING=settings.mode == "test",

@@ -1,4 +1,4 @@
-"""What one app is made of besides Flask: settings, clock, bus, features and jobs."""
+"""What one app is made of besides Flask: settings, clock, bus, features, jobs, vault."""
 
 from dataclasses import dataclass, field
 
@@ -7,6 +7,7 @@ from app.kernel.bus import Bus
 from app.kernel.clock import Clock
 from app.kernel.feature import Feature
 from app.kernel.jobs import Jobs
+from app.kernel.vault import Vault
 
 
 @dataclass
@@ -16,5 +17,6 @@ class House:
     settings: Settings
     clock: Clock
     jobs: Jobs
+    vault: Vault
     bus: Bus = field(default_factory=Bus)
     features: list[Feature] = field(default_factory=list)

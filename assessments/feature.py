@@ -1,6 +1,19 @@
 """What `assessments` adds to the app."""
 
-from app.kernel.feature import Feature
+from app.kernel.feature import Feature, NavigationItem
+from app.kernel.i18n import lazy_gettext as _l
+from assessments import views
 from assessments.cli import instruments
+from assessments.demo import load_demo
+from assessments.permissions import ASSESS_ONESELF
+from assessments.personal_data import ASSESSMENTS
 
-FEATURE = Feature(name="assessments", cli=(instruments,))
+FEATURE = Feature(
+    name="assessments",
+    blueprints=(views.blueprint,),
+    cli=(instruments,),
+    navigation=(NavigationItem(_l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF),),
+    permissions=(ASSESS_ONESELF,),
+    personal_data=(ASSESSMENTS,),
+    demo=load_demo,
+)

@@ -20,6 +20,7 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import programme_zone
 from app.kernel.jobs import wake_after_commit
+from app.kernel.mail_text import absolute_address
 from app.kernel.throttle import Limit
 from certificates import queries
 from certificates.codes import grouped_code, new_code
@@ -31,7 +32,7 @@ from certificates.models import Certificate, CertificateOrder, NameShown
 from certificates.rendering import render_pdf, require_printable
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
 from courses.cohorts.queries import fulfilment, get_managed_enrolment, manages
-from notifications.services import absolute_address, notify
+from notifications.services import notify
 from organisations.models import Person
 
 ISSUE_JOB = "certificates.issue"

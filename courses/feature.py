@@ -9,11 +9,12 @@ from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
 from courses.catalogue.permissions import READ_COURSES
 from courses.cohorts.feature import PART as COHORTS
+from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
 from courses.paths.feature import PART as PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, COHORTS, NEEDS, PATHS)
+PARTS = (CATALOGUE, LEARNING, COHORTS, NEEDS, PATHS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:
@@ -40,7 +41,8 @@ FEATURE = Feature(
     handlers=_of_all_parts("handlers"),
     panels=_of_all_parts("panels"),
     search=_of_all_parts("search"),
-    personal_data=_of_all_parts("personal_data"),
+    # The other way round: what refers to something is erased before it.
+    personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},
     demo=load_demo,
 )

@@ -4,13 +4,10 @@ from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import CourseFormat
 from organisations.models import Function
+from organisations.wording import FUNCTIONS as FUNCTIONS
+from organisations.wording import LANGUAGES as LANGUAGES
 
-# What one person is, and whom a course is for.
-FUNCTIONS: dict[str, Message] = {
-    Function.POLITICAL_LEADERSHIP: _l("Politische Leitung"),
-    Function.EXECUTIVE: _l("Führungskraft"),
-    Function.STAFF: _l("Mitarbeit"),
-}
+# Whom a course is for.
 AUDIENCES: dict[str, Message] = {
     Function.POLITICAL_LEADERSHIP: _l("Politische Leitung"),
     Function.EXECUTIVE: _l("Führungskräfte"),
@@ -19,8 +16,8 @@ AUDIENCES: dict[str, Message] = {
 FORMATS: dict[str, Message] = {
     CourseFormat.IN_PERSON: _l("Vor Ort"),
     CourseFormat.ONLINE: _l("Online"),
+    CourseFormat.SELF_PACED: _l("Im eigenen Tempo"),
 }
-LANGUAGES: dict[str, Message] = {"de": _l("Deutsch"), "en": _l("Englisch")}
 
 
 def audience_words(functions: list[str]) -> list[Message]:

@@ -1,14 +1,16 @@
-"""Runs migrations on the current app's database, then applies all triggers again.
+"""Runs migrations on the current app's database, then applies triggers and exclusions again.
 
 Alembic's batch mode rebuilds SQLite tables and loses their triggers, see app/kernel/ddl.py.
 """
 
+from typing import Any, Literal
+
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TypeDecorator
 from sqlalchemy.schema import SchemaItem
 
-from app.kernel.ddl import apply_triggers
+from app.kernel.ddl import apply_declarations
 
 extension = current_app.extensions["migrate"]
 database = extension.db
@@ -21,11 +23,19 @@ def include_object(
     return not (kind == "table" and (name or "").startswith("huey"))
 
 
+def render_item(kind: str, item: Any, _autogenerate: object) -> str | Literal[False]:
+    """A migration names the type that is stored, so that it never depends on today's code."""
+    if kind == "type" and isinstance(item, TypeDecorator) and item.__module__.startswith("app."):
+        return f"sa.{item.impl!r}"
+    return False
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=database.metadata,
         include_object=include_object,
+        render_item=render_item,
         transactional_ddl=True,  # SQLite's too, since we say when a transaction begins
         **extension.configure_args,
     )
@@ -37,7 +47,7 @@ def run(connection: Connection) -> None:
     try:
         with context.begin_transaction():
             context.run_migrations()
-            apply_triggers(connection)
+            apply_declarations(connection)
             if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise RuntimeError("a migration broke a reference between tables")
     finally:

@@ -1,11 +1,25 @@
 """What `organisations` adds to the app."""
 
-from app.kernel.feature import Feature
+from app.kernel.feature import Feature, NavigationItem
+from app.kernel.i18n import lazy_gettext as _l
 from organisations.accounts import views
 from organisations.demo import load_demo
+from organisations.municipalities import views as municipality_views
+from organisations.people import views as people_views
+from organisations.permissions import MANAGE_ORGANISATIONS
 
 FEATURE = Feature(
     name="organisations",
-    blueprints=(views.blueprint, views.language_blueprint),
+    blueprints=(
+        views.blueprint,
+        views.language_blueprint,
+        municipality_views.blueprint,
+        people_views.blueprint,
+    ),
+    permissions=(MANAGE_ORGANISATIONS,),
+    navigation=(
+        NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
+        NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
+    ),
     demo=load_demo,
 )

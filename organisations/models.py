@@ -81,3 +81,8 @@ class Person(Identified, Model):
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def vault_subject(self) -> str:
+        """The subject under which the vault keeps what belongs to this person."""
+        return f"person:{self.public_id}"

@@ -56,7 +56,7 @@ def write_calendar(entries: Iterable[CalendarEntry], *, name: str, zone: str, ye
     for used in sorted({entry.zone for entry in entries} - UTC_ZONES) or [zone]:
         calendar.add_component(zone_component(used, min(years), max(years)))
     for entry in entries:
-        calendar.add_component(_event(entry))
+        calendar.add_component(event_component(entry))
     return calendar.to_ical()
 
 
@@ -71,7 +71,8 @@ def plain_text(text: str) -> str:
     )
 
 
-def _event(entry: CalendarEntry) -> Event:
+def event_component(entry: CalendarEntry) -> Event:
+    """The VEVENT of `entry`."""
     event = Event()
     event.add("UID", entry.uid)
     event.add("SEQUENCE", entry.sequence)

@@ -4,14 +4,21 @@ from app.kernel.feature import Feature, NavigationItem, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling import personal_data
 from scheduling.cli import slots
+from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
 
 FEATURE = Feature(
     name="scheduling",
-    blueprints=(views.blueprint,),
+    blueprints=(views.blueprint, *COACHING.blueprints),
     cli=(slots,),
-    navigation=(NavigationItem(_l("Kalender"), "calendar.overview", order=40),),
+    navigation=(
+        NavigationItem(_l("Kalender"), "calendar.overview", order=40),
+        *COACHING.navigation,
+    ),
+    permissions=COACHING.permissions,
+    demo=COACHING.demo,
     personal_data=(
+        *COACHING.personal_data,
         PersonalData(
             name="scheduling",
             export=personal_data.export_of,

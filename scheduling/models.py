@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import BigId, Identified, check_in
 from app.kernel.db import Model
+from app.kernel.ddl import Exclusion, declare_exclusion
 from app.kernel.i18n import Bilingual
 from organisations.models import Person
 
@@ -20,7 +21,7 @@ class EventStatus(StrEnum):
 
 
 class Event(Identified, Model):
-    """A training session, later a coaching or a meeting.
+    """A training session or a coaching, later a meeting.
 
     `uid` (RFC 5545 §3.8.4.7) is fixed for life; `sequence` (§3.8.7.4) grows with every change of
     time, place or status. `zone` is the IANA zone in which the wall time is meant. `owner` names
@@ -50,10 +51,10 @@ class Event(Identified, Model):
 
 
 class Occupancy(Model):
-    """A person is taken up by an event during [starts_at, ends_at).
+    """A person is taken up by an event during [starts_at, ends_at), buffers included.
 
-    Exclusive occupancy of one person never overlaps (coaching, from the step that brings it on);
-    sessions and meetings occupy without exclusiveness.
+    Exclusive occupancy of one person (coaching) never overlaps, see `no_double_booking`; sessions
+    and meetings occupy without exclusiveness.
     """
 
     __tablename__ = "occupancies"
@@ -73,3 +74,15 @@ class Occupancy(Model):
 
     event: Mapped[Event] = relationship(back_populates="occupancies")
     person: Mapped[Person] = relationship()
+
+
+declare_exclusion(
+    Exclusion(
+        name="no_double_booking",
+        table="occupancies",
+        key="person_id",
+        starts="starts_at",
+        ends="ends_at",
+        condition="exclusive",
+    )
+)

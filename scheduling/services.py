@@ -1,12 +1,12 @@
 """Commands on events: set a date, move it, call it off, and who is taken up by it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
 from app.kernel.base import new_public_id
-from app.kernel.db import conflicts_explained, db
+from app.kernel.db import conflicts_explained, db, lock
 from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
@@ -23,6 +23,15 @@ explain_constraint(
     _l("Das Ende muss nach dem Beginn liegen."),
     field="ends_at",
 )
+
+
+class AlreadyTaken(DomainError):
+    """Somebody was faster: one of the people is taken up exclusively at that time."""
+
+    MESSAGE = _l("Dieser Termin wurde gerade vergeben.")
+
+
+explain_constraint("no_double_booking", AlreadyTaken.MESSAGE, error=AlreadyTaken)
 
 
 class UnknownZone(DomainError):
@@ -54,10 +63,13 @@ def schedule_event(
     """A new event that takes up `occupants` during [starts_at, ends_at).
 
     `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time.
-    Raises UnknownZone, and DomainError at `ends_at` where it would end before it starts.
+    Raises UnknownZone, DomainError at `ends_at` where it would end before it starts, and
+    AlreadyTaken where somebody is taken up exclusively and is to be again.
     """
     if zone not in _known_zones():
         raise UnknownZone
+    if exclusive:
+        lock_people(occupants := list(occupants))
     public_id = new_public_id()
     event = Event(
         public_id=public_id,
@@ -85,43 +97,71 @@ def reschedule_event(
 ) -> Event:
     """Move `event` and everyone it takes up. SEQUENCE grows only where something changed.
 
-    Raises EventIsCancelled, and DomainError at `ends_at` where it would end before it starts.
+    Everyone's buffers move along. Raises EventIsCancelled, DomainError at `ends_at` where it would
+    end before it starts, and AlreadyTaken where somebody has no time then.
     """
     if event.status == EventStatus.CANCELLED:
         raise EventIsCancelled
     if (event.starts_at, event.ends_at, event.place) == (starts_at, ends_at, place):
         return event
+    lock_people(occupancy.person for occupancy in event.occupancies if occupancy.exclusive)
     with conflicts_explained():
-        event.starts_at, event.ends_at, event.place = starts_at, ends_at, place
         for occupancy in event.occupancies:
-            occupancy.starts_at, occupancy.ends_at = starts_at, ends_at
+            occupancy.starts_at += starts_at - event.starts_at
+            occupancy.ends_at += ends_at - event.ends_at
+        event.starts_at, event.ends_at, event.place = starts_at, ends_at, place
         _changed(event, now)
     return event
 
 
 def cancel_event(*, event: Event, now: datetime) -> Event:
-    """Call `event` off. Its row stays, so that calendars learn of it; nobody is taken up by it."""
+    """Call `event` off. Its rows stay, so that calendars learn of it; it keeps no time."""
     if event.status != EventStatus.CANCELLED:
         event.status = EventStatus.CANCELLED
+        for occupancy in event.occupancies:
+            occupancy.exclusive = False
         _changed(event, now)
         db.session.flush()
     return event
 
 
-def occupy(*, event: Event, person: Person, now: datetime, exclusive: bool = False) -> Occupancy:
-    """Have `event` take up `person`; nothing changes where it does already.
+def occupy(
+    *,
+    event: Event,
+    person: Person,
+    now: datetime,
+    exclusive: bool = False,
+    before: timedelta = timedelta(0),
+    after: timedelta = timedelta(0),
+) -> Occupancy:
+    """Have `event` take up `person`, with buffers `before` and `after` it.
 
-    Raises EventIsCancelled. Whoever calls this sees to it that one person is not added twice at
-    the same moment (by the lock or constraint of their own booking).
+    Nothing changes where it takes them up already. Raises EventIsCancelled, and AlreadyTaken where
+    an exclusive occupancy would overlap another one. Whoever calls this sees to it that one person
+    is not added twice at the same moment (by the lock or constraint of their own booking).
     """
     if event.status == EventStatus.CANCELLED:
         raise EventIsCancelled
+    if exclusive:
+        lock_people([person])
     known = find_occupancy(event, person)
     if known is not None:
         return known
-    occupancy = _add_occupancy(event, person, exclusive=exclusive, now=now)
-    db.session.flush()
+    with conflicts_explained():
+        occupancy = _add_occupancy(event, person, exclusive=exclusive, now=now)
+        occupancy.starts_at -= before
+        occupancy.ends_at += after
     return occupancy
+
+
+def lock_people(people: Iterable[Person]) -> None:
+    """Let nobody else book any of `people` until this transaction ends.
+
+    Always in the same order, so that two who want the same people never wait for each other: take
+    everyone you need in one call.
+    """
+    for person in sorted(set(people), key=lambda person: person.id):
+        lock(f"person:{person.public_id}")
 
 
 def release(*, event: Event, person: Person, now: datetime) -> None:

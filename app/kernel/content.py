@@ -7,10 +7,13 @@ import yaml
 
 from app.kernel.i18n import Bilingual
 
+# The same safe loader on libyaml, ten times as fast; not every build of PyYAML has it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def read_content(path: Path) -> Any:
     """The document at `path`, with every `{de, en}` mapping made a Bilingual text."""
-    return _with_texts(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return _with_texts(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER))  # noqa: S506
 
 
 def _with_texts(value: Any) -> Any:

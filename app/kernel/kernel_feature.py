@@ -1,14 +1,25 @@
-"""What the kernel itself registers: mail delivery and the shell's job commands."""
+"""What the kernel itself registers: mail delivery, commands of the shell, the vault's check."""
+
+from datetime import datetime
 
 from app.kernel import audit, outbox
 from app.kernel.catalogues import translations_commands
 from app.kernel.feature import Feature, Job
 from app.kernel.jobs import jobs_commands
+from app.kernel.vault import current_vault
+from app.kernel.vault_commands import vault_commands
 
 __all__ = ["FEATURE", "audit"]
 
+
+def vault_problem(_now: datetime) -> str | None:
+    """Why what was sealed could not be opened, or None."""
+    return current_vault().find_fault()
+
+
 FEATURE = Feature(
     name="kernel",
-    cli=(jobs_commands, translations_commands),
+    cli=(jobs_commands, translations_commands, vault_commands),
     jobs=(Job(outbox.JOB_NAME, outbox.deliver_due),),
+    readiness={"vault": vault_problem},
 )

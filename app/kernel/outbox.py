@@ -36,13 +36,19 @@ Send = Callable[[EmailMessage], None]
 
 
 class OutboxMessage(Identified, Model):
-    """One mail to one address, rendered, waiting or sent."""
+    """One mail to one address, rendered, waiting or sent.
+
+    It may carry an iCalendar file for the recipient's calendar programme; `calendar_method` is the
+    file's METHOD (RFC 5546 §1.4).
+    """
 
     __tablename__ = "outbox_messages"
 
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    calendar_method: Mapped[str | None] = mapped_column(String(20))
+    calendar_body: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     claimed_until: Mapped[datetime | None]
@@ -63,6 +69,12 @@ def enqueue(*, recipient: str, subject: str, body: str, now: datetime) -> Outbox
     db.session.add(message)
     wake_after_commit(JOB_NAME)
     return message
+
+
+def attach_calendar(message: OutboxMessage, *, method: str, calendar: bytes) -> None:
+    """Have `message`, not sent yet, carry the iCalendar file `calendar` with this METHOD."""
+    message.calendar_method = method
+    message.calendar_body = calendar.decode()
 
 
 def take_as_sent() -> None:
@@ -164,7 +176,22 @@ def _as_mail(message: OutboxMessage) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: no out-of-office replies, please
     # Not every server takes eight bits, and smtplib would not ask.
     mail.set_content(message.body, cte="quoted-printable")
+    if message.calendar_method and message.calendar_body:
+        _add_calendar(mail, message.calendar_method, message.calendar_body)
     return mail
+
+
+def _add_calendar(mail: EmailMessage, method: str, calendar: str) -> None:
+    """RFC 6047 §2.4: the text as an alternative, its type naming the METHOD once more.
+
+    The same as a file besides, for programmes that only know attachments.
+    """
+    mail.add_alternative(
+        calendar, subtype="calendar", cte="quoted-printable", params={"method": method}
+    )
+    mail.add_attachment(
+        calendar.encode(), maintype="application", subtype="ics", filename="komma.ics"
+    )
 
 
 def smtp_sender(mail_url: str) -> Send:

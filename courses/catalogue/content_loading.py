@@ -17,10 +17,11 @@ from courses.catalogue.models import (
     CourseAudience,
     CourseEffect,
     CourseRequirement,
+    LearningUnit,
 )
 from organisations.topics.models import Competency
 
-CONTENT = Path(__file__).parent / "content" / "courses.yaml"
+CONTENT = Path(__file__).parent / "content" / "courses"
 PLAIN_KEYS = (
     "slug",
     "title",
@@ -30,7 +31,6 @@ PLAIN_KEYS = (
     "minutes",
     "format",
     "languages",
-    "attendance_percent",
 )
 
 
@@ -61,7 +61,7 @@ def load_courses() -> list[Course]:
     competencies = {
         competency.key: competency for competency in db.session.scalars(select(Competency))
     }
-    entries = read_content(CONTENT)
+    entries = _entries()
     courses = {
         entry["slug"]: _course(position, entry, competencies)
         for position, entry in enumerate(entries)
@@ -74,15 +74,27 @@ def load_courses() -> list[Course]:
 
 
 def read_session_patterns() -> dict[str, list[SessionPattern]]:
-    """How a cohort of each course is spread over its days, by slug."""
-    return {entry["slug"]: list(_patterns(entry)) for entry in read_content(CONTENT)}
+    """How a cohort of each live course is spread over its days, by slug."""
+    return {entry["slug"]: list(_patterns(entry)) for entry in _entries() if "sessions" in entry}
+
+
+def _entries() -> list[dict[str, Any]]:
+    """All courses in the order of the catalogue, which is that of the files' names."""
+    return [read_content(path) for path in sorted(CONTENT.glob("*.yaml"))]
 
 
 def _course(position: int, entry: dict[str, Any], competencies: dict[str, Competency]) -> Course:
     return Course(
         position=position,
         **{key: entry[key] for key in PLAIN_KEYS},
-        agenda=[AgendaItem(position=place, **item) for place, item in enumerate(entry["agenda"])],
+        attendance_percent=entry.get("attendance_percent"),
+        agenda=[
+            AgendaItem(position=place, **item) for place, item in enumerate(entry.get("agenda", ()))
+        ],
+        units=[
+            LearningUnit(position=place, **unit)
+            for place, unit in enumerate(entry.get("units", ()))
+        ],
         raises=[
             CourseEffect(competency=competencies[key], level=level)
             for key, level in entry["raises"].items()

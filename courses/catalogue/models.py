@@ -15,13 +15,16 @@ from organisations.topics.models import HIGHEST_LEVEL, Competency
 class CourseFormat(StrEnum):
     IN_PERSON = "in_person"
     ONLINE = "online"
+    SELF_PACED = "self_paced"
 
 
 class Course(Identified, Model):
     """A catalogue entry. `description` is Markdown. An empty `audience` means everyone.
 
-    `attendance_percent` is the rule for the certificate: the share of the cohort's session minutes
-    that a person must have attended.
+    A live course is met in cohorts; `attendance_percent` is the rule for its certificate: the share
+    of the cohort's session minutes that a person must have attended. A self-paced course has no
+    cohorts: it is completed with the last of its learning units. Those of a live course accompany
+    it.
     """
 
     __tablename__ = "courses"
@@ -29,6 +32,9 @@ class Course(Identified, Model):
         check_in("format", CourseFormat),
         CheckConstraint("minutes > 0", name="minutes"),
         CheckConstraint("attendance_percent BETWEEN 1 AND 100", name="attendance_percent"),
+        CheckConstraint(
+            "(format = 'self_paced') = (attendance_percent IS NULL)", name="attendance_rule"
+        ),
     )
 
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -40,10 +46,13 @@ class Course(Identified, Model):
     minutes: Mapped[int]
     format: Mapped[str] = mapped_column(String(12))
     languages: Mapped[list[str]] = mapped_column(JSON)
-    attendance_percent: Mapped[int]
+    attendance_percent: Mapped[int | None]
 
     agenda: Mapped[list["AgendaItem"]] = relationship(
         back_populates="course", order_by="AgendaItem.position"
+    )
+    units: Mapped[list["LearningUnit"]] = relationship(
+        back_populates="course", order_by="LearningUnit.position"
     )
     raises: Mapped[list["CourseEffect"]] = relationship(back_populates="course")
     requires: Mapped[list["CourseRequirement"]] = relationship(back_populates="course")
@@ -53,6 +62,10 @@ class Course(Identified, Model):
         primaryjoin="Course.id == CourseOrder.course_id",
         secondaryjoin="Course.id == CourseOrder.after_course_id",
     )
+
+    @property
+    def is_self_paced(self) -> bool:
+        return self.format == CourseFormat.SELF_PACED
 
 
 class AgendaItem(Model):
@@ -72,6 +85,27 @@ class AgendaItem(Model):
     minutes: Mapped[int]
 
     course: Mapped[Course] = relationship(back_populates="agenda")
+
+
+class LearningUnit(Model):
+    """Something to read and try out, in the course's order. `text` is Markdown."""
+
+    __tablename__ = "learning_units"
+    __table_args__ = (
+        UniqueConstraint("course_id", "key"),
+        UniqueConstraint("course_id", "position"),
+        CheckConstraint("minutes > 0", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int]
+    title: Mapped[Bilingual]
+    text: Mapped[Bilingual]
+    minutes: Mapped[int]
+
+    course: Mapped[Course] = relationship(back_populates="units")
 
 
 class CourseEffect(Model):

@@ -56,7 +56,7 @@ def record_attendance(
         _audit(session, actor, now)
         publish(AttendanceRecorded(session_id=session.id, at=now))
     for enrolment in changed:
-        _settle(enrolment, now)
+        settle(enrolment, now)
     db.session.flush()
     return len(changed)
 
@@ -90,8 +90,8 @@ def _audit(session: Session, actor: Person, now: datetime) -> None:
     )
 
 
-def _settle(enrolment: Enrolment, now: datetime) -> None:
-    """Complete the enrolment, or open it again, as its attendance says."""
+def settle(enrolment: Enrolment, now: datetime) -> None:
+    """Complete the enrolment, or open it again, as its attendance and the sessions say."""
     complete = queries.fulfilment(enrolment).complete
     if complete and enrolment.status == EnrolmentStatus.ENROLLED:
         enrolment.status = EnrolmentStatus.COMPLETED

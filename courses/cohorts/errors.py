@@ -26,6 +26,21 @@ class CohortBegun(DomainError):
     """The first session has begun: seats are settled."""
 
 
+class CohortCancelled(DomainError):
+    """Every session has been called off."""
+
+    MESSAGE = _l("Dieser Durchgang ist abgesagt. Sie wurden nicht angemeldet.")
+
+
+class AttendanceRecorded(DomainError):
+    """Who was there is on record, so the session has taken place as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Für diesen Termin ist Anwesenheit erfasst. Er lässt sich nicht mehr ändern.")
+        )
+
+
 class NotForThisFunction(DomainError):
     """The course is for other functions."""
 

@@ -113,9 +113,19 @@ def _say_what_is_recorded(still_open: int) -> None:
 
 
 def _attendance_link(cohort: Cohort, state: SessionState) -> dict[str, Any]:
-    """Badge and button of a session in the timetable."""
+    """Badge and buttons of a session in the timetable."""
+    if not state.session.takes_place:
+        return {}
+    number = _("Termin %(number)s", number=state.session.position + 1)
+    ids = {"public_id": cohort.public_id, "session_id": state.session.public_id}
+    change = {
+        "label": _("Termin ändern"),
+        "url": url_for("plan_cohorts.edit_session", **ids),
+        "variant": "tertiary",
+        "describe": number,
+    }
     if not state.begun:
-        return {"badge": {"label": _("Noch nicht begonnen")}}
+        return {"badge": {"label": _("Noch nicht begonnen")}, "actions": [change]}
     if state.open_records:
         badge = {
             "label": _("Angaben fehlen: %(count)s", count=state.open_records),
@@ -126,10 +136,10 @@ def _attendance_link(cohort: Cohort, state: SessionState) -> dict[str, Any]:
             "%(present)s von %(people)s waren da", present=state.present, people=state.people
         )
         badge = {"label": present, "kind": "success"}
-    url = url_for(
-        "manage_cohorts.session", public_id=cohort.public_id, session_id=state.session.public_id
-    )
-    label = _("Anwesenheit erfassen") if state.open_records else _("Anwesenheit ändern")
-    number = _("Termin %(number)s", number=state.session.position + 1)
-    action = {"label": label, "url": url, "variant": "secondary", "describe": number}
-    return {"badge": badge, "actions": [action] if state.session.takes_place else []}
+    record = {
+        "label": _("Anwesenheit erfassen") if state.open_records else _("Anwesenheit ändern"),
+        "url": url_for("manage_cohorts.session", **ids),
+        "variant": "secondary",
+        "describe": number,
+    }
+    return {"badge": badge, "actions": [record] if state.recorded else [record, change]}

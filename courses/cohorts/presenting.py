@@ -30,6 +30,7 @@ class Standing(StrEnum):
     MISSED = "missed"  # over, without keeping the course's rule or not all recorded
     COMPLETED = "completed"
     BEGUN = "begun"  # not enrolled, and too late
+    CANCELLED = "cancelled"  # every session has been called off
     OTHER_FUNCTION = "other_function"
     ONLOOKER = "onlooker"  # trainer, office: looks, does not take part
 
@@ -75,6 +76,8 @@ def _standing(
     may_enrol: bool,
     now: datetime,
 ) -> Standing:
+    if not overview.takes_place:
+        return Standing.CANCELLED
     if enrolment is not None and enrolment.takes_part:
         return _standing_of_participant(overview, enrolment, now)
     if not may_enrol or not is_open_to(person, overview.cohort):
@@ -94,6 +97,11 @@ def _standing_of_participant(
     if now < overview.starts_at:
         return Standing.ENROLLED
     return Standing.ATTENDING if now < overview.ends_at else Standing.MISSED
+
+
+def by_date(cohort: Cohort) -> list[Session]:
+    """The cohort's sessions as they follow each other, wherever they were moved to."""
+    return sorted(cohort.sessions, key=lambda session: (session.event.starts_at, session.position))
 
 
 def timetable_entry(session: Session, **more: Any) -> dict[str, Any]:
@@ -158,5 +166,5 @@ def session_states(
             present=statuses[session.id].count(AttendanceStatus.PRESENT),
             people=len(roster),
         )
-        for session in cohort.sessions
+        for session in by_date(cohort)
     ]

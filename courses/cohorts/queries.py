@@ -30,18 +30,26 @@ from scheduling.models import Event, EventStatus
 
 MINUTE = timedelta(minutes=1)
 
-# Start and end of each cohort's run, from its sessions that take place.
+_confirmed = Event.status == EventStatus.CONFIRMED
+
+# Start and end of each cohort's run, from its sessions that take place. Where all are called off,
+# from those that would have: whoever is enrolled must still find it.
 _run_dates = (
     select(
         Session.cohort_id,
-        func.min(Event.starts_at).label("starts_at"),
-        func.max(Event.ends_at).label("ends_at"),
+        func.coalesce(
+            func.min(case((_confirmed, Event.starts_at))), func.min(Event.starts_at)
+        ).label("starts_at"),
+        func.coalesce(func.max(case((_confirmed, Event.ends_at))), func.max(Event.ends_at)).label(
+            "ends_at"
+        ),
+        func.max(case((_confirmed, 1), else_=0)).label("confirmed"),
     )
     .join(Session.event)
-    .where(Event.status == EventStatus.CONFIRMED)
     .group_by(Session.cohort_id)
     .subquery("dates")
 )
+_runs = _run_dates.c.confirmed == 1
 
 _seats = select(func.count()).where(Seat.cohort_id == Cohort.id).scalar_subquery()
 _taken_seats = (
@@ -53,13 +61,17 @@ _taken_seats = (
 
 @dataclass(frozen=True)
 class CohortOverview:
-    """A cohort with the start and end of its whole run and its seats, read in one go."""
+    """A cohort with the start and end of its whole run and its seats, read in one go.
+
+    `takes_place` is False where every session has been called off; the dates are those of before.
+    """
 
     cohort: Cohort
     starts_at: datetime
     ends_at: datetime
     seats: int
     taken: int
+    takes_place: bool = True
 
     @property
     def seats_left(self) -> int:
@@ -96,7 +108,7 @@ def get_managed_session(person: Person, cohort_id: str, session_id: str) -> Sess
 
 
 def get_overview(cohort: Cohort) -> CohortOverview:
-    """Dates and seats of `cohort`. Raises NotFound where it has no session that takes place."""
+    """Dates and seats of `cohort`. Raises NotFound where it has no session."""
     found = _list_overviews(Cohort.id == cohort.id)
     if not found:
         raise NotFound
@@ -108,7 +120,7 @@ def list_upcoming_cohorts_for(
 ) -> list[CohortOverview]:
     """Cohorts of `course` that have not begun at `now` and that `person` may see, by date."""
     return _list_overviews(
-        Cohort.course_id == course.id, _may_see(person), _run_dates.c.starts_at > now
+        Cohort.course_id == course.id, _may_see(person), _runs, _run_dates.c.starts_at > now
     )
 
 
@@ -121,7 +133,7 @@ def list_next_dates(person: Person, now: datetime) -> dict[int, NextDates]:
             (_seats > _taken_seats).label("has_seats"),
         )
         .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
-        .where(_may_see(person), _run_dates.c.starts_at > now)
+        .where(_may_see(person), _runs, _run_dates.c.starts_at > now)
         .subquery()
     )
     begins = upcoming.c.starts_at
@@ -140,7 +152,7 @@ def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverv
 
     Full ones are among them (`seats_left` is 0). Sessions, events and courses are loaded.
     """
-    return _list_overviews(_is_open_to(person), _run_dates.c.starts_at > now)
+    return _list_overviews(_is_open_to(person), _runs, _run_dates.c.starts_at > now)
 
 
 def list_cohorts_of_trainer(person: Person) -> list[CohortOverview]:
@@ -172,12 +184,15 @@ def get_managed_enrolment(person: Person, public_id: str) -> Enrolment:
 
 
 def list_enrolments_of(person: Person) -> list[Enrolment]:
-    """What `person` takes part in or has completed, by date; withdrawn ones are left out."""
+    """What `person` takes part in or has completed, by date.
+
+    What they have withdrawn from and what is called off altogether is left out.
+    """
     return list(
         db.session.scalars(
             _whole_enrolment()
             .join(_run_dates, _run_dates.c.cohort_id == Enrolment.cohort_id)
-            .where(Enrolment.person_id == person.id, _takes_part())
+            .where(Enrolment.person_id == person.id, _takes_part(), _runs)
             .order_by(_run_dates.c.starts_at, Enrolment.id)
         ).unique()
     )
@@ -301,7 +316,7 @@ def _list_overviews(*conditions: ColumnElement[bool]) -> list[CohortOverview]:
     rows = db.session.execute(
         _whole_cohort()
         .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
-        .add_columns(_run_dates.c.starts_at, _run_dates.c.ends_at, _seats, _taken_seats)
+        .add_columns(_run_dates.c.starts_at, _run_dates.c.ends_at, _seats, _taken_seats, _runs)
         .where(*conditions)
         .order_by(_run_dates.c.starts_at, Cohort.id)
     )

@@ -14,6 +14,7 @@ from courses.cohorts import queries
 from courses.cohorts.errors import (
     AlreadyEnrolled,
     CohortBegun,
+    CohortCancelled,
     CohortFull,
     NotEnrolled,
     NotForThisFunction,
@@ -89,15 +90,17 @@ def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime
     """Give `person` the lowest free seat and put the sessions into their calendar.
 
     A seat given back earlier makes no difference: the same enrolment is used again.
-    Raises NotFound where the cohort is for another municipality, NotForThisFunction, CohortBegun,
-    AlreadyEnrolled and CohortFull. Two at once on the last seat: the lock lets one after the other
-    look, and the constraints `uq_enrolments_one_per_seat` and `uq_enrolments_one_per_person` hold
-    whatever happens.
+    Raises NotFound where the cohort is for another municipality, NotForThisFunction,
+    CohortCancelled, CohortBegun, AlreadyEnrolled and CohortFull. Two at once on the last seat: the
+    lock lets one after the other look, and the constraints `uq_enrolments_one_per_seat` and
+    `uq_enrolments_one_per_person` hold whatever happens.
     """
     if not is_open_to(person, cohort):
         raise NotFound
     _check_function(person, cohort.course)
     lock(_lock_key(cohort))
+    if not any(session.takes_place for session in cohort.sessions):
+        raise CohortCancelled(CohortCancelled.MESSAGE)
     if queries.has_begun(cohort, now):
         raise CohortBegun(_l("Dieser Durchgang hat schon begonnen. Sie wurden nicht angemeldet."))
     enrolment = queries.find_enrolment(person, cohort)

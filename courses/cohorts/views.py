@@ -13,7 +13,7 @@ from courses.catalogue.permissions import READ_COURSES
 from courses.cohorts import errors, queries, services
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.permissions import ENROL
-from courses.cohorts.presenting import Standing, timetable_entry, view_of, views_of
+from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
 from scheduling.queries import list_clashes
@@ -36,7 +36,12 @@ def enrol(public_id: str) -> ResponseReturnValue:
         services.enrol_person(cohort=cohort, person=person, actor=person, now=clock.now())
     except errors.AlreadyEnrolled as sent_twice:
         flash(sent_twice.message, "info")
-    except (errors.CohortFull, errors.CohortBegun, errors.NotForThisFunction) as refusal:
+    except (
+        errors.CohortCancelled,
+        errors.CohortFull,
+        errors.CohortBegun,
+        errors.NotForThisFunction,
+    ) as refusal:
         return _refused(public_id, refusal)
     else:
         flash(_("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender."), "success")
@@ -74,14 +79,14 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
     overview = queries.get_overview(cohort)
     view = view_of(overview, person, enrolment, may_enrol=may(ENROL), now=now)
     others: list[queries.CohortOverview] = []
-    if view.standing in {Standing.FULL, Standing.BEGUN}:
+    if view.standing in {Standing.FULL, Standing.BEGUN, Standing.CANCELLED}:
         others = queries.list_upcoming_cohorts_for(person, cohort.course, now)
     return render_template(
         "cohorts/show.html",
         view=view,
         sessions=[
             timetable_entry(session, note=_clash_note(view.standing, session))
-            for session in cohort.sessions
+            for session in by_date(cohort)
         ],
         refusal=refusal,
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,

@@ -21,7 +21,7 @@ class Passage:
     """The pages are numbered from 1: one per question, then the situations, then the time."""
 
     questions: Sequence[Question]
-    levels: Mapping[int, int]
+    levels: Mapping[str, int]
     situations_told: bool
 
     @property
@@ -36,7 +36,7 @@ class Passage:
     def first_open(self) -> int:
         """The first page that has not been answered; pages behind it cannot be opened yet."""
         for question in self.questions:
-            if question.competency.id not in self.levels:
+            if question.competency.key not in self.levels:
                 return question.number
         return self.time_page if self.situations_told else self.situations_page
 

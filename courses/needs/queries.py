@@ -10,8 +10,9 @@ from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from courses.needs.answers import open_answers
 from courses.needs.items import items, require_items
-from courses.needs.models import ExperiencedSituation, NeedsAnalysis, NeedsAnswer
+from courses.needs.models import NeedsAnalysis
 from courses.needs.passage import Passage, Question
 from organisations.models import Person
 from organisations.topics.models import Competency, Situation
@@ -106,22 +107,19 @@ def get_passage(analysis: NeedsAnalysis) -> Passage:
     return Passage(list_questions(), get_levels(analysis), told)
 
 
-def get_levels(analysis: NeedsAnalysis) -> dict[int, int]:
-    """The answered levels by competency id."""
-    rows = db.session.execute(
-        select(NeedsAnswer.competency_id, NeedsAnswer.level).where(
-            NeedsAnswer.analysis_id == analysis.id
-        )
-    )
-    return dict(rows.all())
+def get_levels(analysis: NeedsAnalysis) -> dict[str, int]:
+    """The answered levels by the key of the competency, in the order they were given."""
+    return dict(open_answers(analysis).levels)
 
 
 def list_met_situations(analysis: NeedsAnalysis) -> Sequence[Situation]:
     """The situations that the person says they have met, each with its competencies."""
+    met = open_answers(analysis).situations
+    if not met:
+        return []
     return db.session.scalars(
         select(Situation)
-        .join(ExperiencedSituation, ExperiencedSituation.situation_id == Situation.id)
-        .where(ExperiencedSituation.analysis_id == analysis.id)
+        .where(Situation.key.in_(met))
         .order_by(Situation.position)
         .options(selectinload(Situation.competencies))
     ).all()
@@ -131,6 +129,6 @@ def list_competency_needs(analysis: NeedsAnalysis, function: str | None) -> list
     """Level and target of every competency, in order, for someone with `function`."""
     levels, targets = get_levels(analysis), get_target_profile(function)
     return [
-        CompetencyNeed(competency, levels.get(competency.id), targets.get(competency.id))
+        CompetencyNeed(competency, levels.get(competency.key), targets.get(competency.id))
         for competency in list_competencies()
     ]

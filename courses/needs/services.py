@@ -4,14 +4,14 @@ None of this is written to the audit trail: who looks for training, and why, is 
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
-
-from sqlalchemy import delete, select
 
 from app.kernel.db import db, lock
 from app.kernel.errors import DomainError, Forbidden, NotFound
 from app.kernel.i18n import lazy_gettext as _l
-from courses.needs.models import ExperiencedSituation, NeedsAnalysis, NeedsAnswer
+from courses.needs.answers import open_answers, seal_answers
+from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import find_unfinished_analysis, get_passage
 from organisations.models import Person
 from organisations.topics.models import HIGHEST_LEVEL, Competency, Situation
@@ -37,7 +37,7 @@ def begin_analysis(*, person: Person, actor: Person, now: datetime) -> NeedsAnal
         raise Forbidden(_l("Die Bedarfsanalyse ist für Menschen, die in einer Kommune arbeiten."))
     analysis = find_unfinished_analysis(person)
     if analysis is None:
-        analysis = NeedsAnalysis(person_id=person.id, started_at=now)
+        analysis = NeedsAnalysis(person=person, started_at=now)
         db.session.add(analysis)
         db.session.flush()
     return analysis
@@ -45,7 +45,7 @@ def begin_analysis(*, person: Person, actor: Person, now: datetime) -> NeedsAnal
 
 def answer_question(
     *, person: Person, competency: Competency, level: int, actor: Person
-) -> NeedsAnswer:
+) -> NeedsAnalysis:
     """Keep the level that the person chose, in place of an earlier choice.
 
     Raises NothingToAnswer without an unfinished analysis, DomainError for a level off the scale.
@@ -53,17 +53,11 @@ def answer_question(
     analysis = _unfinished(person, actor)
     if not 0 <= level <= HIGHEST_LEVEL:
         raise DomainError(_l("Bitte wählen Sie eine der Antworten."), field="level")
-    answer = db.session.scalar(
-        select(NeedsAnswer).where(
-            NeedsAnswer.analysis_id == analysis.id, NeedsAnswer.competency_id == competency.id
-        )
-    )
-    if answer is None:
-        answer = NeedsAnswer(analysis_id=analysis.id, competency_id=competency.id)
-        db.session.add(answer)
-    answer.level = level
+    answers = open_answers(analysis)
+    levels = {**answers.levels, competency.key: level}
+    seal_answers(analysis, replace(answers, levels=levels))
     db.session.flush()
-    return answer
+    return analysis
 
 
 def tell_situations(
@@ -74,13 +68,8 @@ def tell_situations(
     Raises NothingToAnswer without an unfinished analysis.
     """
     analysis = _unfinished(person, actor)
-    db.session.execute(
-        delete(ExperiencedSituation).where(ExperiencedSituation.analysis_id == analysis.id)
-    )
-    db.session.add_all(
-        ExperiencedSituation(analysis_id=analysis.id, situation_id=situation.id)
-        for situation in situations
-    )
+    met = tuple(situation.key for situation in situations)
+    seal_answers(analysis, replace(open_answers(analysis), situations=met))
     analysis.situations_told_at = now
     db.session.flush()
     return analysis
@@ -116,6 +105,8 @@ def _unfinished(person: Person, actor: Person) -> NeedsAnalysis:
     analysis = find_unfinished_analysis(person)
     if analysis is None:
         raise NothingToAnswer(NothingToAnswer.MESSAGE)
+    # What the page looked up before the lock may be older than what another one has kept since.
+    db.session.refresh(analysis)
     return analysis
 
 

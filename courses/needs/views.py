@@ -52,7 +52,7 @@ def question(number: int) -> ResponseReturnValue:
     passage = queries.get_passage(analysis)
     if number > passage.first_open:
         return first_open_page(passage)
-    form = AnswerForm.about(asked, passage.levels.get(asked.competency.id))
+    form = AnswerForm.about(asked, passage.levels.get(asked.competency.key))
     if form.is_submitted() and form.leaves_without_answer:
         return leave_for_later()
     if not form.validate_on_submit():

@@ -5,6 +5,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.needs.permissions import LEARN
 from courses.paths import cli, demo, views
 from courses.paths.handlers import HANDLERS
+from courses.paths.personal_data import PATHS
 
 PART = Feature(
     name="courses.paths",
@@ -12,5 +13,6 @@ PART = Feature(
     cli=(cli.paths,),
     navigation=(NavigationItem(_l("Lernpfad"), "paths.show", 20, LEARN),),
     handlers=HANDLERS,
+    personal_data=(PATHS,),
     demo=demo.load_demo,
 )

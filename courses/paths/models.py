@@ -1,13 +1,23 @@
 """A person's training path as it was planned, step by step and with its reasons."""
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import BigId, Identified, check_in
 from app.kernel.db import Model
+from app.kernel.vault import current_vault
 from courses.catalogue.models import Course
 from courses.cohorts.models import Cohort
 from courses.needs.models import NeedsAnalysis
@@ -19,17 +29,18 @@ class TrainingPath(Identified, Model):
     """A plan, in the words of the planner's contract. A person has one that nothing has replaced.
 
     `budget_minutes` is what was left of the person's time when the path was planned, `minutes` what
-    the steps take of it, courses among them that the person had a seat in already.
-    `left_open` and `left_out` are the contract's lists: units by the course's slug, learners by the
-    person's public id, competencies by key. `outdated_at` is set when the person's enrolments have
-    changed in a way that the path didn't plan.
+    the steps take of it, courses among them that the person had a seat in already. `outdated_at` is
+    set when the person's enrolments have changed in a way that the path didn't plan.
+
+    Levels, gaps and reasons would tell what the person answered, so they are sealed by the vault:
+    `plan` is the contract's document, with units by the course's slug, learners by the person's
+    public id, competencies by key. What stands in columns is which courses, in which order.
     """
 
     __tablename__ = "training_paths"
     __table_args__ = (
         check_in("status", Status),
         CheckConstraint("minutes >= 0 AND budget_minutes >= 0", name="minutes"),
-        CheckConstraint("closed BETWEEN 0 AND possible", name="closed"),
         Index(
             "uq_training_paths_one_current",
             "person_id",
@@ -47,11 +58,7 @@ class TrainingPath(Identified, Model):
     status: Mapped[str] = mapped_column(String(12))
     budget_minutes: Mapped[int]
     minutes: Mapped[int]
-    closed: Mapped[int]
-    possible: Mapped[int]
-    bound: Mapped[int]
-    left_open: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    left_out: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     person: Mapped[Person] = relationship()
     analysis: Mapped[NeedsAnalysis] = relationship()
@@ -59,12 +66,25 @@ class TrainingPath(Identified, Model):
         back_populates="path", order_by="PathStep.position"
     )
 
+    @property
+    def plan(self) -> dict[str, Any]:
+        """The plan as the contract writes it, and `enables` with every step.
+
+        Raises Unreadable once the person's key was erased.
+        """
+        return json.loads(current_vault().open(*self._vault_place, self.sealed))
+
+    @plan.setter
+    def plan(self, document: dict[str, Any]) -> None:
+        self.sealed = current_vault().seal(*self._vault_place, json.dumps(document).encode())
+
+    @property
+    def _vault_place(self) -> tuple[str, str]:
+        return self.person.vault_subject, f"training path {self.public_id}"
+
 
 class PathStep(Model):
-    """One course of a path, with the date the plan suggests.
-
-    `closes` is the contract's list; `enables` holds the slugs of later courses that need this one.
-    """
+    """One course of a path, with the date the plan suggests. Reasons: see the path's plan."""
 
     __tablename__ = "path_steps"
     __table_args__ = (
@@ -77,8 +97,6 @@ class PathStep(Model):
     position: Mapped[int]
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     suggested_cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
-    closes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    enables: Mapped[list[str]] = mapped_column(JSON)
 
     path: Mapped[TrainingPath] = relationship(back_populates="steps")
     course: Mapped[Course] = relationship()

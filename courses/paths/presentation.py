@@ -27,6 +27,10 @@ class StepStatus(StrEnum):
     COMPLETED = "completed"
 
 
+#: The contract's document, see TrainingPath.plan.
+Plan = Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Closure:
     """A piece of a gap that a step closes. `important`: counts double for what they have met."""
@@ -129,7 +133,8 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     competencies = {competency.key: competency for competency in around.competencies}
     courses = {course.slug: course for course in around.courses}
     seats = {enrolment.cohort.course_id: enrolment for enrolment in around.enrolments}
-    steps = [_step(step, path, around, competencies, courses, seats) for step in path.steps]
+    plan = path.plan
+    steps = [_step(step, plan, around, competencies, courses, seats) for step in path.steps]
     besides = [
         enrolment.cohort.course
         for course_id, enrolment in seats.items()
@@ -139,10 +144,10 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     return PathView(
         path=path,
         steps=steps,
-        left_open=_open_views(path, competencies, besides),
+        left_open=_open_views(plan, competencies, besides),
         left_out=[
             _out(courses[entry["unit"]], OutReason(entry["reason"]), besides)
-            for entry in path.left_out
+            for entry in plan["left_out"]
             if entry["unit"] in courses
         ],
     )
@@ -150,7 +155,7 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
 
 def _step(
     step: PathStep,
-    path: TrainingPath,
+    plan: Plan,
     around: Surroundings,
     competencies: Mapping[str, Competency],
     courses: Mapping[str, Course],
@@ -168,13 +173,17 @@ def _step(
         number=step.position,
         course=step.course,
         status=_status(enrolment),
-        closures=_closures(step, path, competencies, around.important),
-        enables=[courses[slug] for slug in step.enables if slug in courses],
+        closures=_closures(step, plan, competencies, around.important),
+        enables=[courses[slug] for slug in _reasons(step, plan)["enables"] if slug in courses],
         dates=([suggested] if suggested else []) + others[: MOST_DATES - bool(suggested)],
         suggested=suggested,
         seat=enrolment.cohort if enrolment else None,
         next_session=_next_session(enrolment, around.now),
     )
+
+
+def _reasons(step: PathStep, plan: Plan) -> Mapping[str, Any]:
+    return plan["steps"][step.position - 1]
 
 
 def _status(enrolment: Enrolment | None) -> StepStatus:
@@ -194,16 +203,16 @@ def _next_session(enrolment: Enrolment | None, now: datetime) -> Session | None:
 
 def _closures(
     step: PathStep,
-    path: TrainingPath,
+    plan: Plan,
     competencies: Mapping[str, Competency],
     important: Collection[str],
 ) -> list[Closure]:
     """What the step closes. The last piece of a gap reaches the target unless it stays open."""
     highest: dict[str, int] = {}
-    for any_step in path.steps:
-        for piece in any_step.closes:
+    for any_step in plan["steps"]:
+        for piece in any_step["closes"]:
             highest[piece["competency"]] = max(piece["to"], highest.get(piece["competency"], 0))
-    still_open = {gap["competency"] for gap in path.left_open}
+    still_open = {gap["competency"] for gap in plan["left_open"]}
     return [
         Closure(
             competency=competencies[piece["competency"]],
@@ -213,17 +222,17 @@ def _closures(
             and piece["to"] == highest[piece["competency"]],
             important=piece["competency"] in important,
         )
-        for piece in step.closes
+        for piece in _reasons(step, plan)["closes"]
         if piece["competency"] in competencies
     ]
 
 
 def _open_views(
-    path: TrainingPath, competencies: Mapping[str, Competency], besides: Sequence[Course]
+    plan: Plan, competencies: Mapping[str, Competency], besides: Sequence[Course]
 ) -> list[OpenView]:
     """The gaps that stay open, together where there is the same to say of them."""
     groups: dict[Advice, list[OpenGap]] = {}
-    for gap in path.left_open:
+    for gap in plan["left_open"]:
         competency = competencies.get(gap["competency"])
         if competency is not None:
             advice = _advice(gap, competency, besides)

@@ -6,9 +6,11 @@ the person's own affair.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from app.kernel.base import new_public_id
 from app.kernel.db import db, lock, reading
 from app.kernel.documents import Field
 from app.kernel.errors import DomainError, NotFound
@@ -106,17 +108,17 @@ def keep_plan(*, person: Person, analysis: NeedsAnalysis, plan: Plan, basis: Bas
     if replaced is not None:
         replaced.replaced_at = basis.now
         db.session.flush()
-    document = plan.as_document()
     path = TrainingPath(
-        person_id=person.id,
-        analysis_id=analysis.id,
+        public_id=new_public_id(),  # already needed to seal the plan
+        person=person,
+        analysis=analysis,
         computed_at=basis.now,
+        status=plan.status,
         budget_minutes=basis.minutes_left,
-        steps=_steps(plan),
         minutes=basis.minutes_of({step.unit for step in plan.steps}),
-        **{key: document[key] for key in ("status", "closed", "possible", "bound")},
-        **{key: document[key] for key in ("left_open", "left_out")},
+        steps=_steps(plan),
     )
+    path.plan = _document(plan)
     db.session.add(path)
     db.session.flush()
     return path
@@ -148,13 +150,17 @@ def _steps(plan: Plan) -> list[PathStep]:
             position=position,
             course_id=courses[step.unit],
             suggested_cohort_id=cohorts.get(step.run or ""),
-            closes=document["closes"],
-            enables=list(step.enables),
         )
-        for position, (step, document) in enumerate(
-            zip(plan.steps, plan.as_document()["steps"], strict=True), start=1
-        )
+        for position, step in enumerate(plan.steps, start=1)
     ]
+
+
+def _document(plan: Plan) -> dict[str, Any]:
+    """The contract's document, which names what a step enables only where it closes nothing."""
+    document = plan.as_document()
+    for written, step in zip(document["steps"], plan.steps, strict=True):
+        written["enables"] = list(step.enables)
+    return document
 
 
 def _ids(model: type, column: object, names: list[str]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Create the tables of the first road
+"""Create the tables
 
 Revision: 0001, the first
 """
@@ -60,10 +60,16 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("format", sa.String(length=12), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
-        sa.Column("attendance_percent", sa.Integer(), nullable=False),
+        sa.Column("attendance_percent", sa.Integer(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.CheckConstraint("format IN ('in_person', 'online')", name=op.f("ck_courses_format")),
+        sa.CheckConstraint(
+            "(format = 'self_paced') = (attendance_percent IS NULL)",
+            name=op.f("ck_courses_attendance_rule"),
+        ),
+        sa.CheckConstraint(
+            "format IN ('in_person', 'online', 'self_paced')", name=op.f("ck_courses_format")
+        ),
         sa.CheckConstraint(
             "attendance_percent BETWEEN 1 AND 100", name=op.f("ck_courses_attendance_percent")
         ),
@@ -142,6 +148,8 @@ def upgrade() -> None:
         sa.Column("recipient", sa.String(length=320), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("calendar_method", sa.String(length=20), nullable=True),
+        sa.Column("calendar_body", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
@@ -287,6 +295,27 @@ def upgrade() -> None:
             ["course_id"], ["courses.id"], name=op.f("fk_course_requirements_course_id_courses")
         ),
         sa.PrimaryKeyConstraint("course_id", "competency_id", name=op.f("pk_course_requirements")),
+    )
+    op.create_table(
+        "learning_units",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_learning_units_minutes")),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_learning_units_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_units")),
+        sa.UniqueConstraint("course_id", "key", name=op.f("uq_learning_units_course_id_key")),
+        sa.UniqueConstraint(
+            "course_id", "position", name=op.f("uq_learning_units_course_id_position")
+        ),
     )
     op.create_table(
         "situation_competencies",
@@ -441,6 +470,90 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_accounts_public_id")),
     )
     op.create_table(
+        "administrations",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("instrument_key", sa.String(length=60), nullable=False),
+        sa.Column("instrument_version", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_administrations_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_administrations")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_administrations_public_id")),
+    )
+    with op.batch_alter_table("administrations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_administrations_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_administrations_one_draft",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("taken_at IS NULL"),
+            postgresql_where=sa.text("taken_at IS NULL"),
+        )
+
+    op.create_table(
+        "availability_overrides",
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("windows", sa.JSON(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_availability_overrides_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_overrides")),
+        sa.UniqueConstraint("coach_id", "day", name=op.f("uq_availability_overrides_coach_id_day")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_availability_overrides_public_id")),
+    )
+    op.create_table(
+        "availability_rules",
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("start_minute", sa.Integer(), nullable=False),
+        sa.Column("end_minute", sa.Integer(), nullable=False),
+        sa.Column("first_date", sa.Date(), nullable=True),
+        sa.Column("last_date", sa.Date(), nullable=True),
+        sa.Column("every_weeks", sa.Integer(), nullable=False),
+        sa.Column("anchor", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "end_minute > start_minute", name=op.f("ck_availability_rules_ends_after_it_starts")
+        ),
+        sa.CheckConstraint(
+            "every_weeks = 1 OR anchor IS NOT NULL", name=op.f("ck_availability_rules_anchor")
+        ),
+        sa.CheckConstraint(
+            "every_weeks BETWEEN 1 AND 8", name=op.f("ck_availability_rules_every_weeks")
+        ),
+        sa.CheckConstraint(
+            "first_date IS NULL OR last_date >= first_date",
+            name=op.f("ck_availability_rules_dates"),
+        ),
+        sa.CheckConstraint(
+            "start_minute >= 0 AND end_minute <= 1440", name=op.f("ck_availability_rules_one_day")
+        ),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_availability_rules_weekday")),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_availability_rules_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_rules")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_availability_rules_public_id")),
+    )
+    with op.batch_alter_table("availability_rules", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_availability_rules_coach_id"), ["coach_id"], unique=False
+        )
+
+    op.create_table(
         "calendar_feeds",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -505,6 +618,50 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificates_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "coaching_offers",
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("description", sa.JSON(), nullable=False),
+        sa.Column("duration_minutes", sa.Integer(), nullable=False),
+        sa.Column("step_minutes", sa.Integer(), nullable=False),
+        sa.Column("buffer_before_minutes", sa.Integer(), nullable=False),
+        sa.Column("buffer_after_minutes", sa.Integer(), nullable=False),
+        sa.Column("notice_minutes", sa.Integer(), nullable=False),
+        sa.Column("max_per_day", sa.Integer(), nullable=True),
+        sa.Column("horizon_days", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "buffer_after_minutes BETWEEN 0 AND 1440", name=op.f("ck_coaching_offers_buffer_after")
+        ),
+        sa.CheckConstraint(
+            "buffer_before_minutes BETWEEN 0 AND 1440",
+            name=op.f("ck_coaching_offers_buffer_before"),
+        ),
+        sa.CheckConstraint(
+            "duration_minutes BETWEEN 5 AND 1440", name=op.f("ck_coaching_offers_duration")
+        ),
+        sa.CheckConstraint(
+            "horizon_days BETWEEN 1 AND 366", name=op.f("ck_coaching_offers_horizon")
+        ),
+        sa.CheckConstraint(
+            "max_per_day IS NULL OR max_per_day > 0", name=op.f("ck_coaching_offers_max_per_day")
+        ),
+        sa.CheckConstraint("notice_minutes >= 0", name=op.f("ck_coaching_offers_notice")),
+        sa.CheckConstraint("step_minutes BETWEEN 5 AND 1440", name=op.f("ck_coaching_offers_step")),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_coaching_offers_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_offers")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coaching_offers_public_id")),
+    )
+    with op.batch_alter_table("coaching_offers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_offers_coach_id"), ["coach_id"], unique=False)
 
     op.create_table(
         "cohort_trainers",
@@ -575,6 +732,7 @@ def upgrade() -> None:
         sa.Column("situations_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("budget_minutes", sa.Integer(), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_needs_analyses_budget_minutes")),
@@ -672,6 +830,30 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "unit_completions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_unit_completions_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["learning_units.id"],
+            name=op.f("fk_unit_completions_unit_id_learning_units"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_completions")),
+        sa.UniqueConstraint(
+            "person_id", "unit_id", name=op.f("uq_unit_completions_person_id_unit_id")
+        ),
+    )
+    with op.batch_alter_table("unit_completions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_completions_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "attendances",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -708,6 +890,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "bookings",
+        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'cancelled') = (cancelled_at IS NOT NULL)",
+            name=op.f("ck_bookings_cancelled_at"),
+        ),
+        sa.CheckConstraint("status IN ('booked', 'cancelled')", name=op.f("ck_bookings_status")),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["people.id"], name=op.f("fk_bookings_client_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_bookings_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["coaching_offers.id"], name=op.f("fk_bookings_offer_id_coaching_offers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_bookings_event_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bookings_public_id")),
+    )
+    with op.batch_alter_table("bookings", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_bookings_client_id_offer_id", ["client_id", "offer_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_bookings_offer_id"), ["offer_id"], unique=False)
+
+    op.create_table(
         "certificate_orders",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -732,53 +950,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("enrolment_id", name=op.f("uq_certificate_orders_enrolment_id")),
     )
     op.create_table(
-        "experienced_situations",
-        sa.Column(
-            "analysis_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "situation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.ForeignKeyConstraint(
-            ["analysis_id"],
-            ["needs_analyses.id"],
-            name=op.f("fk_experienced_situations_analysis_id_needs_analyses"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["situation_id"],
-            ["situations.id"],
-            name=op.f("fk_experienced_situations_situation_id_situations"),
-        ),
-        sa.PrimaryKeyConstraint(
-            "analysis_id", "situation_id", name=op.f("pk_experienced_situations")
-        ),
-    )
-    op.create_table(
-        "needs_answers",
+        "invitations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "analysis_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column(
-            "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.CheckConstraint("level BETWEEN 0 AND 4", name=op.f("ck_needs_answers_level")),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["analysis_id"],
-            ["needs_analyses.id"],
-            name=op.f("fk_needs_answers_analysis_id_needs_analyses"),
+            ["account_id"], ["accounts.id"], name=op.f("fk_invitations_account_id_accounts")
         ),
-        sa.ForeignKeyConstraint(
-            ["competency_id"],
-            ["competencies.id"],
-            name=op.f("fk_needs_answers_competency_id_competencies"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs_answers")),
-        sa.UniqueConstraint(
-            "analysis_id", "competency_id", name=op.f("uq_needs_answers_analysis_id_competency_id")
-        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
     )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_account_id"), ["account_id"], unique=False)
+
     op.create_table(
         "sign_in_sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -816,17 +1006,12 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("budget_minutes", sa.Integer(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("closed", sa.Integer(), nullable=False),
-        sa.Column("possible", sa.Integer(), nullable=False),
-        sa.Column("bound", sa.Integer(), nullable=False),
-        sa.Column("left_open", sa.JSON(), nullable=False),
-        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
             "status IN ('optimal', 'feasible')", name=op.f("ck_training_paths_status")
         ),
-        sa.CheckConstraint("closed BETWEEN 0 AND possible", name=op.f("ck_training_paths_closed")),
         sa.CheckConstraint(
             "minutes >= 0 AND budget_minutes >= 0", name=op.f("ck_training_paths_minutes")
         ),
@@ -869,8 +1054,6 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=True,
         ),
-        sa.Column("closes", sa.JSON(), nullable=False),
-        sa.Column("enables", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name=op.f("fk_path_steps_course_id_courses")
         ),
@@ -907,13 +1090,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_account_id"))
 
     op.drop_table("sign_in_sessions")
-    op.drop_table("needs_answers")
-    op.drop_table("experienced_situations")
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitations_account_id"))
+
+    op.drop_table("invitations")
     op.drop_table("certificate_orders")
+    with op.batch_alter_table("bookings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bookings_offer_id"))
+        batch_op.drop_index("ix_bookings_client_id_offer_id")
+
+    op.drop_table("bookings")
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendances_enrolment_id"))
 
     op.drop_table("attendances")
+    with op.batch_alter_table("unit_completions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_completions_unit_id"))
+
+    op.drop_table("unit_completions")
     with op.batch_alter_table("role_grants", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_role_grants_person_role",
@@ -945,6 +1139,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cohort_trainers_person_id"))
 
     op.drop_table("cohort_trainers")
+    with op.batch_alter_table("coaching_offers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_offers_coach_id"))
+
+    op.drop_table("coaching_offers")
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
 
@@ -953,6 +1151,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calendar_feeds_person_id"))
 
     op.drop_table("calendar_feeds")
+    with op.batch_alter_table("availability_rules", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_availability_rules_coach_id"))
+
+    op.drop_table("availability_rules")
+    op.drop_table("availability_overrides")
+    with op.batch_alter_table("administrations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_administrations_one_draft",
+            sqlite_where=sa.text("taken_at IS NULL"),
+            postgresql_where=sa.text("taken_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_administrations_person_id"))
+
+    op.drop_table("administrations")
     op.drop_table("accounts")
     op.drop_table("seats")
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -970,6 +1182,7 @@ def downgrade() -> None:
 
     op.drop_table("target_levels")
     op.drop_table("situation_competencies")
+    op.drop_table("learning_units")
     op.drop_table("course_requirements")
     op.drop_table("course_orders")
     op.drop_table("course_effects")

@@ -1,12 +1,15 @@
-"""Forms of the way in."""
+"""Forms of the way in: sign in, and set the first password."""
 
-from wtforms import EmailField, PasswordField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms import EmailField, Field, PasswordField
+from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
-
-LONGEST_PASSWORD = 256  # argon2 would hash any length; a limit keeps requests small
+from organisations.accounts.passwords import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    names_the_person,
+)
 
 
 class SignInForm(Form):
@@ -27,3 +30,41 @@ class SignInForm(Form):
         ],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class WelcomeForm(Form):
+    """The first password. `names` are those of the person: nobody's password is their name."""
+
+    names: tuple[str, ...] = ()
+
+    password = PasswordField(
+        _l("Neues Passwort"),
+        description=_l(
+            "Mindestens 12 Zeichen. Gut sind mehrere Wörter, die nur Sie zusammen nennen würden."
+        ),
+        validators=[
+            InputRequired(_l("Bitte geben Sie ein Passwort ein.")),
+            Length(
+                min=SHORTEST_PASSWORD,
+                message=_l("Das Passwort braucht mindestens 12 Zeichen."),
+            ),
+            Length(
+                max=LONGEST_PASSWORD,
+                message=_l("Das Passwort darf höchstens 256 Zeichen haben."),
+            ),
+        ],
+    )
+    again = PasswordField(
+        _l("Passwort wiederholen"),
+        validators=[
+            InputRequired(_l("Bitte geben Sie das Passwort noch einmal ein.")),
+            EqualTo("password", _l("Die beiden Passwörter sind nicht gleich.")),
+        ],
+    )
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what everybody would try first."""
+        if names_the_person(field.data or "", self.names):
+            raise ValidationError(
+                _l("Bitte nehmen Sie nicht Ihren Namen oder Ihre E-Mail-Adresse als Passwort.")
+            )

@@ -14,7 +14,10 @@ from organisations.models import Municipality, Person
 
 
 class Account(UserMixin, Identified, Model):
-    """The way a person signs in. `email` is stored in lower case; the hash is argon2id."""
+    """The way a person signs in. `email` is stored in lower case; the hash is argon2id.
+
+    An empty hash means that the person has not set a password yet: nothing matches it.
+    """
 
     __tablename__ = "accounts"
 
@@ -26,6 +29,10 @@ class Account(UserMixin, Identified, Model):
     grants: Mapped[list["RoleGrant"]] = relationship(
         primaryjoin="Account.person_id == foreign(RoleGrant.person_id)", viewonly=True
     )
+
+    @property
+    def has_password(self) -> bool:
+        return bool(self.password_hash)
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -67,5 +74,24 @@ class SignInSession(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    account: Mapped[Account] = relationship()
+
+
+class Invitation(Model):
+    """A link by which a person sets their first password: once, until it expires.
+
+    Only the hash of its token is kept. It holds for the address it was sent to and no other.
+    """
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    email: Mapped[str] = mapped_column(String(320))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()

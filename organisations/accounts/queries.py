@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.tokens import token_hash
-from organisations.accounts.models import Account, SignInSession
+from organisations.accounts.models import Account, Invitation, SignInSession
 from organisations.models import Person
 
 
@@ -35,6 +35,25 @@ def find_signed_in(token: str, *, now: datetime) -> Account | None:
             joinedload(Account.person).joinedload(Person.municipality),
             selectinload(Account.grants),
         )
+    )
+
+
+def find_invited(token: str, *, now: datetime) -> Account | None:
+    """The account whose first password the link `token` sets.
+
+    None where there is no such link, or where it is used, expired or for a former address.
+    """
+    return db.session.scalar(
+        select(Account)
+        .join(Invitation, Invitation.account_id == Account.id)
+        .where(
+            Invitation.token_hash == token_hash(token),
+            Invitation.email == Account.email,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+            Account.password_hash == "",
+        )
+        .options(joinedload(Account.person))
     )
 
 

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out and the choice of language."""
+"""Sign-in, the first password, sign-out and the choice of language."""
 
 from urllib.parse import urlsplit
 
@@ -14,8 +14,13 @@ from app.kernel.i18n import gettext as _
 from app.kernel.permissions import public
 from organisations.accounts import services
 from organisations.accounts.current import SESSION_KEY
-from organisations.accounts.forms import SignInForm
-from organisations.accounts.queries import find_account_by_email, get_account_by_email
+from organisations.accounts.forms import SignInForm, WelcomeForm
+from organisations.accounts.invitations import InvitationOver, accept_invitation
+from organisations.accounts.queries import (
+    find_account_by_email,
+    find_invited,
+    get_account_by_email,
+)
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 language_blueprint = Blueprint("language", __name__)
@@ -54,6 +59,30 @@ def _enter(token: str, language: str) -> None:
 def _sign_in_page(form: SignInForm, status: int) -> ResponseReturnValue:
     expired = "expired" in request.args and request.method == "GET"
     return render_template("accounts/sign_in.html", form=form, expired=expired), status
+
+
+@blueprint.route("/welcome/<token>", methods=["GET", "POST"])
+@public
+def welcome(token: str) -> ResponseReturnValue:
+    """The link of an invitation. Following it changes nothing, for mail scanners follow it, too."""
+    form, now = WelcomeForm(), clock.now()
+    with reading():
+        account = find_invited(token, now=now)
+        if account is None:
+            return render_template("accounts/welcome_over.html"), InvitationOver.status
+        name, email = account.person.name, account.email
+    form.names = (*name.split(), *email.split("@"))
+    if not form.validate_on_submit():
+        page = render_template("accounts/welcome.html", form=form, name=name, email=email)
+        return page, 422 if form.is_submitted() else 200
+    password_hash = services.hash_password(form.password.data)
+    try:
+        account = accept_invitation(token=token, password_hash=password_hash, now=now)
+    except InvitationOver as over:
+        return render_template("accounts/welcome_over.html"), over.status
+    _enter(services.begin_session(account=account, now=now), account.person.language)
+    flash(_("Ihr Passwort ist gespeichert. Sie sind angemeldet."), "success")
+    return redirect(url_for("pages.home"), 303)
 
 
 @blueprint.post("/logout")

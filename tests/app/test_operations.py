@@ -1,5 +1,7 @@
 """What operators and their machines ask for."""
 
+import base64
+
 import pytest
 from sqlalchemy import text
 
@@ -37,7 +39,8 @@ def test_every_answer_keeps_to_itself(client):
 
 def test_anyone_gets_stylesheets_and_fonts(client):
     for path in ("css/komma.css", "vendor/kern/kern.min.css", "js/shell.js", "img/komma.svg"):
-        assert client.get(f"/static/{path}").status_code == 200, path
+        with client.get(f"/static/{path}") as answer:  # closes the file that it streams
+            assert answer.status_code == 200, path
 
 
 def test_security_contact_and_robots(client):
@@ -63,7 +66,12 @@ def test_the_demo_pages_exist_in_the_demo_only(client):
     assert client.get("/demo/components").status_code == 404
 
 
-SAFE = {"SECRET_KEY": "x" * 40, "BASE_URL": "https://komma.example", "MAIL_URL": "smtp://mail"}
+SAFE = {
+    "SECRET_KEY": "x" * 40,
+    "VAULT_KEY": base64.b64encode(b"k" * 32).decode(),
+    "BASE_URL": "https://komma.example",
+    "MAIL_URL": "smtp://mail",
+}
 
 
 @pytest.mark.parametrize("missing", SAFE)
@@ -78,7 +86,8 @@ def test_production_serves_with_it_over_https_only_cookies():
     settings = settings_from_environment(SAFE)
     settings.require_serving()
     assert settings.secure_cookies
-    assert "x" * 40 not in repr(settings)
+    for secret in ("x" * 40, SAFE["VAULT_KEY"], "k" * 32):
+        assert secret not in repr(settings)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +96,9 @@ def test_production_serves_with_it_over_https_only_cookies():
         ("KOMMA_MODE", "party"),
         ("TIME_ZONE", "Berlin"),
         ("DATABASE_URL", "mysql://x"),
+        ("KEYS_URL", "mysql://x"),
+        ("VAULT_KEY", "short"),
+        ("VAULT_KEY", f"{SAFE['VAULT_KEY']},ÄÖÜ"),
         ("TRUSTED_PROXIES", "-1"),
     ],
 )
@@ -108,3 +120,5 @@ def test_the_demo_makes_its_secret_once(tmp_path):
     first: Settings = settings_from_environment(environment)
     assert len(first.secret_key) >= 32
     assert settings_from_environment(environment).secret_key == first.secret_key
+    assert len(first.vault_keys) == 1
+    assert settings_from_environment(environment).vault_keys == first.vault_keys

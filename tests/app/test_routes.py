@@ -12,6 +12,7 @@ PUBLIC_ROUTES = {
     "pages.home",
     "accounts.sign_in",
     "accounts.sign_out",
+    "accounts.welcome",
     "language.choose",
     "legal.accessibility",
     "legal.help_now",

@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 from app.config import Settings
 from app.factory import create_app
 from app.kernel.db import db
+from app.kernel.vault import WrappingKey
 from tests.house.client import PageCheckingClient
 from tests.house.clock import FrozenClock
 from tests.house.cluster import Cluster
@@ -34,6 +35,8 @@ def settings_for_tests(database_url: str, folder: Path, **changes: object) -> Se
         "database_url": database_url,
         "jobs_url": "memory:",
         "secret_key": "for tests only, not a secret at all",
+        "keys_url": f"sqlite:///{folder / 'keys.sqlite3'}",
+        "vault_keys": (WrappingKey(b"for tests only, not a secret key"),),
         "base_url": "http://localhost",
     }
     return Settings(**(defaults | changes))  # type: ignore[arg-type]
@@ -140,6 +143,7 @@ def _dispose(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    app.extensions["komma"].vault.close()
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import BoundedSemaphore, Thread
+from typing import Any
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
 
 class _SilentHandler(WSGIRequestHandler):
@@ -13,10 +14,34 @@ class _SilentHandler(WSGIRequestHandler):
         pass
 
 
+class _FewThreadsServer(ThreadedWSGIServer):
+    """Answers a few requests at a time, as gunicorn does; others wait to be let in."""
+
+    def __init__(self, app: Flask, threads: int) -> None:
+        super().__init__("127.0.0.1", 0, app, handler=_SilentHandler)
+        self._free = BoundedSemaphore(threads)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._free.acquire()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve `app` with real threads on a free port while the block runs; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_SilentHandler)
+def served(app: Flask, *, threads: int | None = None) -> Iterator[str]:
+    """Serve `app` with real threads on a free port while the block runs; gives its address.
+
+    `threads` is how many requests are answered at a time, None for any number.
+    """
+    if threads is None:
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_SilentHandler)
+    else:
+        server = _FewThreadsServer(app, threads)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -1,4 +1,4 @@
-"""Migrations build what the models and the list of triggers say, on both databases."""
+"""Migrations build what the models and the declarations in ddl say, on both databases."""
 
 from pathlib import Path
 
@@ -23,11 +23,18 @@ def test_models_and_migrations_agree(committing_app):
         check()  # exits with status 1 when a migration is missing
 
 
-def test_the_database_holds_exactly_the_declared_triggers(committing_app):
-    declared = {trigger.name: trigger.table for trigger in ddl.declared_triggers().values()}
-    assert declared
+def test_the_database_holds_exactly_the_declared_triggers_and_exclusions(committing_app):
     with committing_app.app_context(), db.engine.connect() as connection:
-        assert ddl.live_triggers(connection) == declared
+        declared = ddl.declared(connection.dialect.name)
+        assert declared
+        assert ddl.live(connection) == declared
+
+
+def test_declarations_are_applied_again_without_harm(committing_app):
+    with committing_app.app_context(), db.engine.begin() as connection:
+        before = ddl.live(connection)
+        ddl.apply_declarations(connection)
+        assert ddl.live(connection) == before
 
 
 def test_migrations_can_be_taken_back_and_applied_again(committing_app):

@@ -8,8 +8,9 @@ from jinja2 import DictLoader
 
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
+from app.kernel.mail_text import absolute_address, split_mail
 from app.kernel.outbox import OutboxMessage, deliver_due, smtp_sender
-from notifications.services import absolute_address, notify, split_mail
+from notifications.services import notify
 from tests.house.clock import START
 from tests.house.databases import build_app
 from tests.organisations.factories import make_account, make_person

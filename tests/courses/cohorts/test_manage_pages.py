@@ -117,7 +117,7 @@ def test_each_session_says_what_is_to_be_done(client, cohort):
     assert "Angaben fehlen: 2" in page
     assert sheet(cohort) in page
     assert "Noch nicht begonnen" in page
-    assert sheet(cohort, 1) not in page
+    assert f'"{sheet(cohort, 1)}"' not in page
     for enrolment, status in zip(enrolments, (PRESENT, ABSENT), strict=True):
         make_attendance(enrolment=enrolment, session=cohort.sessions[0], status=status)
     page = client.get(manage(cohort)).text

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.kernel.db import db
-from courses.needs.models import ExperiencedSituation, NeedsAnalysis, NeedsAnswer
+from courses.needs.answers import Answers, seal_answers
+from courses.needs.models import NeedsAnalysis
 from organisations.models import Person
 from organisations.topics.models import Competency, Situation
 from tests.house.clock import START
@@ -28,13 +29,8 @@ def make_analysis(
     )
     db.session.add(analysis)
     db.session.flush()
-    db.session.add_all(
-        NeedsAnswer(analysis_id=analysis.id, competency_id=competency.id, level=level)
-        for competency, level in levels.items()
-    )
-    db.session.add_all(
-        ExperiencedSituation(analysis_id=analysis.id, situation_id=situation.id)
-        for situation in situations
-    )
+    by_key = {competency.key: level for competency, level in levels.items()}
+    met = tuple(situation.key for situation in situations)
+    seal_answers(analysis, Answers(by_key, met))
     db.session.flush()
     return analysis

@@ -25,6 +25,12 @@ def owner(personas):
     return personas.client(personas.owner)
 
 
+def change_gap(path, **changes):
+    """Have the plan leave its first open gap open in another way."""
+    plan = path.plan
+    path.plan = plan | {"left_open": [plan["left_open"][0] | changes]}
+
+
 def words(client, path="/path"):
     """The text of the page with its white space evened out."""
     answer = client.get(path)
@@ -117,7 +123,7 @@ def test_a_seat_whose_sessions_are_over_waits_for_the_trainer(owner, world, pers
 @pytest.mark.parametrize("reason", OpenReason)
 def test_what_stays_open_says_why_and_what_to_do(owner, world, reason):
     path = plan(world)
-    path.left_open = [path.left_open[0] | {"reason": reason}]
+    change_gap(path, reason=reason)
     page = words(owner)
     advice = OPEN_REASONS[reason]
     assert str(advice.why) in page
@@ -129,7 +135,7 @@ def test_what_stays_open_says_why_and_what_to_do(owner, world, reason):
 @pytest.mark.parametrize("reason", OutReason)
 def test_what_is_left_out_says_why(owner, world, reason):
     path = plan(world)
-    path.left_out = [{"unit": "press", "reason": reason}]
+    path.plan = path.plan | {"left_out": [{"unit": "press", "reason": reason}]}
     page = words(owner)
     assert "Kurse, die nicht in Ihrem Pfad sind, und warum" in page
     assert str(OUT_REASONS[reason]) in page
@@ -139,7 +145,7 @@ def test_a_seat_in_a_course_that_is_no_step_is_named(owner, world):
     path = plan(world)
     media = make_course(slug="media", raises={world.crisis: 3})
     make_enrolment(cohort=make_cohort(course=media), person=world.person)
-    path.left_out = [{"unit": "media", "reason": OutReason.CONFLICT}]
+    path.plan = path.plan | {"left_out": [{"unit": "media", "reason": OutReason.CONFLICT}]}
     page = words(owner)
     assert "Sie sind für einen Kurs angemeldet, der daran arbeitet" in page
     assert "Ihr Lernpfad kommt ohne diesen Kurs aus." in page
@@ -147,8 +153,8 @@ def test_a_seat_in_a_course_that_is_no_step_is_named(owner, world):
 
 def test_courses_and_competencies_that_are_gone_are_passed_over(owner, world):
     path = plan(world)
-    path.left_out = [{"unit": "gone", "reason": OutReason.BUDGET}]
-    path.left_open = [path.left_open[0] | {"competency": "gone"}]
+    path.plan = path.plan | {"left_out": [{"unit": "gone", "reason": OutReason.BUDGET}]}
+    change_gap(path, competency="gone")
     assert "gone" not in words(owner)
 
 

@@ -1,0 +1,86 @@
+"""`flask vault …`: rotate the operator's key, keep the list of erasures, apply it after a restore.
+
+The list is a JSON object, subject to instant: `{"person:x1y2": "2026-11-23T09:00:00Z"}`.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.kernel.errors import ConfigurationError
+from app.kernel.vault import Unreadable, current_vault
+
+
+@click.group("vault")
+def vault_commands() -> None:
+    """Look after the keys of encrypted data."""
+
+
+@vault_commands.command("rotate")
+@with_appcontext
+def rotate() -> None:
+    """Wrap all data keys with the first key of VAULT_KEY; older ones can be dropped then."""
+    with _faults_in_one_line():
+        click.echo(f"Re-wrapped {current_vault().rotate()} keys.")
+
+
+@vault_commands.command("erasures")
+@with_appcontext
+def erasures() -> None:
+    """Print the list of erasures as JSON. Keep it apart from backups of the key store."""
+    with _faults_in_one_line():
+        erased = current_vault().list_erasures()
+    click.echo(json.dumps({subject: _written(at) for subject, at in erased.items()}, indent=2))
+
+
+@vault_commands.command("apply-erasures")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@with_appcontext
+def apply_erasures(file: Any) -> None:
+    """Erase again what is on the list in FILE (- is standard input), after a restore."""
+    with _faults_in_one_line():
+        listed = read_erasures(file.read())
+        held = current_vault().apply_erasures(listed)
+    click.echo(f"Applied {len(listed)} erasures; {held} keys were still there and are gone now.")
+
+
+def read_erasures(text: str) -> dict[str, datetime]:
+    """The list that `flask vault erasures` prints. Raises ValueError naming what is wrong."""
+    try:
+        listed = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from None
+    if not isinstance(listed, dict):
+        raise ValueError("must be an object of subjects and instants")
+    return {subject: _read(subject, instant) for subject, instant in listed.items()}
+
+
+def _read(subject: str, instant: Any) -> datetime:
+    try:
+        read = datetime.fromisoformat(instant)
+        if read.tzinfo is not None:
+            return read.astimezone(UTC)
+    except (TypeError, ValueError):
+        pass
+    raise ValueError(f"{subject}: must be an instant such as 2026-11-23T09:00:00Z")
+
+
+def _written(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@contextmanager
+def _faults_in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except (ConfigurationError, Unreadable, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise click.ClickException(f"the key store cannot be used: {reason}") from None

@@ -1,0 +1,212 @@
+"""Forms that plan dates: open a cohort, move one of its sessions. Times are wall times."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import Optional as MayBeEmpty
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.kernel.forms import Form
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import localised, programme_zone
+from courses.catalogue.content_loading import SessionPattern
+from courses.catalogue.models import Course, CourseFormat
+from courses.cohorts.forms import MOST_SEATS
+from courses.cohorts.models import Session
+from courses.cohorts.services import SessionDates
+from courses.cohorts.wall_time import NoSuchTime, instant_of
+from courses.wording import LANGUAGES
+from organisations.models import Municipality, Person
+
+MOST_SESSIONS = 20
+_PLACE_TOO_LONG = Length(max=200, message=_l("Bitte höchstens 200 Zeichen."))
+
+
+class FirstDayForm(Form):
+    """Which course and from when: what the dates are suggested from. Changes nothing."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    course = SelectField(_l("Kurs"), validators=[InputRequired(_l("Bitte wählen Sie einen Kurs."))])
+    first_day = DateField(
+        _l("Erster Tag"), validators=[InputRequired(_l("Bitte geben Sie einen Tag ein."))]
+    )
+
+
+def first_day_form(given: MultiDict[str, str], courses: Sequence[Course]) -> FirstDayForm:
+    """The first step's form with what the address gives."""
+    form = FirstDayForm(given)
+    form.course.choices = [SelectChoice(course.slug, localised(course.title)) for course in courses]
+    return form
+
+
+class SessionTimes:
+    """The three fields of a time on the wall, and the instants they mean."""
+
+    date: DateField
+    start: TimeField
+    end: TimeField
+
+    def dates(self) -> SessionDates | None:
+        """The instants; None, with the reason at its field, where there are no such times."""
+        zone = programme_zone()
+        instants = []
+        for field in (self.start, self.end):
+            try:
+                instants.append(instant_of(self.date.data, field.data, zone))
+            except NoSuchTime:
+                field.errors = [
+                    *field.errors,
+                    _l("Diese Uhrzeit gibt es an dem Tag nicht: Die Uhr wird umgestellt."),
+                ]
+        if len(instants) < 2:
+            return None
+        if instants[1] <= instants[0]:
+            self.end.errors = [*self.end.errors, _l("Das Ende muss nach dem Beginn liegen.")]
+            return None
+        return SessionDates(*instants)
+
+
+class SessionRow(SessionTimes, Form):
+    """One session of a new cohort. An empty row does not count."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    date = DateField(_l("Tag"), validators=[MayBeEmpty()])
+    start = TimeField(_l("Beginn"), validators=[MayBeEmpty()])
+    end = TimeField(_l("Ende"), validators=[MayBeEmpty()])
+    leave_out = BooleanField(_l("Diesen Termin weglassen"))
+
+    @property
+    def counts(self) -> bool:
+        given = (self.date, self.start, self.end)
+        typed = any(field.data or field.errors for field in given)
+        return typed and not self.leave_out.data
+
+    def complete(self) -> bool:
+        """Whether all three are there; says what is missing at its field."""
+        for field in (self.date, self.start, self.end):
+            if field.data is None and not field.errors:
+                field.errors = [_l("Bitte füllen Sie dieses Feld aus.")]
+        return not any(field.errors for field in (self.date, self.start, self.end))
+
+
+class CohortForm(Form):
+    sessions = FieldList(FormField(SessionRow), max_entries=MOST_SESSIONS)
+    place = StringField(_l("Ort"), validators=[_PLACE_TOO_LONG])
+    capacity = IntegerField(
+        _l("Zahl der Plätze"),
+        default=12,
+        validators=[
+            InputRequired(_l("Bitte geben Sie eine ganze Zahl ein.")),
+            NumberRange(1, MOST_SEATS, _l("Bitte geben Sie eine Zahl von 1 bis 500 ein.")),
+        ],
+    )
+    municipality = SelectField(_l("Für wen"), default="")
+    language = RadioField(
+        _l("Sprache"),
+        choices=[SelectChoice(key, label) for key, label in LANGUAGES.items()],
+        default="de",
+        validators=[InputRequired(_l("Bitte wählen Sie die Sprache."))],
+    )
+    trainers = SelectMultipleField(
+        _l("Kursleitung"),
+        description=_l("Wer nichts ankreuzt, leitet den Durchgang selbst."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+    def dates(self, now: datetime) -> list[SessionDates]:
+        """The sessions that count; empty, with the reason where it belongs, if one cannot be."""
+        rows = [entry.form for entry in self.sessions if entry.form.counts]
+        if not rows:
+            self.form_errors.append(_l("Ein Durchgang braucht mindestens einen Termin."))
+        found = []
+        for row in rows:
+            times = row.dates() if row.complete() else None
+            if times is not None and times.starts_at <= now:
+                row.date.errors = [_l("Bitte wählen Sie einen Zeitpunkt, der noch kommt.")]
+                times = None
+            found.append(times)
+        self.sessions.errors = [entry.errors for entry in self.sessions if entry.errors]
+        return [] if None in found else found
+
+
+def cohort_form(
+    *,
+    course: Course,
+    rows: list[dict[str, Any]],
+    municipalities: Sequence[Municipality],
+    trainers: Sequence[Person],
+) -> CohortForm:
+    """A form for a new cohort of `course` with suggested `rows` of dates.
+
+    Without `trainers` there is nothing to choose: whoever opens the cohort trains it.
+    """
+    form = CohortForm(
+        data={
+            "sessions": rows,
+            "place": "Online" if course.format == CourseFormat.ONLINE else "",
+            "language": course.languages[0] if course.languages else "de",
+        }
+    )
+    form.municipality.choices = [
+        SelectChoice("", _l("Alle Kommunen des Programms")),
+        *(SelectChoice(one.public_id, one.name) for one in municipalities),
+    ]
+    if trainers:
+        form.trainers.choices = [SelectChoice(one.public_id, one.name) for one in trainers]
+    else:
+        del form.trainers
+    return form
+
+
+def suggested_rows(patterns: Sequence[SessionPattern], first_day: date) -> list[dict[str, Any]]:
+    """Rows of a cohort form: the course's pattern from `first_day` on, else that day alone."""
+    rows = []
+    for pattern in patterns:
+        day = first_day + timedelta(days=pattern.day_offset)
+        end = datetime.combine(day, pattern.start) + timedelta(minutes=pattern.minutes)
+        rows.append({"date": day, "start": pattern.start, "end": end.time()})
+    return rows or [{"date": first_day}]
+
+
+class SessionForm(SessionTimes, Form):
+    date = DateField(_l("Tag"), validators=[InputRequired(_l("Bitte geben Sie einen Tag ein."))])
+    start = TimeField(
+        _l("Beginn"), validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein."))]
+    )
+    end = TimeField(_l("Ende"), validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein."))])
+    place = StringField(_l("Ort"), validators=[_PLACE_TOO_LONG])
+
+
+def session_form(session: Session) -> SessionForm:
+    """A form that shows when and where `session` takes place."""
+    event, zone = session.event, programme_zone()
+    starts_at, ends_at = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
+    return SessionForm(
+        data={
+            "date": starts_at.date(),
+            "start": starts_at.time(),
+            "end": ends_at.time(),
+            "place": event.place,
+        }
+    )

@@ -1,0 +1,61 @@
+"""What the needs analysis holds of a person: exported in plain words, erased for good."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.feature import PersonalData
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.vault import current_vault
+from courses.needs.answers import open_answers
+from courses.needs.models import NeedsAnalysis
+from organisations.models import Person
+
+
+def export_analyses(person_id: int) -> list[dict[str, Any]]:
+    """The person's analyses, oldest first, answers by the keys of competencies and situations."""
+    return [_as_document(analysis) for analysis in _analyses_of(person_id)]
+
+
+def erase_analyses(person_id: int) -> None:
+    """Delete the analyses, and the key that all sealed texts of the person open with.
+
+    The person's training paths, which are made from the analyses, must have been erased before.
+    """
+    person = db.session.get_one(Person, person_id)
+    current_vault().erase(person.vault_subject, now=clock.now())
+    db.session.execute(delete(NeedsAnalysis).where(NeedsAnalysis.person_id == person_id))
+    db.session.flush()
+
+
+def _as_document(analysis: NeedsAnalysis) -> dict[str, Any]:
+    answers = open_answers(analysis)
+    completed_at = analysis.completed_at
+    return {
+        "started_at": analysis.started_at.isoformat(),
+        "completed_at": completed_at.isoformat() if completed_at else None,
+        "budget_minutes": analysis.budget_minutes,
+        "levels": dict(answers.levels),
+        "situations": list(answers.situations),
+    }
+
+
+def _analyses_of(person_id: int) -> Sequence[NeedsAnalysis]:
+    return db.session.scalars(
+        select(NeedsAnalysis)
+        .where(NeedsAnalysis.person_id == person_id)
+        .order_by(NeedsAnalysis.id)
+        .options(joinedload(NeedsAnalysis.person))
+    ).all()
+
+
+ANALYSES = PersonalData(
+    name="needs",
+    export=export_analyses,
+    erase=erase_analyses,
+    retention=_l("Bedarfsanalysen: bis Sie sie löschen lassen."),
+)

@@ -1,0 +1,91 @@
+"""Commands around the link by which a person sets their first password."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+
+from app.kernel import audit, outbox
+from app.kernel.db import db
+from app.kernel.errors import DomainError
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.mail_text import render_mail
+from app.kernel.tokens import new_token, token_hash
+from organisations.accounts.models import Account, Invitation, SignInSession
+from organisations.accounts.queries import find_invited
+from organisations.models import Person
+
+INVITED_FOR = timedelta(days=7)
+
+
+class InvitationOver(DomainError):
+    """The link is used, expired or replaced by a newer one."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(_l("Dieser Link gilt nicht mehr."))
+
+
+class PasswordIsSet(DomainError):
+    """Whoever has a password needs no invitation; nobody else may replace it by one."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Diese Person hat schon ein Passwort gesetzt."))
+
+
+def invite(*, account: Account, actor: Person, now: datetime) -> Invitation:
+    """Mail a link by which the person sets their first password; earlier links end.
+
+    Raises PasswordIsSet: a second link would open somebody's account to whoever asks for it.
+    """
+    if account.has_password:
+        raise PasswordIsSet
+    db.session.flush()
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.account_id == account.id, Invitation.expires_at > now)
+        .values(expires_at=now)
+    )
+    token = new_token()
+    invitation = Invitation(
+        account_id=account.id,
+        email=account.email,
+        token_hash=token_hash(token),
+        created_at=now,
+        expires_at=now + INVITED_FOR,
+    )
+    db.session.add(invitation)
+    person = account.person
+    subject, body = render_mail(
+        "accounts/welcome",
+        language=person.language,
+        person=person,
+        token=token,
+        expires_at=invitation.expires_at,
+    )
+    outbox.enqueue(recipient=account.email, subject=subject, body=body, now=now)
+    audit.record("account.invited", account, actor=actor, now=now)
+    return invitation
+
+
+def accept_invitation(*, token: str, password_hash: str, now: datetime) -> Account:
+    """Set the first password of the one who was invited, and use the link up.
+
+    Two at once: one UPDATE wins, the other raises InvitationOver.
+    """
+    account = find_invited(token, now=now)
+    used = db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.token_hash == token_hash(token),
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .values(used_at=now)
+    )
+    if account is None or used.rowcount != 1:
+        raise InvitationOver
+    account.password_hash = password_hash
+    db.session.execute(delete(SignInSession).where(SignInSession.account_id == account.id))
+    audit.record("account.password_set", account, actor=account.person, now=now)
+    return account

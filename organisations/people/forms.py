@@ -1,0 +1,145 @@
+"""Forms about people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import (
+    EmailField,
+    RadioField,
+    SearchField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import Email, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.kernel.forms import Form
+from app.kernel.i18n import Bilingual
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.permissions import Role
+from organisations.accounts.models import Account
+from organisations.models import Function, Municipality
+from organisations.people.services import PersonDetails
+from organisations.wording import FUNCTIONS, LANGUAGES, ROLES
+
+_NAME_TOO_LONG = Length(max=80, message=_l("Bitte höchstens 80 Zeichen."))
+_TEXT_TOO_LONG = Length(max=120, message=_l("Bitte höchstens 120 Zeichen."))
+
+
+class PersonForm(Form):
+    given_name = StringField(
+        _l("Vorname"),
+        validators=[InputRequired(_l("Bitte geben Sie den Vornamen ein.")), _NAME_TOO_LONG],
+    )
+    family_name = StringField(
+        _l("Nachname"),
+        validators=[InputRequired(_l("Bitte geben Sie den Nachnamen ein.")), _NAME_TOO_LONG],
+    )
+    email = EmailField(
+        _l("Dienstliche E-Mail-Adresse"),
+        description=_l("Damit meldet sich die Person an."),
+        validators=[
+            InputRequired(_l("Bitte geben Sie die E-Mail-Adresse ein.")),
+            Email(_l("Bitte geben Sie eine vollständige E-Mail-Adresse ein.")),
+            Length(max=320),
+        ],
+    )
+    language = RadioField(
+        _l("Sprache"),
+        description=_l("In dieser Sprache bekommt die Person ihre Mails."),
+        choices=[SelectChoice(key, label) for key, label in LANGUAGES.items()],
+        default="de",
+        validators=[InputRequired(_l("Bitte wählen Sie die Sprache."))],
+    )
+    municipality = SelectField(_l("Kommune"))
+    team = StringField(
+        _l("Team oder Amt"),
+        description=_l("Gibt es das Team in der Kommune noch nicht, wird es angelegt."),
+        validators=[_TEXT_TOO_LONG],
+        render_kw={"list": "team-names"},
+    )
+    team_en = StringField(
+        _l("Name des Teams auf Englisch"),
+        description=_l("Nur für ein neues Team."),
+        validators=[_TEXT_TOO_LONG],
+    )
+    function = RadioField(
+        _l("Funktion"),
+        description=_l("Danach richten sich Kurse und Ziele."),
+        choices=[
+            *(SelectChoice(key, label) for key, label in FUNCTIONS.items()),
+            SelectChoice("", _l("Keine: Programmbüro, Training oder Coaching")),
+        ],
+        default="",
+    )
+    job_title = StringField(_l("Tätigkeit"), validators=[_TEXT_TOO_LONG])
+    job_title_en = StringField(_l("Tätigkeit auf Englisch"), validators=[_TEXT_TOO_LONG])
+    roles = SelectMultipleField(
+        _l("Rollen"),
+        description=_l("Änderungen gelten sofort. Ohne Rolle sieht die Person fast nichts mehr."),
+        choices=[SelectChoice(key, label) for key, label in ROLES.items()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+    def details(self, municipalities: Sequence[Municipality]) -> PersonDetails:
+        """What was typed, as the commands take it."""
+        return PersonDetails(
+            given_name=self.given_name.data or "",
+            family_name=self.family_name.data or "",
+            email=self.email.data or "",
+            language=self.language.data,
+            function=Function(self.function.data) if self.function.data else None,
+            job_title=_bilingual(self.job_title.data, self.job_title_en.data),
+            municipality=next(
+                (one for one in municipalities if one.public_id == self.municipality.data), None
+            ),
+            team_name=_bilingual(self.team.data, self.team_en.data),
+            roles=frozenset(Role(role) for role in self.roles.data or ()),
+        )
+
+
+def person_form(municipalities: Sequence[Municipality], account: Account | None) -> PersonForm:
+    """A form about the person of `account`, or about a new one."""
+    form = PersonForm(data=_known(account) if account else {"roles": [Role.TRAINEE.value]})
+    form.municipality.choices = [
+        SelectChoice("", _l("Keine: Programmbüro, Training oder Coaching")),
+        *(SelectChoice(one.public_id, one.name) for one in municipalities),
+    ]
+    return form
+
+
+def _known(account: Account) -> dict[str, Any]:
+    person = account.person
+    team, job_title = person.team, person.job_title
+    return {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "email": account.email,
+        "language": person.language,
+        "municipality": person.municipality.public_id if person.municipality else "",
+        "team": team.name.de if team else "",
+        "team_en": team.name.en if team else "",
+        "function": person.function or "",
+        "job_title": job_title.de if job_title else "",
+        "job_title_en": job_title.en if job_title else "",
+        "roles": [role.value for role in account.roles],
+    }
+
+
+def _bilingual(german: str | None, english: str | None) -> Bilingual | None:
+    """Both languages; one stands for the other where only one was given."""
+    if not german and not english:
+        return None
+    return Bilingual(de=german or english or "", en=english or german or "")
+
+
+class PeopleSearchForm(Form):
+    """Looks for something and changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    q = SearchField(_l("Name, Adresse oder Kommune"))

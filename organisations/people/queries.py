@@ -1,0 +1,100 @@
+"""Reads of people and their accounts for the programme office."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import Role
+from organisations.accounts.models import Account, RoleGrant
+from organisations.models import Municipality, Person, Team
+from organisations.searching import contains
+
+PEOPLE_PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One page of a longer list of accounts. `page` is 1-based and never beyond the last."""
+
+    accounts: Sequence[Account]
+    page: int
+    pages: int
+    total: int
+
+
+def list_accounts(*, search: str = "", page: int = 1) -> AccountPage:
+    """Accounts by name of their person; every word of `search` is in name, address or municipality.
+
+    A `page` that there is not becomes the nearest one.
+    """
+    matching = select(Account.id).join(Account.person).outerjoin(Person.municipality)
+    for word in search.split():
+        matching = matching.where(
+            contains(word, Person.given_name, Person.family_name, Account.email, Municipality.name)
+        )
+    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    pages = max(1, -(-total // PEOPLE_PER_PAGE))
+    page = min(max(page, 1), pages)
+    accounts = db.session.scalars(
+        select(Account)
+        .join(Account.person)
+        .where(Account.id.in_(matching))
+        .options(
+            contains_eager(Account.person).joinedload(Person.municipality),
+            selectinload(Account.grants),
+        )
+        .order_by(Person.family_name, Person.given_name, Account.id)
+        .offset((page - 1) * PEOPLE_PER_PAGE)
+        .limit(PEOPLE_PER_PAGE)
+    ).all()
+    return AccountPage(accounts, page, pages, total)
+
+
+def get_account_of(person_public_id: str) -> Account:
+    """The account of a person, with municipality, team and roles. Raises NotFound."""
+    account = db.session.scalar(
+        select(Account)
+        .join(Account.person)
+        .where(Person.public_id == person_public_id)
+        .options(
+            joinedload(Account.person).joinedload(Person.municipality),
+            joinedload(Account.person).joinedload(Person.team),
+            selectinload(Account.grants),
+        )
+    )
+    if account is None:
+        raise NotFound
+    return account
+
+
+def list_people_with_role(role: Role) -> Sequence[Person]:
+    """Everyone who has `role`, by name."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)))
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    ).all()
+
+
+def list_grants(person: Person) -> Sequence[RoleGrant]:
+    """The roles of `person` as they are in the database now."""
+    return db.session.scalars(
+        select(RoleGrant).where(RoleGrant.person_id == person.id).order_by(RoleGrant.id)
+    ).all()
+
+
+def list_teams(municipality: Municipality) -> Sequence[Team]:
+    """The teams of a municipality, oldest first."""
+    return db.session.scalars(
+        select(Team).where(Team.municipality_id == municipality.id).order_by(Team.id)
+    ).all()
+
+
+def list_team_names() -> list[str]:
+    """The German names of all teams, each once, in order: suggestions for a field."""
+    names = db.session.scalars(select(Team.name)).all()
+    return sorted({name.de for name in names}, key=str.casefold)

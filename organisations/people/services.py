@@ -1,0 +1,154 @@
+"""Commands of the programme office on people: who they are, where they belong, what they may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.kernel import audit, outbox
+from app.kernel.db import conflicts_explained, db, lock
+from app.kernel.errors import DomainError, explain_constraint
+from app.kernel.i18n import Bilingual
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.mail_text import render_mail
+from app.kernel.permissions import Role
+from organisations.accounts.invitations import invite
+from organisations.accounts.models import Account
+from organisations.accounts.services import create_account, grant_role
+from organisations.models import Function, Municipality, Person, Team
+from organisations.people import queries
+
+# What only people of a municipality do, and what hangs on a function.
+ROLES_IN_A_MUNICIPALITY = frozenset({Role.COORDINATOR, Role.TEAM_LEAD, Role.TRAINEE})
+
+explain_constraint(
+    "uq_accounts_email",
+    _l("Diese E-Mail-Adresse gehört schon zu einem anderen Konto."),
+    field="email",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDetails:
+    """What the programme office knows of a person. A team is named; it need not exist yet."""
+
+    given_name: str
+    family_name: str
+    email: str
+    language: str
+    function: Function | None
+    job_title: Bilingual | None
+    municipality: Municipality | None
+    team_name: Bilingual | None
+    roles: frozenset[Role]
+
+
+def create_person(*, details: PersonDetails, actor: Person, now: datetime) -> Account:
+    """A new person with an account that has no password yet; a mail invites them to set it.
+
+    Raises DomainError at the field that cannot be as it is.
+    """
+    _check(details)
+    person = Person()
+    _fill(person, details)
+    with conflicts_explained():
+        account = create_account(person=person, email=details.email, password_hash="")
+    audit.record("person.created", person, actor=actor, now=now)
+    _set_roles(person, details, actor, now)
+    invite(account=account, actor=actor, now=now)
+    return account
+
+
+def change_person(
+    *, account: Account, details: PersonDetails, actor: Person, now: datetime
+) -> Account:
+    """Change what is known of a person. Roles given or ended hold from their next request on.
+
+    A new address is told to the old one; where the person has no password yet, the invitation goes
+    to the new one. Raises DomainError at the field that cannot be as it is.
+    """
+    _check(details)
+    person = account.person
+    if person.id == actor.id and Role.PROGRAMME_OFFICE not in details.roles:
+        raise DomainError(
+            _l("Die Rolle Programmbüro können Sie sich nicht selbst nehmen."), field="roles"
+        )
+    old_email, new_email = account.email, details.email.strip().lower()
+    before = _facts(person)
+    with conflicts_explained():
+        account.email = new_email
+        _fill(person, details)
+    if _facts(person) != before:
+        audit.record("person.changed", person, actor=actor, now=now)
+    _set_roles(person, details, actor, now)
+    if old_email != new_email:
+        audit.record("account.address_changed", account, actor=actor, now=now)
+        _tell_of_new_address(account, old_email, actor, now)
+    return account
+
+
+def _check(details: PersonDetails) -> None:
+    if details.municipality is None and details.roles & ROLES_IN_A_MUNICIPALITY:
+        raise DomainError(_l("Für diese Rollen braucht es eine Kommune."), field="municipality")
+    if details.municipality is None and details.team_name is not None:
+        raise DomainError(_l("Ein Team gehört zu einer Kommune."), field="municipality")
+    if details.function is None and Role.TRAINEE in details.roles:
+        raise DomainError(
+            _l("Wer teilnimmt, braucht eine Funktion: Danach richten sich Kurse und Ziele."),
+            field="function",
+        )
+
+
+def _fill(person: Person, details: PersonDetails) -> None:
+    person.given_name, person.family_name = details.given_name, details.family_name
+    person.language, person.function = details.language, details.function
+    person.municipality = details.municipality
+    person.team = _team(details.municipality, details.team_name)
+    person.job_title = details.job_title
+
+
+def _facts(person: Person) -> tuple[object, ...]:
+    """What `_fill` fills, to see whether anything changed."""
+    return (
+        person.given_name,
+        person.family_name,
+        person.language,
+        person.function,
+        person.municipality_id,
+        person.team_id,
+        person.job_title,
+    )
+
+
+def _team(municipality: Municipality | None, name: Bilingual | None) -> Team | None:
+    """The municipality's team of that German or English name, made where there is none."""
+    if municipality is None or name is None:
+        return None
+    lock(f"teams:{municipality.id}")
+    wanted = name.de.casefold()
+    for team in queries.list_teams(municipality):
+        if wanted in {team.name.de.casefold(), team.name.en.casefold()}:
+            return team
+    return Team(municipality=municipality, name=name)
+
+
+def _set_roles(person: Person, details: PersonDetails, actor: Person, now: datetime) -> None:
+    """Give and end roles, so that the person has those of `details` and no other."""
+    wanted = {
+        (role, details.municipality if role is Role.COORDINATOR else None) for role in details.roles
+    }
+    held = {(Role(grant.role), grant.municipality): grant for grant in queries.list_grants(person)}
+    for role, scope in held.keys() - wanted:
+        db.session.delete(held[role, scope])
+        audit.record("role.ended", person, actor=actor, now=now, role=role.value)
+    for role, scope in sorted(wanted - held.keys(), key=lambda entry: entry[0].value):
+        grant_role(person=person, role=role, municipality=scope)
+        audit.record("role.granted", person, actor=actor, now=now, role=role.value)
+    db.session.flush()
+
+
+def _tell_of_new_address(account: Account, old_email: str, actor: Person, now: datetime) -> None:
+    if not account.has_password:
+        invite(account=account, actor=actor, now=now)
+        return
+    person = account.person
+    subject, body = render_mail("accounts/address_changed", language=person.language, person=person)
+    outbox.enqueue(recipient=old_email, subject=subject, body=body, now=now)

@@ -1,0 +1,97 @@
+"""The programme office's list of people, and the form for one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel import clock
+from app.kernel.errors import DomainError
+from app.kernel.i18n import gettext as _
+from app.kernel.permissions import requires
+from organisations.accounts.current import current_person
+from organisations.accounts.invitations import PasswordIsSet, invite
+from organisations.accounts.models import Account
+from organisations.people import queries, services
+from organisations.people.forms import PeopleSearchForm, PersonForm, person_form
+from organisations.permissions import MANAGE_ORGANISATIONS
+from organisations.queries import list_municipalities
+from organisations.wording import FUNCTIONS, ROLE_HINTS, ROLES
+
+blueprint = Blueprint("people", __name__, template_folder="templates", url_prefix="/manage/people")
+
+
+@blueprint.get("")
+@requires(MANAGE_ORGANISATIONS)
+def index() -> ResponseReturnValue:
+    form = PeopleSearchForm(request.args)
+    page = request.args.get("page", default=1, type=int)
+    return render_template(
+        "people/index.html",
+        form=form,
+        people=queries.list_accounts(search=form.q.data or "", page=page),
+        functions=FUNCTIONS,
+        roles=ROLES,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(MANAGE_ORGANISATIONS)
+def new() -> ResponseReturnValue:
+    municipalities = list_municipalities()
+    form = person_form(municipalities, None)
+    if form.validate_on_submit():
+        try:
+            made = services.create_person(
+                details=form.details(municipalities), actor=current_person(), now=clock.now()
+            )
+        except DomainError as refusal:
+            form.show(refusal)
+        else:
+            flash(_("%(name)s ist angelegt und eingeladen.", name=made.person.name), "success")
+            return redirect(url_for("people.index"), 303)
+    return _form_page(form, None)
+
+
+@blueprint.route("/<public_id>", methods=["GET", "POST"])
+@requires(MANAGE_ORGANISATIONS)
+def edit(public_id: str) -> ResponseReturnValue:
+    account = queries.get_account_of(public_id)
+    municipalities = list_municipalities()
+    form = person_form(municipalities, account)
+    if form.validate_on_submit():
+        try:
+            services.change_person(
+                account=account,
+                details=form.details(municipalities),
+                actor=current_person(),
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Die Änderungen sind gespeichert."), "success")
+            return redirect(url_for("people.index"), 303)
+    return _form_page(form, account)
+
+
+@blueprint.post("/<public_id>/invite")
+@requires(MANAGE_ORGANISATIONS)
+def invite_again(public_id: str) -> ResponseReturnValue:
+    account = queries.get_account_of(public_id)
+    try:
+        invite(account=account, actor=current_person(), now=clock.now())
+    except PasswordIsSet as refusal:
+        flash(refusal.message, "info")
+    else:
+        flash(_("Der neue Link ist unterwegs. Ältere gelten nicht mehr."), "success")
+    return redirect(url_for("people.edit", public_id=public_id), 303)
+
+
+def _form_page(form: PersonForm, account: Account | None) -> ResponseReturnValue:
+    page = render_template(
+        "people/form.html",
+        form=form,
+        account=account,
+        team_names=queries.list_team_names(),
+        role_hints=ROLE_HINTS,
+    )
+    return page, 422 if form.is_submitted() else 200

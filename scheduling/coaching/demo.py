@@ -1,0 +1,112 @@
+"""Demo data: two coaches with their hours and offers, and appointments behind and ahead of today.
+
+Everything goes through the same commands as in real life, with the clock set to when it happened.
+"""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.kernel.content import read_content
+from app.kernel.db import db
+from app.kernel.i18n import programme_zone
+from app.kernel.outbox import take_as_sent
+from organisations.accounts.queries import get_account_by_email
+from organisations.models import Person
+from scheduling.coaching.free_time import list_free_slots
+from scheduling.coaching.models import CoachingOffer
+from scheduling.coaching.offering import OfferTerms, add_override, add_rule, create_offer
+from scheduling.coaching.services import book_slot, cancel_booking
+
+CONTENT = Path(__file__).parent / "content" / "coaching.yaml"
+BEGAN_WEEKS_AGO = 10
+BOOKED_AHEAD = timedelta(days=8)
+DAY = timedelta(days=1)
+WEEK = timedelta(weeks=1)
+
+
+def load_demo(now: datetime) -> None:
+    """Add the coaches, offers and appointments of the content file."""
+    content = read_content(CONTENT)
+    began = now - BEGAN_WEEKS_AGO * WEEK
+    coaches = {key: _coach(entry, now) for key, entry in content["coaches"].items()}
+    offers = [_offer(entry, coaches[entry["coach"]], began) for entry in content["offers"]]
+    for entry in content["bookings"]:
+        _book(entry, offers[entry["offer"]], now)
+    take_as_sent()
+
+
+def _coach(entry: dict[str, Any], now: datetime) -> Person:
+    coach = _person(entry["account"]) if "account" in entry else _without_account(entry)
+    today = now.astimezone(programme_zone()).date()
+    for weekly in entry["weekly"]:
+        add_rule(
+            coach=coach,
+            weekday=weekly["weekday"],
+            start_minute=_minutes(weekly["start"]),
+            end_minute=_minutes(weekly["end"]),
+            every_weeks=weekly.get("every_weeks", 1),
+            anchor=today,
+        )
+    for day in _holidays(today):
+        add_override(coach=coach, day=day, windows=[])
+    return coach
+
+
+def _without_account(entry: dict[str, Any]) -> Person:
+    person = Person(
+        given_name=entry["given_name"],
+        family_name=entry["family_name"],
+        job_title=entry["job_title"],
+        language="de",
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _offer(entry: dict[str, Any], coach: Person, began: datetime) -> CoachingOffer:
+    terms = OfferTerms(
+        title=entry["title"],
+        description=entry["description"],
+        duration_minutes=entry["duration"],
+        step_minutes=entry["step"],
+        buffer_before_minutes=entry["before"],
+        buffer_after_minutes=entry["after"],
+        notice_minutes=entry["notice_hours"] * 60,
+        max_per_day=entry["max_per_day"],
+        horizon_days=entry["horizon_days"],
+        place=entry["place"],
+    )
+    return create_offer(coach=coach, terms=terms, now=began)
+
+
+def _book(entry: dict[str, Any], offer: CoachingOffer, now: datetime) -> None:
+    """Take the first free time of the week; where there is none, book nothing."""
+    client = _person(entry["client"])
+    zone = programme_zone()
+    today = now.astimezone(zone).date()
+    monday = today - timedelta(days=today.weekday()) + entry["week"] * WEEK
+    begin = datetime.combine(monday, time(), zone)
+    booked_at = min(begin - BOOKED_AHEAD, now - DAY)
+    for slot in list_free_slots(offer, client, booked_at):
+        if begin <= slot.start < begin + WEEK:
+            booking = book_slot(offer=offer, client=client, starts_at=slot.start, now=booked_at)
+            if entry.get("cancelled"):
+                cancel_booking(booking=booking, now=booked_at + DAY)
+            return
+
+
+def _holidays(today: date) -> list[date]:
+    """The next Christmas with the days up to New Year, on which nobody works."""
+    christmas = date(today.year, 12, 24)
+    return [christmas + number * DAY for number in range(8)]
+
+
+def _minutes(reading: str) -> int:
+    hours, minutes = reading.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _person(account: str) -> Person:
+    return get_account_by_email(f"{account}@example.org").person

@@ -1,0 +1,29 @@
+"""What coaching adds to `scheduling`."""
+
+from app.kernel.feature import Feature, NavigationItem, PersonalData
+from app.kernel.i18n import lazy_gettext as _l
+from scheduling.coaching import booking_views, manage_views, personal_data, views
+from scheduling.coaching.demo import load_demo
+from scheduling.coaching.permissions import BOOK_COACHING, RUN_COACHING
+
+PART = Feature(
+    name="scheduling.coaching",
+    blueprints=(views.blueprint, booking_views.blueprint, manage_views.blueprint),
+    permissions=(BOOK_COACHING, RUN_COACHING),
+    demo=load_demo,
+    navigation=(
+        NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_COACHING),
+        NavigationItem(_l("Meine Termine"), "bookings.index", 36, BOOK_COACHING),
+        NavigationItem(_l("Buchungen"), "bookings.index", 36, RUN_COACHING),
+        NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
+        NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
+    ),
+    personal_data=(
+        PersonalData(
+            name="coaching",
+            export=personal_data.export_of,
+            erase=personal_data.erase,
+            retention=_l("Coaching-Termine: so lange, wie das Konto besteht."),
+        ),
+    ),
+)

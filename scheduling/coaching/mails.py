@@ -1,0 +1,54 @@
+"""What both sides are told by mail, with a file for their calendars. Wording is discreet."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from flask import current_app
+
+from app.kernel.outbox import attach_calendar
+from notifications.services import notify
+from organisations.models import Person
+from scheduling.calendar_file import CalendarEntry
+from scheduling.coaching.models import Booking
+from scheduling.invitation import Method, Participant, write_invitation
+
+
+def tell_of_booking(booking: Booking, *, now: datetime) -> None:
+    """Tell client and coach of the appointment; their calendars take it in."""
+    _tell(booking.client, "coaching/booked", booking, Method.REQUEST, now)
+    _tell(booking.offer.coach, "coaching/taken", booking, Method.REQUEST, now)
+
+
+def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
+    """Tell client and coach that it is off; their calendars take it out."""
+    for person in (booking.client, booking.offer.coach):
+        _tell(person, "coaching/cancelled", booking, Method.CANCEL, now)
+
+
+def _tell(person: Person, template: str, booking: Booking, method: Method, now: datetime) -> None:
+    message = notify(person=person, template=template, now=now, booking=booking)
+    if message is None:
+        return
+    calendar = write_invitation(
+        _entry(booking, language=person.language),
+        method=method,
+        organiser=Participant(*parseaddr(current_app.extensions["komma"].settings.mail_sender)),
+        attendee=Participant(person.name, message.recipient),
+    )
+    attach_calendar(message, method=method, calendar=calendar)
+
+
+def _entry(booking: Booking, *, language: str) -> CalendarEntry:
+    event = booking.event
+    return CalendarEntry(
+        uid=event.uid,
+        sequence=event.sequence,
+        title=event.title.in_language(language),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.zone,
+        place=event.place,
+        cancelled=not booking.takes_place,
+        created_at=event.created_at,
+        changed_at=event.changed_at,
+    )

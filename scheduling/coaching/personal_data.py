@@ -1,0 +1,54 @@
+"""What coaching holds of a person: appointments, and what a coach offers and when."""
+
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+
+from app.kernel.db import db
+from scheduling.coaching.models import (
+    AvailabilityOverride,
+    AvailabilityRule,
+    Booking,
+    CoachingOffer,
+)
+from scheduling.models import Event, Occupancy
+
+
+def export_of(person_id: int) -> dict[str, Any]:
+    """Appointments as client, and offers as coach, in words that can be written as JSON."""
+    bookings = db.session.scalars(
+        select(Booking).where(Booking.client_id == person_id).order_by(Booking.id)
+    )
+    offers = db.session.scalars(
+        select(CoachingOffer).where(CoachingOffer.coach_id == person_id).order_by(CoachingOffer.id)
+    )
+    return {
+        "bookings": [_booking(booking) for booking in bookings],
+        "offers": [{"title": offer.title.de, "text": offer.description.de} for offer in offers],
+    }
+
+
+def erase(person_id: int) -> None:
+    """Forget the person's appointments on both sides, their offers and their working times.
+
+    The events go too, from the other side's calendar as well: that the two met is nobody's to keep.
+    """
+    own_offers = select(CoachingOffer.id).where(CoachingOffer.coach_id == person_id)
+    theirs = or_(Booking.client_id == person_id, Booking.offer_id.in_(own_offers))
+    events = db.session.scalars(select(Booking.event_id).where(theirs)).all()
+    db.session.execute(delete(Booking).where(Booking.event_id.in_(events)))
+    db.session.execute(delete(Occupancy).where(Occupancy.event_id.in_(events)))
+    db.session.execute(delete(Event).where(Event.id.in_(events)))
+    for times in (AvailabilityRule, AvailabilityOverride):
+        db.session.execute(delete(times).where(times.coach_id == person_id))
+    db.session.execute(delete(CoachingOffer).where(CoachingOffer.coach_id == person_id))
+
+
+def _booking(booking: Booking) -> dict[str, Any]:
+    return {
+        "offer": booking.offer.title.de,
+        "starts_at": booking.event.starts_at.isoformat(),
+        "status": booking.status,
+        "booked_at": booking.booked_at.isoformat(),
+        "cancelled_at": booking.cancelled_at.isoformat() if booking.cancelled_at else None,
+    }

@@ -1,0 +1,105 @@
+"""Free slots as a page shows them: by week and day, each with a name of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+
+from app.kernel.i18n import gettext as _
+from app.kernel.i18n import localised
+from organisations.models import Person
+from scheduling.coaching.models import Booking
+from scheduling.slots import Slot
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One slot to choose. `number` counts through the week, `value` is what the form sends."""
+
+    number: int
+    value: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class SlotWeek:
+    """The slots of one week by day; `earlier` and `later` are Mondays of weeks with slots."""
+
+    days: list[tuple[date, list[Choice]]]
+    earlier: date | None
+    later: date | None
+
+    @property
+    def first_day(self) -> date:
+        return self.days[0][0]
+
+    @property
+    def last_day(self) -> date:
+        return self.days[-1][0]
+
+
+def slot_week(slots: Sequence[Slot], wanted: date | None, zone: ZoneInfo) -> SlotWeek | None:
+    """The week of `wanted`, else the next one with slots, else the last one; None without slots.
+
+    `wanted` is any date of the week, None for the first.
+    """
+    weeks = sorted({_monday(_day(slot, zone)) for slot in slots})
+    if not weeks:
+        return None
+    since = _monday(wanted) if wanted else weeks[0]
+    shown = next((week for week in weeks if week >= since), weeks[-1])
+    position = weeks.index(shown)
+    choices = [
+        Choice(number, instant_text(slot.start), slot.start, slot.end)
+        for number, slot in enumerate(slot for slot in slots if _monday(_day(slot, zone)) == shown)
+    ]
+    by_day = groupby(choices, key=lambda choice: choice.starts_at.astimezone(zone).date())
+    return SlotWeek(
+        days=[(day, list(group)) for day, group in by_day],
+        earlier=weeks[position - 1] if position else None,
+        later=weeks[position + 1] if position + 1 < len(weeks) else None,
+    )
+
+
+def instant_text(instant: datetime) -> str:
+    """RFC 3339 in UTC, as forms send it."""
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def parse_instant(text: str) -> datetime | None:
+    """The instant that `instant_text` wrote; None for anything else."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def booking_entry(booking: Booking, reader: Person) -> dict[str, Any]:
+    """`booking` as the timetable component wants it. The coach reads the client's name."""
+    event, offer = booking.event, booking.offer
+    if offer.coach_id == reader.id:
+        note = _("mit %(name)s", name=booking.client.name)
+    else:
+        note = _("bei %(name)s", name=offer.coach.name)
+    return {
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "title": localised(offer.title),
+        "place": event.place,
+        "note": note,
+        "cancelled": not booking.takes_place,
+        "url": url_for("bookings.show", public_id=booking.public_id),
+    }
+
+
+def _day(slot: Slot, zone: ZoneInfo) -> date:
+    return slot.start.astimezone(zone).date()
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

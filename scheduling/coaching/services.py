@@ -1,0 +1,83 @@
+"""Commands around appointments: take one, and call it off."""
+
+from datetime import datetime, timedelta
+
+from app.kernel.db import conflicts_explained, db
+from app.kernel.i18n import Bilingual, programme_zone
+from organisations.models import Person
+from scheduling.coaching import queries
+from scheduling.coaching.errors import AppointmentBegun
+from scheduling.coaching.free_time import is_free
+from scheduling.coaching.mails import tell_of_booking, tell_of_cancellation
+from scheduling.coaching.models import Booking, BookingStatus, CoachingOffer
+from scheduling.services import AlreadyTaken, cancel_event, lock_people, occupy, schedule_event
+
+EVENT_OWNER = "coaching"
+# What it is about stays between the two, also where colleagues see the calendar.
+DISCREET_TITLE = Bilingual(de="Coaching", en="Coaching")
+
+
+def book_slot(
+    *, offer: CoachingOffer, client: Person, starts_at: datetime, now: datetime
+) -> Booking:
+    """Take the appointment of `offer` at `starts_at` for `client`, and tell both by mail.
+
+    The same form sent twice gives the same booking. Raises AlreadyTaken where the time is not free
+    (any more). Two at once: the lock lets one after the other look, and the constraint
+    `no_double_booking` holds whatever happens.
+    """
+    lock_people([offer.coach, client])
+    db.session.refresh(offer)
+    known = queries.find_booking(offer, client, starts_at)
+    if known is not None:
+        return known
+    if not offer.active or not is_free(offer, client, starts_at, now):
+        raise AlreadyTaken(AlreadyTaken.MESSAGE)
+    with conflicts_explained():
+        booking = _booking(offer, client, starts_at, now)
+    tell_of_booking(booking, now=now)
+    return booking
+
+
+def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
+    """Call the appointment off and tell both by mail. Harmless to repeat.
+
+    Nobody is asked for a reason. Raises AppointmentBegun from its start on.
+    """
+    lock_people([booking.offer.coach, booking.client])
+    db.session.refresh(booking)
+    if not booking.takes_place:
+        return booking
+    if not booking.can_be_cancelled(now):
+        raise AppointmentBegun(AppointmentBegun.MESSAGE)
+    booking.status, booking.cancelled_at = BookingStatus.CANCELLED, now
+    cancel_event(event=booking.event, now=now)
+    tell_of_cancellation(booking, now=now)
+    return booking
+
+
+def _booking(offer: CoachingOffer, client: Person, starts_at: datetime, now: datetime) -> Booking:
+    event = schedule_event(
+        owner=EVENT_OWNER,
+        title=DISCREET_TITLE,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=offer.duration_minutes),
+        zone=programme_zone().key,
+        place=offer.place,
+        occupants=(),
+        now=now,
+    )
+    occupy(
+        event=event,
+        person=offer.coach,
+        exclusive=True,
+        before=timedelta(minutes=offer.buffer_before_minutes),
+        after=timedelta(minutes=offer.buffer_after_minutes),
+        now=now,
+    )
+    occupy(event=event, person=client, exclusive=True, now=now)
+    # Not in the audit trail: whoever reads it has no business with who goes to a coaching.
+    booking = Booking(offer=offer, client=client, event=event, booked_at=now)
+    booking.status = BookingStatus.BOOKED
+    db.session.add(booking)
+    return booking

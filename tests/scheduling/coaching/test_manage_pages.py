@@ -1,0 +1,144 @@
+"""The coach's side: hours and offers in plain forms."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.kernel.db import db
+from scheduling.coaching import queries
+from scheduling.coaching.models import CoachingOffer
+from tests.scheduling.coaching.factories import make_coach, make_offer, make_working_time
+
+OFFER = {
+    "title_de": "Rückhalt",
+    "title_en": "Backing",
+    "description_de": "Ein Gespräch.",
+    "description_en": "A talk.",
+    "place": "Online",
+    "duration_minutes": "60",
+    "step_minutes": "30",
+    "buffer_before_minutes": "0",
+    "buffer_after_minutes": "15",
+    "notice_hours": "24",
+    "horizon_days": "60",
+}
+
+
+@pytest.fixture
+def cem(personas, coach):
+    return personas.client(coach)
+
+
+def test_a_weekly_time_is_added_and_removed(cem, coach):
+    answer = cem.post(
+        "/manage/availability/rules/new",
+        data={"weekday": "3", "start": "18:00", "end": "00:00", "every_weeks": "1"},
+    )
+    assert answer.status_code == 303
+    rule = queries.list_rules_of(coach.person)[-1]
+    assert (rule.weekday, rule.start_minute, rule.end_minute) == (3, 18 * 60, 24 * 60)
+    page = cem.get("/manage/availability").text
+    assert "Donnerstag" in page
+    assert "18:00–24:00 Uhr" in page
+    cem.post(f"/manage/availability/rules/{rule.public_id}/remove")
+    assert "Donnerstag" not in cem.get("/manage/availability").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"start": ""}, "Bitte geben Sie eine Uhrzeit ein"),
+        ({"end": "half past"}, "Bitte geben Sie eine Uhrzeit ein"),
+        ({"end": "08:00"}, "Das Ende muss nach dem Beginn liegen."),
+        ({"every_weeks": "2"}, "Bitte nennen Sie einen Tag in der ersten dieser Wochen."),
+        (
+            {"first_date": "2026-12-02", "last_date": "2026-12-01"},
+            "Der letzte Tag muss nach dem ersten liegen.",
+        ),
+        ({"first_date": "soon"}, "Bitte geben Sie ein Datum ein."),
+    ],
+)
+def test_what_does_not_fit_is_said_at_the_field(cem, coach, changes, message):
+    data = {"weekday": "0", "start": "09:00", "end": "12:00", "every_weeks": "1"} | changes
+    answer = cem.post("/manage/availability/rules/new", data=data)
+    assert answer.status_code == 422
+    assert answer.text.count(message) == 2, "in the summary and at the field"
+    assert len(queries.list_rules_of(coach.person)) == 1
+
+
+def test_a_day_with_other_hours_and_a_day_off(cem, coach):
+    times = {"start_1": "09:00", "end_1": "12:00", "start_2": "13:00", "end_2": "15:00"}
+    cem.post("/manage/availability/overrides/new", data={"day": "2026-12-01", **times})
+    cem.post("/manage/availability/overrides/new", data={"day": "2026-12-08"})
+    first, second = queries.list_overrides_of(coach.person)
+    assert (first.day, first.windows) == (date(2026, 12, 1), [[540, 720], [780, 900]])
+    assert second.windows == []
+    page = cem.get("/manage/availability").text
+    assert "13:00–15:00 Uhr" in page
+    cem.post(f"/manage/availability/overrides/{first.public_id}/remove")
+    assert queries.list_overrides_of(coach.person) == [second]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, "Bitte geben Sie ein Datum ein."),
+        ({"day": "2026-12-01", "start_1": "09:00"}, "Bitte geben Sie Beginn und Ende an."),
+        (
+            {"day": "2026-12-01", "start_1": "09:00", "end_1": "08:00"},
+            "Das Ende muss nach dem Beginn liegen.",
+        ),
+        ({"day": "2026-12-24"}, "Für diesen Tag gibt es schon eine Ausnahme."),
+    ],
+)
+def test_a_wrong_exception_is_explained(cem, data, message):
+    cem.post("/manage/availability/overrides/new", data={"day": "2026-12-24"})
+    answer = cem.post("/manage/availability/overrides/new", data=data)
+    assert answer.status_code == 422
+    assert answer.text.count(message) == 2
+
+
+def test_an_offer_is_created_changed_and_closed(cem, coach, personas):
+    assert cem.post("/manage/offers/new", data=OFFER).status_code == 303
+    offer = db.session.scalars(select(CoachingOffer)).one()
+    assert (offer.coach, offer.notice_minutes, offer.max_per_day) == (coach.person, 1440, None)
+    changed = OFFER | {"duration_minutes": "90", "limited": "y", "max_per_day": "3"}
+    assert "Rückhalt" in cem.get(f"/manage/offers/{offer.public_id}").text
+    cem.post(f"/manage/offers/{offer.public_id}", data=changed)
+    assert (offer.duration_minutes, offer.max_per_day) == (90, 3)
+    reader = personas.client(personas.owner)
+    cem.post(f"/manage/offers/{offer.public_id}/close")
+    assert "Rückhalt" not in reader.get("/coaching").text
+    assert "Wieder anbieten" in cem.get("/manage/offers").text
+    cem.post(f"/manage/offers/{offer.public_id}/open")
+    assert "Rückhalt" in reader.get("/coaching").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title_en": " "}, "Bitte füllen Sie dieses Feld aus."),
+        ({"duration_minutes": "an hour"}, "Bitte geben Sie eine ganze Zahl ein."),
+        ({"step_minutes": "0"}, "Bitte geben Sie eine Zahl von 5 bis 480 ein."),
+        ({"limited": "y"}, "Bitte geben Sie eine ganze Zahl ein."),
+        ({"limited": "y", "max_per_day": "0"}, "Bitte geben Sie eine Zahl von 1 bis 50 ein."),
+    ],
+)
+def test_a_wrong_offer_is_explained_at_the_field(cem, changes, message):
+    answer = cem.post("/manage/offers/new", data=OFFER | changes)
+    assert answer.status_code == 422
+    assert answer.text.count(message) == 2
+    assert db.session.scalars(select(CoachingOffer)).first() is None
+
+
+def test_coaches_see_and_change_only_their_own(cem, offer):
+    other = make_coach().person
+    make_working_time(other)
+    [rule], theirs = queries.list_rules_of(other), make_offer(other)
+    assert cem.post(f"/manage/availability/rules/{rule.public_id}/remove").status_code == 404
+    assert cem.get(f"/manage/offers/{theirs.public_id}").status_code == 404
+    assert cem.post(f"/manage/offers/{theirs.public_id}/close").status_code == 404
+    page = cem.get("/manage/offers").text
+    assert offer.title.de in page
+    assert theirs.title.de not in page

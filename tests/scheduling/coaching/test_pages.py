@@ -1,0 +1,181 @@
+"""Finding a coach, booking, and one's appointments, page by page and person by person."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.kernel.db import db
+from app.kernel.permissions import Role
+from scheduling.coaching.models import Booking
+from scheduling.coaching.offering import switch_offer
+from tests.house.clock import START
+from tests.house.queries import recorded_queries
+from tests.organisations.factories import make_account, make_person
+from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
+from tests.scheduling.coaching.factories import make_booking, make_offer
+
+HOUR = timedelta(hours=1)
+TEN = "2026-11-24T09:00:00Z"
+
+
+@pytest.fixture
+def ada(personas):
+    return personas.client(personas.owner)
+
+
+@pytest.fixture
+def booking(personas, offer):
+    return make_booking(offer, personas.owner.person, TUESDAY_AT_TEN)
+
+
+def test_offers_are_shown_with_their_coach(ada, coach, offer):
+    closed = make_offer(coach.person)
+    switch_offer(offer=closed, active=False, actor=coach.person, now=START)
+    page = ada.get("/coaching").text
+    assert offer.title.de in page
+    assert coach.person.name in page
+    assert closed.title.de not in page
+    assert ada.get(f"/coaching/{closed.public_id}").status_code == 404
+
+
+def test_a_list_of_offers_takes_a_fixed_number_of_queries(ada, coach, offer):
+    ada.get("/coaching")
+    with recorded_queries() as few:
+        ada.get("/coaching")
+    for _ in range(5):
+        make_offer()
+    db.session.commit()
+    with recorded_queries() as many:
+        ada.get("/coaching")
+    assert len(many) == len(few)
+
+
+def test_free_times_are_named_in_full_and_turned_by_week(ada, offer):
+    page = ada.get(f"/coaching/{offer.public_id}").text
+    assert "Dienstag, 24. November 2026, </span>09:00–10:00 Uhr" in page
+    assert "1. Dezember" not in page
+    assert "Frühere Termine" not in page
+    later = ada.get(f"/coaching/{offer.public_id}?week=2026-11-30").text
+    assert "Dienstag, 1. Dezember 2026, </span>09:00–10:00 Uhr" in later
+    assert "week=2026-11-23" in later
+    assert "week=2026-12-07" in later
+
+
+@pytest.mark.parametrize("week", ["", "never", "0001-01-01", "9999-12-31", "2026-13-01"])
+def test_any_week_shows_a_page_with_times(ada, offer, week):
+    page = ada.get(f"/coaching/{offer.public_id}?week={week}")
+    assert page.status_code == 200
+    assert "09:00–10:00 Uhr" in page.text
+
+
+def test_an_offer_without_free_times_says_so(ada):
+    page = ada.get(f"/coaching/{make_offer().public_id}")
+    assert "Zurzeit ist nichts frei" in page.text
+
+
+def test_booking_leads_to_the_confirmation(ada, personas, offer):
+    answer = ada.post(f"/coaching/{offer.public_id}", data={"start": TEN})
+    assert answer.status_code == 303
+    booking = db.session.scalars(select(Booking)).one()
+    assert booking.client == personas.owner.person
+    assert answer.location == f"/bookings/{booking.public_id}"
+    page = ada.get(answer.location).text
+    assert "Ihr Termin ist gebucht" in page
+    assert "Dienstag, 24. November 2026, 10:00–11:00 Uhr" in page
+    assert offer.coach.name in page
+
+
+def test_taken_meanwhile_says_so_and_shows_what_is_left(ada, offer):
+    make_booking(offer, make_person(), TUESDAY_AT_TEN + timedelta(minutes=15))
+    answer = ada.post(f"/coaching/{offer.public_id}", data={"start": TEN})
+    assert answer.status_code == 422
+    assert "Dieser Termin wurde gerade vergeben" in answer.text
+    assert "12:00–13:00 Uhr" in answer.text
+    assert "10:00–11:00 Uhr" not in answer.text
+
+
+@pytest.mark.parametrize("start", [None, "", "10:00", "2026-11-24", "2026-11-24T09:00:00+00:00"])
+def test_without_a_choice_nothing_is_booked(ada, offer, start):
+    data = {} if start is None else {"start": start}
+    answer = ada.post(f"/coaching/{offer.public_id}?week=2026-11-30", data=data)
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie eine Uhrzeit." in answer.text
+    assert "1. Dezember" in answer.text
+    assert 'href="#start-0"' in answer.text
+
+
+def test_both_sides_see_the_appointment_with_the_others_name(personas, ada, coach, booking):
+    path = f"/bookings/{booking.public_id}"
+    for client, name in (
+        (ada, coach.person.name),
+        (personas.client(coach), personas.owner.person.name),
+    ):
+        assert name in client.get(path).text
+        index = client.get("/bookings").text
+        assert path in index
+        assert name in index
+
+
+def test_nobody_else_sees_or_cancels_it(personas, booking):
+    path = f"/bookings/{booking.public_id}"
+    others = [
+        personas.colleague,
+        personas.foreigner,
+        personas.trainer,
+        personas.coordinator,
+        personas.office,
+        make_account(Role.COACH, function=None),
+        make_account(Role.TEAM_LEAD, Role.TRAINEE, team=personas.owner.person.team),
+    ]
+    for account in others:
+        client = personas.client(account)
+        assert client.get(path).status_code == 404
+        assert client.post(f"{path}/cancel").status_code == 404
+        assert path not in client.get("/bookings").text
+    assert booking.takes_place
+
+
+def test_cancelling_by_either_side(personas, ada, coach, offer, booking):
+    assert ada.post(f"/bookings/{booking.public_id}/cancel").status_code == 303
+    page = ada.get(f"/bookings/{booking.public_id}").text
+    assert "Der Termin ist abgesagt" in page
+    assert "Anderen Termin finden" in page
+    again = make_booking(offer, personas.owner.person, TUESDAY_AT_TEN)
+    by_coach = personas.client(coach).post(f"/bookings/{again.public_id}/cancel")
+    assert by_coach.status_code == 303
+    assert not again.takes_place
+
+
+def test_what_has_begun_cannot_be_cancelled(personas, clock, booking):
+    clock.instant = TUESDAY_AT_TEN
+    client = personas.client(personas.owner)
+    answer = client.post(f"/bookings/{booking.public_id}/cancel")
+    assert answer.status_code == 422
+    assert "hat schon begonnen" in answer.text
+
+
+def test_past_appointments_stand_apart(personas, clock, booking):
+    clock.instant = TUESDAY_AT_TEN + HOUR
+    page = personas.client(personas.owner).get("/bookings").text
+    assert page.index("Vergangene Termine") < page.index(booking.public_id)
+
+
+def test_own_offers_cannot_be_booked(personas, coach, offer):
+    both = make_account(Role.COACH, Role.TRAINEE)
+    own = make_offer(both.person)
+    client = personas.client(both)
+    assert client.get(f"/coaching/{own.public_id}").status_code == 404
+    assert client.get(f"/coaching/{offer.public_id}").status_code == 200
+
+
+def test_appointments_take_a_fixed_number_of_queries(personas, ada, offer, booking):
+    ada.get("/bookings")
+    with recorded_queries() as few:
+        ada.get("/bookings")
+    for number in range(2, 5):
+        make_booking(offer, personas.owner.person, TUESDAY_AT_TEN + number * HOUR)
+    db.session.commit()
+    with recorded_queries() as many:
+        ada.get("/bookings")
+    assert len(many) == len(few)
