@@ -13,7 +13,7 @@ from courses.paths import services
 from courses.paths.building import build_problem
 from courses.paths.models import TrainingPath
 from courses.paths.plan import OpenReason
-from courses.paths.queries import find_current_path, find_first_step_without_date, read_basis
+from courses.paths.queries import find_current_path, find_first_open_step, read_basis
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.courses.paths.oracle import Oracle
 from tests.courses.paths.world import WEEK, assess, make_world, plan
@@ -121,17 +121,17 @@ def test_nobody_plans_for_somebody_else(world, personas):
 
 
 def test_the_first_step_without_a_date(world):
-    assert find_first_step_without_date(world.person) is None, "no path yet"
+    assert find_first_open_step(world.person) is None, "no path yet"
     plan(world)
-    assert find_first_step_without_date(world.person).course is world.rights
+    assert find_first_open_step(world.person).course is world.rights
     enrolment = make_enrolment(cohort=world.second_rights, person=world.person)
-    assert find_first_step_without_date(world.person).course is world.press
+    assert find_first_open_step(world.person).course is world.press
     enrolment.status, enrolment.seat_number = EnrolmentStatus.WITHDRAWN, None
     db.session.flush()
-    assert find_first_step_without_date(world.person).course is world.rights
+    assert find_first_open_step(world.person).course is world.rights
     for cohort in (world.first_rights, world.first_press):
         make_enrolment(cohort=cohort, person=world.person, status=EnrolmentStatus.COMPLETED)
-    assert find_first_step_without_date(world.person) is None
+    assert find_first_open_step(world.person) is None
 
 
 def enrol(world, cohort):
