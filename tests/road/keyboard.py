@@ -20,6 +20,7 @@ SHOWS_FOCUS = """element => {
         || style.boxShadow !== 'none';
     }));
 }"""
+IN_CONTENT = "Boolean(document.activeElement.closest('main'))"
 IN_SAME_GROUP = """element => document.activeElement?.type === 'radio'
   && document.activeElement.name === element.name"""
 
@@ -36,7 +37,7 @@ class KeyboardWalker(Walker):
         self.arrive()
 
     def fill(self, german: str, text: str) -> None:
-        field = self.page.get_by_label(self.words(german), exact=True)
+        field = self.field_labelled(german)
         self._reach(field)
         self.page.keyboard.press("ControlOrMeta+A")
         self.page.keyboard.type(text)
@@ -87,10 +88,12 @@ class KeyboardWalker(Walker):
         raise AssertionError(f"no way to {option} by arrows on {self.path}")
 
     def _skip_to_content(self) -> None:
-        """Use the skip link, unless the focus is in the content already."""
-        if self.page.evaluate("Boolean(document.activeElement.closest('main'))"):
+        """Use the skip link, unless the way through the page goes on in the content by itself."""
+        if self.page.evaluate(IN_CONTENT):
             return
         self.page.keyboard.press("Tab")
+        if self.page.evaluate(IN_CONTENT):
+            return
         focused = self.page.locator(":focus")
         expect(focused).to_have_text(self.words("Zum Inhalt springen"))
         self.page.keyboard.press("Enter")

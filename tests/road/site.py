@@ -27,6 +27,10 @@ class Site:
             for name in job_names():
                 run_job(name)
 
+    def kind_of(self, path: str) -> str:
+        """What is shown at `path`, whatever the object: the name of its route."""
+        return self.app.url_map.bind("").match(path)[0]
+
     def words(self, german: str, language: str, **values: object) -> str:
         """Return what the site says for a German text in a language."""
         with self.app.test_request_context(), force_locale(language):

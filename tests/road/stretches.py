@@ -14,6 +14,10 @@ from tests.road.walker import Walker
 
 QUESTIONS = 10
 
+#: Learning units of the self-paced course, and pages of KommA's resilience check.
+UNITS = 5
+PAGES_OF_CHECK = 5
+
 #: Somebody who knows much of her duties and little of what happens online.
 ANSWERS = (2, 3, 2, 2, 0, 2, 3, 3, 2, 2)
 
@@ -66,7 +70,8 @@ def study_from_path(walker: Walker, *, slug: str) -> None:
         has=walker.page.locator(f"a[href='/courses/{slug}']")
     )
     walker.follow("Kurs beginnen", within=step)
-    while walker.path.startswith(f"/courses/{slug}/units/"):
+    for _ in range(UNITS):
+        assert walker.path.startswith(f"/courses/{slug}/units/")
         walker.reads("Welche Lerneinheiten Sie bearbeitet haben, sehen nur Sie.")
         walker.press("Fertig")
     walker.reads("Geschafft! Sie haben den Kurs abgeschlossen.")
@@ -97,8 +102,9 @@ def assess_oneself(walker: Walker) -> None:
     """From the first question to the result, then delete it again."""
     walker.turn_to("Selbsteinschätzung")
     walker.press("Selbsteinschätzung beginnen")
-    while "/questions/" in walker.path:
-        for question in walker.main.get_by_role("group").all():
+    for _ in range(PAGES_OF_CHECK):
+        assert "/questions/" in walker.path
+        for question in walker.main.get_by_role("radiogroup").all():
             walker.choose(question.get_by_role("radio").nth(2))
         walker.press("Weiter")
     walker.fill("Notiz für Sie selbst", "Eine ruhige Woche.")
@@ -143,14 +149,15 @@ def look_at_roster(walker: Walker, seat: Seat, name: str) -> Locator:
 
 def record_attendance(walker: Walker, seat: Seat) -> int:
     """Record of every session that all were there; returns of how many."""
-    count = 0
-    while walker.main.get_by_role("link", name=walker.words("Anwesenheit erfassen")).count():
+    links = walker.main.get_by_role("link", name=walker.words("Anwesenheit erfassen"))
+    count = links.count()
+    for _ in range(count):
         walker.follow("Anwesenheit erfassen")
         walker.stands_before("Anwesenheit")
         walker.press("Alle Übrigen als anwesend speichern")
         walker.reads("Gespeichert. Die Anwesenheit ist vollständig.")
         assert walker.path == f"/manage{seat.cohort}"
-        count += 1
+    expect(links).to_have_count(0)
     return count
 
 

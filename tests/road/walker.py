@@ -1,6 +1,7 @@
 """Somebody who walks through the site in a browser, and has every page checked on the way."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -14,14 +15,15 @@ from tests.road.site import Site
 class Walker:
     """A person at a browser. What they look for is named by its German text, whatever they read.
 
-    Every page they arrive at is checked for accessibility, unless `inspects` is off; it needs
-    scripts itself.
+    Each kind of page they arrive at is checked for accessibility once, unless `inspects` is off;
+    the check needs scripts itself.
     """
 
     page: Page
     site: Site
     language: str = "de"
     inspects: bool = True
+    _inspected: set[str] = field(default_factory=set)
 
     @property
     def main(self) -> Locator:
@@ -82,7 +84,12 @@ class Walker:
 
     def fill(self, german: str, text: str) -> None:
         """Write into the field with this label."""
-        self.page.get_by_label(self.words(german), exact=True).fill(text)
+        self.field_labelled(german).fill(text)
+
+    def field_labelled(self, german: str) -> Locator:
+        """The field with this label, whether or not the label adds that it is optional."""
+        label = re.escape(self.words(german))
+        return self.page.get_by_label(re.compile(rf"^{label}\s*(\(|$)"))
 
     def choose(self, option: Locator) -> None:
         """Choose a radio button or tick a box."""
@@ -104,5 +111,7 @@ class Walker:
     def arrive(self) -> None:
         """Let the page settle, then check it."""
         self.page.wait_for_load_state()
-        if self.inspects:
+        kind = self.site.kind_of(self.path)
+        if self.inspects and kind not in self._inspected:
+            self._inspected.add(kind)
             assert_accessible(self.page)
