@@ -15,6 +15,7 @@ from organisations.topics.content_loading import load_topics
 from organisations.topics.queries import list_competencies, list_situations
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.needs.factories import make_analysis
+from tests.house.clock import START
 from tests.house.personas import make_personas
 
 TABLES = ("needs_analyses", "training_paths", "path_steps")
@@ -94,3 +95,15 @@ def test_an_export_says_it_and_an_erasure_ends_it(app):
     assert person.vault_subject in vault.list_erasures()
     with pytest.raises(Unreadable):  # what a backup of the database still holds
         vault.open(person.vault_subject, "needs analysis", sealed)
+
+
+def test_applying_the_list_of_erasures_clears_what_a_backup_brought_back(app):
+    """The key is gone; the rows, as a restored database has them, are still there."""
+    personas = prepare(app)
+    owner, colleague = personas.owner.person, personas.colleague.person
+    make_analysis(person=colleague, levels={list_competencies()[0]: 1})
+    app.extensions["komma"].vault.erase(owner.vault_subject, now=START)
+    applied = app.test_cli_runner().invoke(args=["vault", "apply-erasures", "-"], input="{}")
+    assert applied.exit_code == 0, applied.output
+    assert db.session.query(TrainingPath).count() == 0
+    assert [analysis.person for analysis in db.session.query(NeedsAnalysis)] == [colleague]
