@@ -5,6 +5,7 @@ processes there are.
 """
 
 import os
+import sys
 from pathlib import Path
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -24,3 +25,17 @@ loglevel = "warning"
 
 # Nobody steers the server at run time, so nothing needs to listen for that.
 control_socket_disable = True
+
+
+def on_starting(_server: object) -> None:
+    """Stop at once, with one line, where a setting cannot be used.
+
+    Workers that find out for themselves would be started again and again.
+    """
+    from app.config import settings_from_environment
+    from app.kernel.errors import ConfigurationError
+
+    try:
+        settings_from_environment().require_serving()
+    except ConfigurationError as error:
+        sys.exit(str(error))

@@ -103,16 +103,21 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     if "base_url" in known:
         known["base_url"] = str(known["base_url"]).rstrip("/")
 
+    database_url = _database_url("DATABASE_URL", given.get("DATABASE_URL", ""), folder)
+    keys_url = _database_url("KEYS_URL", given.get("KEYS_URL", ""), folder)
+    if keys_url == database_url:
+        raise ConfigurationError("KEYS_URL", "must not be the database that the keys open")
+
     def made(name: str, make: Callable[[], str]) -> str:
         return _kept_secret(folder / name, make) if mode == "demo" else ""
 
     return Settings(
         mode=mode,
         instance_folder=folder,
-        database_url=_database_url("DATABASE_URL", given.get("DATABASE_URL", ""), folder),
+        database_url=database_url,
         jobs_url=given.get("JOBS_URL") or f"sqlite:///{folder / 'jobs.sqlite3'}",
         secret_key=given.get("SECRET_KEY") or made("secret_key", new_secret_key),
-        keys_url=_database_url("KEYS_URL", given.get("KEYS_URL", ""), folder),
+        keys_url=keys_url,
         vault_keys=read_wrapping_keys(
             given.get("VAULT_KEY") or made("vault_key", new_wrapping_key)
         ),

@@ -1,6 +1,7 @@
 """`flask instruments …`: scoring, change and the check of definitions on files."""
 
 from fractions import Fraction
+from functools import cache
 
 import click
 
@@ -30,9 +31,10 @@ def instruments() -> None:
 @click.argument("answers", nargs=-1, required=True, metavar="ANSWERS.json…")
 def score_command(instrument: str, answers: tuple[str, ...]) -> None:
     """Print the scores of the answers in each ANSWERS.json (- is standard input)."""
+    read_once = cache(lambda: read_bytes(instrument))  # it may be standard input
 
     def scores(content: bytes) -> object:
-        definition = read_instrument(read_bytes(instrument))
+        definition = read_instrument(read_once())
         results = score_answers(definition, read_answers(parse_json(content), definition))
         return {"scores": {key: result.as_document() for key, result in results.items()}}
 

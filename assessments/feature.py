@@ -5,6 +5,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from assessments import views
 from assessments.cli import instruments
 from assessments.demo import load_demo
+from assessments.handlers import HANDLERS
 from assessments.permissions import ASSESS_ONESELF
 from assessments.personal_data import ASSESSMENTS
 
@@ -14,6 +15,7 @@ FEATURE = Feature(
     cli=(instruments,),
     navigation=(NavigationItem(_l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF),),
     permissions=(ASSESS_ONESELF,),
+    handlers=HANDLERS,
     personal_data=(ASSESSMENTS,),
     demo=load_demo,
 )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from flask_babel import format_decimal
 
-from app.kernel.i18n import Bilingual, Message, local_date
+from app.kernel.i18n import Bilingual, Message, short_date
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.line_chart import LineChart, Measured, line_chart
 from assessments.instruments import Instrument
 from assessments.queries import Opened
 
 TOTAL = "total"
+OVERALL = _l("Insgesamt")
 FACETS: dict[str, Message] = {
     "recovery": _l("Erholung"),
     "support": _l("Rückhalt"),
@@ -45,17 +46,24 @@ def result_of(opened: Opened, instrument: Instrument) -> ResultView:
     """The result in the words of `instrument`."""
     return ResultView(
         opened=opened,
-        total=_facet(opened, instrument, TOTAL, _l("Insgesamt")),
+        total=_facet(opened, instrument, TOTAL, OVERALL),
         facets=[_facet(opened, instrument, key, name) for key, name in FACETS.items()],
         answered=len(opened.contents.answers),
         questions=len(instrument.items),
     )
 
 
+def values_of(opened: Opened) -> list[tuple[Message, str]]:
+    """All values of one, overall first, each with its name."""
+    names = {TOTAL: OVERALL, **FACETS}
+    scores = opened.contents.scores
+    return [(name, written(scores.get(key, {}).get("value"))) for key, name in names.items()]
+
+
 def chart_of(taken: Sequence[Opened], instrument: Instrument) -> LineChart | None:
     """The overall value over time, or None before there are two of them."""
     measured = [
-        Measured(each.administration.taken_at, value, local_date(each.administration.taken_at))
+        Measured(each.administration.taken_at, value, short_date(each.administration.taken_at))
         for each in taken
         if (value := each.contents.scores.get(TOTAL, {}).get("value")) is not None
     ]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.vault import KeyErased
 from assessments.models import Administration
 from assessments.sealed import Contents, open_contents, open_each
 from organisations.models import Person
@@ -30,13 +31,13 @@ def find_draft(person: Person) -> Administration | None:
 
 
 def find_opened_draft(person: Person) -> Opened | None:
-    """The draft with what was answered so far."""
+    """The draft with what was answered so far; none where its key was erased."""
     draft = find_draft(person)
-    return None if draft is None else Opened(draft, open_contents(draft))
+    return None if draft is None else _find_opened(draft)
 
 
 def get_taken(person: Person, public_id: str) -> Opened:
-    """A finished one of the person's own. Raises NotFound for anybody else's, too."""
+    """A finished one of the person's own that was not erased. Raises NotFound for all others."""
     administration = db.session.scalar(
         select(Administration).where(
             Administration.public_id == public_id,
@@ -44,9 +45,10 @@ def get_taken(person: Person, public_id: str) -> Opened:
             Administration.taken_at.is_not(None),
         )
     )
-    if administration is None:
+    opened = None if administration is None else _find_opened(administration)
+    if opened is None:
         raise NotFound
-    return Opened(administration, open_contents(administration))
+    return opened
 
 
 def list_taken(person: Person) -> list[Opened]:
@@ -67,3 +69,11 @@ def list_all(person: Person) -> Sequence[Administration]:
         .where(Administration.person_id == person.id)
         .order_by(Administration.id)
     ).all()
+
+
+def _find_opened(administration: Administration) -> Opened | None:
+    """A backup can bring back the row of one that was erased, but not what it held."""
+    try:
+        return Opened(administration, open_contents(administration))
+    except KeyErased:
+        return None

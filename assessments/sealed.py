@@ -28,7 +28,7 @@ def seal_contents(administration: Administration, contents: Contents) -> None:
 
 
 def open_contents(administration: Administration) -> Contents:
-    """What is kept of one. Raises Unreadable once its key was erased."""
+    """What is kept of one. Raises KeyErased once its key was erased."""
     if administration.sealed is None:
         return Contents()
     subject = administration.vault_subject

@@ -13,7 +13,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.vault import current_vault
 from assessments.instruments import Instrument
 from assessments.models import Administration
-from assessments.queries import find_draft, list_all
+from assessments.queries import find_draft, find_opened_draft, list_all
 from assessments.scoring import score_answers
 from assessments.sealed import Contents, open_contents, seal_contents
 from organisations.models import Person
@@ -37,6 +37,9 @@ def begin_assessment(
     """Begin a self-assessment, or go on with the one that was begun."""
     _take(person, actor)
     draft = find_draft(person)
+    if draft is not None and find_opened_draft(person) is None:
+        delete_assessment(administration=draft, actor=actor, now=now)  # a backup's: it was erased
+        draft = None
     if draft is None:
         draft = Administration(
             person=person,

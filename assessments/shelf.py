@@ -1,5 +1,6 @@
 """The instruments that KommA ships. There is one so far: its own resilience check."""
 
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -20,3 +21,11 @@ def pages_of(instrument: Instrument) -> list[tuple[Item, ...]]:
     items = instrument.items
     starts = range(0, len(items), ITEMS_A_PAGE)
     return [items[start : start + ITEMS_A_PAGE] for start in starts]
+
+
+def first_open_page(instrument: Instrument, answered: Container[str]) -> int | None:
+    """The first page of which nothing is `answered`, counted from 1; None where there is none."""
+    for number, items in enumerate(pages_of(instrument), start=1):
+        if not any(item.key in answered for item in items):
+            return number
+    return None

@@ -1,4 +1,7 @@
-"""Self-assessments, page by page. Everyone reaches only their own; the rest does not exist."""
+"""Self-assessments, page by page. Everyone reaches only their own; the rest does not exist.
+
+What somebody has taken stays theirs to read and delete when their role has changed since.
+"""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -6,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
-from app.kernel.permissions import requires
+from app.kernel.permissions import may, requires, signed_in
 from assessments import queries, services
 from assessments.forms import DeleteForm, FinishForm, ItemsForm
+from assessments.instruments import Instrument
 from assessments.permissions import ASSESS_ONESELF
-from assessments.presentation import FACETS, TOTAL, chart_of, result_of, written
-from assessments.shelf import pages_of, resilience_check
+from assessments.presentation import chart_of, result_of, values_of
+from assessments.shelf import first_open_page, pages_of, resilience_check
 from organisations.accounts.current import current_person
 
 blueprint = Blueprint(
@@ -21,19 +25,18 @@ blueprint.record_once(lambda _state: resilience_check())
 
 
 @blueprint.get("")
-@requires(ASSESS_ONESELF)
+@signed_in
 def show() -> ResponseReturnValue:
     person, instrument = current_person(), resilience_check()
-    taken = queries.list_taken(person)
+    taken, draft = queries.list_taken(person), queries.find_opened_draft(person)
     return render_template(
         "assessments/show.html",
         instrument=instrument,
-        draft=queries.find_opened_draft(person),
-        taken=taken,
+        may_begin=may(ASSESS_ONESELF),
+        draft=draft,
+        continue_at=address_after(draft, instrument) if draft else None,
+        results=[(each.administration, values_of(each)) for each in reversed(taken)],
         chart=chart_of(taken, instrument),
-        facets=FACETS,
-        total=TOTAL,
-        written=written,
     )
 
 
@@ -90,13 +93,17 @@ def finish() -> ResponseReturnValue:
         )
         return page, 422 if form.is_submitted() else 200
     done = services.finish_assessment(
-        person=person, instrument=instrument, note=form.note.data, actor=person, now=clock.now()
+        person=person,
+        instrument=instrument,
+        note=form.note.data or "",
+        actor=person,
+        now=clock.now(),
     )
     return redirect(url_for("assessments.result", public_id=done.public_id), 303)
 
 
 @blueprint.get("/results/<public_id>")
-@requires(ASSESS_ONESELF)
+@signed_in
 def result(public_id: str) -> ResponseReturnValue:
     opened, instrument = queries.get_taken(current_person(), public_id), resilience_check()
     return render_template(
@@ -105,7 +112,7 @@ def result(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/results/<public_id>/delete", methods=["GET", "POST"])
-@requires(ASSESS_ONESELF)
+@signed_in
 def delete(public_id: str) -> ResponseReturnValue:
     person, form = current_person(), DeleteForm()
     opened = queries.get_taken(person, public_id)
@@ -117,7 +124,7 @@ def delete(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/delete", methods=["GET", "POST"])
-@requires(ASSESS_ONESELF)
+@signed_in
 def delete_all() -> ResponseReturnValue:
     person, form = current_person(), DeleteForm()
     if not form.validate_on_submit():
@@ -125,6 +132,14 @@ def delete_all() -> ResponseReturnValue:
     services.delete_all_assessments(person=person, actor=person, now=clock.now())
     flash(_("Alle Selbsteinschätzungen sind gelöscht."), "success")
     return redirect(url_for("assessments.show"), 303)
+
+
+def address_after(draft: queries.Opened, instrument: Instrument) -> str:
+    """Where somebody goes on who left in between."""
+    number = first_open_page(instrument, draft.contents.answers)
+    if number is None:
+        return url_for("assessments.finish")
+    return url_for("assessments.questions", number=number)
 
 
 def nothing_open() -> ResponseReturnValue:

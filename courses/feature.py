@@ -9,6 +9,7 @@ from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
 from courses.catalogue.permissions import READ_COURSES
 from courses.cohorts.feature import PART as COHORTS
+from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
 from courses.paths.feature import PART as PATHS
@@ -38,7 +39,7 @@ FEATURE = Feature(
     ),
     permissions=_of_all_parts("permissions"),
     jobs=_of_all_parts("jobs"),
-    handlers=_of_all_parts("handlers"),
+    handlers=(*_of_all_parts("handlers"), *HANDLERS),
     panels=_of_all_parts("panels"),
     search=_of_all_parts("search"),
     # The other way round: what refers to something is erased before it.

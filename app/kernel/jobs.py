@@ -167,6 +167,10 @@ def work() -> None:
     """Work off the queue until stopped (SIGINT or SIGTERM)."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     house = app.extensions["komma"]
+    try:
+        house.settings.require_serving()
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
     house.jobs.tasks_for(app)
     stopped = Event()
 

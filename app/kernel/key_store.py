@@ -7,7 +7,7 @@ becomes of the request it is part of.
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,10 +28,10 @@ from sqlalchemy import (
     exists,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.kernel.db import engine_options
 
@@ -69,23 +69,17 @@ class KeyStore:
         self._opening = Lock()
 
     def find(self, subjects: Collection[str]) -> dict[str, WrappedKey]:
-        """The keys of those `subjects` that have one and were not erased."""
-        # An erasure counts even if another process made the key in the same moment.
-        erased = exists().where(_erasures.c.subject == _keys.c.subject)
+        """The keys of those `subjects` that have one."""
         with self._opened().connect() as connection:
-            rows = connection.execute(select(_keys).where(_keys.c.subject.in_(subjects), ~erased))
+            rows = connection.execute(select(_keys).where(_keys.c.subject.in_(subjects)))
             return {row.subject: WrappedKey(*row) for row in rows}
 
     def add(self, key: WrappedKey) -> bool:
         """Keep a first key. False where its subject has one already, or was erased."""
-        erased = exists().where(_erasures.c.subject == key.subject)
-        try:
-            with self._writing() as connection:
-                if connection.scalar(select(erased)):
-                    return False
-                connection.execute(insert(_keys).values(**vars(key)))
-        except IntegrityError:
-            return False
+        with self._writing(key.subject) as connection:
+            if _holds(connection, _keys, key.subject) or _holds(connection, _erasures, key.subject):
+                return False
+            connection.execute(insert(_keys).values(**vars(key)))
         return True
 
     def rewrap(self, newest: str, wrap: Callable[[WrappedKey], WrappedKey]) -> int:
@@ -103,13 +97,11 @@ class KeyStore:
 
     def erase(self, subject: str, *, now: datetime) -> bool:
         """Delete the key of `subject` and remember it for good; whether there was a key."""
-        # The note comes first: from here on the key is not found, even if this stops half-way.
-        with suppress(IntegrityError), self._writing() as connection:
-            connection.execute(insert(_erasures).values(subject=subject, erased_at=now))
-        with self._writing() as connection:
-            return bool(
-                connection.execute(delete(_keys).where(_keys.c.subject == subject)).rowcount
-            )
+        with self._writing(subject) as connection:
+            if not _holds(connection, _erasures, subject):
+                connection.execute(insert(_erasures).values(subject=subject, erased_at=now))
+            deleted = connection.execute(delete(_keys).where(_keys.c.subject == subject))
+        return bool(deleted.rowcount)
 
     def list_erasures(self) -> dict[str, datetime]:
         """Subjects whose keys were erased, oldest first, and when."""
@@ -128,12 +120,8 @@ class KeyStore:
         if self._engine is not None:
             self._engine.dispose()
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._opened().begin() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield connection
+    def _writing(self, subject: str = "") -> AbstractContextManager[Connection]:
+        return _alone(self._opened(), subject)
 
     def _opened(self) -> Engine:
         with self._opening:
@@ -149,11 +137,30 @@ def _open(url: str) -> Engine:
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare_sqlite)
-    try:
-        _metadata.create_all(engine)
-    except DBAPIError:  # another process has just made the same tables
-        _metadata.create_all(engine)
+    with _alone(engine, "") as connection:
+        _metadata.create_all(connection)
     return engine
+
+
+@contextmanager
+def _alone(engine: Engine, subject: str) -> Iterator[Connection]:
+    """A transaction: the only one that writes at a time, or the only one about `subject`.
+
+    So a key is never made in the moment in which its subject is erased.
+    """
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+                {"name": f"vault:{subject}"},
+            )
+        yield connection
+
+
+def _holds(connection: Connection, table: Table, subject: str) -> bool:
+    return bool(connection.scalar(select(exists().where(table.c.subject == subject))))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

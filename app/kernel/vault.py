@@ -8,6 +8,8 @@ read everything.
 
 AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce for each text and each wrapped key; subject
 and purpose are authenticated with it, so a sealed text cannot be moved to somebody else's row.
+Texts are filled up to whole blocks first: how long a sealed one is must not tell what somebody
+answered.
 """
 
 import base64
@@ -28,10 +30,26 @@ from app.kernel.key_store import KeyStore, WrappedKey
 KEY_BYTES = 32
 NONCE_BYTES = 12
 FORMAT = b"\x01"
+BLOCK_BYTES = 1024
+END_OF_TEXT = b"\x80"
 
 
 class Unreadable(Exception):
     """What was sealed cannot be opened: its key was erased, or it was tampered with."""
+
+
+class KeyErased(Unreadable):
+    """There is no key for the subject (any more): whatever was sealed with it is gone for good."""
+
+
+@dataclass(frozen=True)
+class SubjectsErased:
+    """The keys of these subjects are gone for good: rows that still hold something of them may go.
+
+    Announced when a list of erasures has been applied, since a restored database has such rows.
+    """
+
+    subjects: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -80,26 +98,29 @@ class Vault:
     def seal(self, subject: str, purpose: str, text: bytes) -> bytes:
         """`text` encrypted with the data key of `subject`, which is made if there is none.
 
-        Raises Unreadable where the subject was erased: nothing is kept about them any more.
+        Raises KeyErased where the subject was erased: nothing is kept about them any more.
         """
         data_key = self._find_key(subject) or self._make_key(subject)
-        return _encrypt(data_key, text, _context(subject, purpose))
+        return _encrypt(data_key, _filled_up(text), _context(subject, purpose))
 
     def open(self, subject: str, purpose: str, sealed: bytes) -> bytes:
         """What `seal` got for this subject and purpose. Raises Unreadable."""
         data_key = self._find_key(subject)
         if data_key is None:
-            raise Unreadable("there is no key for this subject")
-        return _decrypt(data_key, sealed, _context(subject, purpose))
+            raise KeyErased("there is no key for this subject")
+        return _without_filling(_decrypt(data_key, sealed, _context(subject, purpose)))
 
     def open_each(self, purpose: str, sealed: Mapping[str, bytes]) -> dict[str, bytes]:
         """`open` for one text of each subject, with one look into the key store.
 
         Subjects without a key (any more) are left out. Raises Unreadable for a changed text.
         """
+        keys = self._store.find(list(sealed))
         return {
-            subject: _decrypt(self._unwrap(key), sealed[subject], _context(subject, purpose))
-            for subject, key in self._store.find(list(sealed)).items()
+            subject: _without_filling(
+                _decrypt(self._unwrap(key), sealed[subject], _context(subject, purpose))
+            )
+            for subject, key in keys.items()
         }
 
     def erase(self, subject: str, *, now: datetime) -> bool:
@@ -152,7 +173,7 @@ class Vault:
             return data_key
         found = self._find_key(subject)
         if found is None:
-            raise Unreadable("this subject was erased")
+            raise KeyErased("this subject was erased")
         return found
 
     def _wrap(self, subject: str, data_key: bytes) -> WrappedKey:
@@ -194,6 +215,16 @@ def _decrypt(key: bytes, sealed: bytes, context: bytes) -> bytes:
         return AESGCM(key).decrypt(nonce, rest, context)
     except InvalidTag as error:
         raise Unreadable("this was sealed with another key, or changed since") from error
+
+
+def _filled_up(text: bytes) -> bytes:
+    """`text` and its end mark, filled with zeros to whole blocks (ISO/IEC 7816-4)."""
+    marked = text + END_OF_TEXT
+    return marked + bytes(-len(marked) % BLOCK_BYTES)
+
+
+def _without_filling(block: bytes) -> bytes:
+    return block.rstrip(b"\0").removesuffix(END_OF_TEXT)
 
 
 def _context(subject: str, purpose: str) -> bytes:

@@ -13,8 +13,10 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.kernel.bus import publish
+from app.kernel.db import db
 from app.kernel.errors import ConfigurationError
-from app.kernel.vault import Unreadable, current_vault
+from app.kernel.vault import SubjectsErased, Unreadable, current_vault
 
 
 @click.group("vault")
@@ -43,10 +45,15 @@ def erasures() -> None:
 @click.argument("file", type=click.File(encoding="utf-8"))
 @with_appcontext
 def apply_erasures(file: Any) -> None:
-    """Erase again what is on the list in FILE (- is standard input), after a restore."""
+    """Erase again what is on the list in FILE (- is standard input), after a restore.
+
+    Rows of the database that a key erased earlier has left unreadable go, too.
+    """
     with _faults_in_one_line():
         listed = read_erasures(file.read())
         held = current_vault().apply_erasures(listed)
+        publish(SubjectsErased(frozenset(current_vault().list_erasures())))
+        db.session.commit()
     click.echo(f"Applied {len(listed)} erasures; {held} keys were still there and are gone now.")
 
 
@@ -83,4 +90,4 @@ def _faults_in_one_line() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise click.ClickException(f"the key store cannot be used: {reason}") from None
+        raise click.ClickException(f"key store or database cannot be used: {reason}") from None

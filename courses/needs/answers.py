@@ -20,7 +20,7 @@ class Answers:
 
 
 def open_answers(analysis: NeedsAnalysis) -> Answers:
-    """The answers given so far. Raises Unreadable once the person's key was erased."""
+    """The answers given so far. Raises KeyErased once the person's key was erased."""
     if analysis.sealed is None:
         return Answers()
     text = current_vault().open(analysis.person.vault_subject, _purpose(analysis), analysis.sealed)

@@ -70,7 +70,7 @@ class TrainingPath(Identified, Model):
     def plan(self) -> dict[str, Any]:
         """The plan as the contract writes it, and `enables` with every step.
 
-        Raises Unreadable once the person's key was erased.
+        Raises KeyErased once the person's key was erased.
         """
         return json.loads(current_vault().open(*self._vault_place, self.sealed))
 

@@ -158,7 +158,7 @@ def test_the_chart_says_in_a_table_what_it_draws(app):
         [" ".join("".join(cell.itertext()).split()) for cell in row.findall("td")]
         for row in main.findall(".//tbody/tr")
     ]
-    assert cells == [["Heute 1", "Ziel 3", "Lücke 2"], ["Heute 3", "Ziel 3", "Lücke keine"]]
+    assert cells == [["Stand 1", "Ziel 3", "Lücke 2"], ["Stand 3", "Ziel 3", "Lücke keine"]]
     picture = main.find(f".//{SVG}svg[@role='img']")
     assert picture.findtext(f"{SVG}title") == "Stand"
     assert "Tabelle" in picture.findtext(f"{SVG}desc")

@@ -1,6 +1,8 @@
 """What operators and their machines ask for."""
 
 import base64
+import os
+import subprocess
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +12,7 @@ from app.kernel.db import db
 from app.kernel.errors import ConfigurationError
 from app.kernel.headers import CONTENT_SECURITY_POLICY
 from app.kernel.jobs import record_heartbeat
+from tools.locations import ENVIRONMENT, ROOT
 
 
 def test_ready_once_the_worker_has_a_pulse(client, clock):
@@ -82,6 +85,26 @@ def test_production_does_not_serve_without_what_keeps_it_safe(missing):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("command", [["gunicorn", "wsgi:app"], ["flask", "jobs", "work"]])
+@pytest.mark.parametrize("vault_key", [None, "short"])
+def test_web_and_worker_stop_at_once_with_one_line(command, vault_key, tmp_path):
+    environment = SAFE | {"PATH": os.environ["PATH"], "INSTANCE_FOLDER": str(tmp_path), "PORT": "1"}
+    environment["VAULT_KEY"] = vault_key or ""
+    done = subprocess.run(
+        [ENVIRONMENT / "bin" / command[0], *command[1:]],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert line.removeprefix("Error: ").startswith("VAULT_KEY: must be ")
+
+
 def test_production_serves_with_it_over_https_only_cookies():
     settings = settings_from_environment(SAFE)
     settings.require_serving()
@@ -105,6 +128,12 @@ def test_production_serves_with_it_over_https_only_cookies():
 def test_a_setting_that_cannot_be_used_is_named(variable, value):
     with pytest.raises(ConfigurationError, match=f"^{variable}: "):
         settings_from_environment({variable: value})
+
+
+def test_keys_and_what_they_open_are_kept_apart():
+    same = {"DATABASE_URL": "postgres://u@h/d", "KEYS_URL": "postgresql://u@h/d"}
+    with pytest.raises(ConfigurationError, match=r"^KEYS_URL: must not be the database"):
+        settings_from_environment(same)
 
 
 def test_usual_forms_of_the_database_address_are_understood(tmp_path):

@@ -57,6 +57,18 @@ def test_score_reads_answers_from_standard_input(sample: Path) -> None:
     }
 
 
+def test_score_takes_the_instrument_from_standard_input_for_all_answers(
+    sample: Path, tmp_path: Path
+) -> None:
+    answers = [answered(tmp_path, {"q1": 4, "q2": q2}, f"{q2}.json") for q2 in (3, 2)]
+
+    result = run("score", "-", *answers, stdin=sample.read_text(encoding="utf-8"))
+
+    assert result.exit_code == 0
+    values = [json.loads(line)["scores"]["total"]["value"] for line in result.stdout.splitlines()]
+    assert values == [3.5, 4.0]
+
+
 def test_score_of_several_answers_is_a_line_each(sample: Path, tmp_path: Path) -> None:
     good = answered(tmp_path, {"q1": 4, "q2": 2})
     wrong = answered(tmp_path, {"q1": 9}, "wrong.json")

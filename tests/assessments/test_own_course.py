@@ -56,11 +56,38 @@ def test_a_page_is_kept_and_one_goes_on_later(owner, personas):
     owner.post("/assessments")
     left = answer_page(owner, 1, "2", later="1")
     assert left.location == "/assessments"
-    assert "4 von 20 Fragen sind beantwortet." in owner.get("/assessments").text
+    begun = owner.get("/assessments").text
+    assert "4 von 20" in begun
+    assert 'href="/assessments/questions/2"' in begun
     again = personas.client(personas.owner)
     again.post("/assessments")
     assert db.session.query(Administration).count() == 1
     assert 'value="2" checked' in " ".join(again.get("/assessments/questions/1").text.split())
+
+
+def test_one_goes_on_at_the_end_once_all_pages_have_an_answer(owner):
+    owner.post("/assessments")
+    for number in range(1, PAGES + 1):
+        answer_page(owner, number)
+    assert 'href="/assessments/finish"' in owner.get("/assessments").text
+
+
+def test_before_the_first_question_one_knows_what_it_is_and_who_sees_it(owner):
+    page = " ".join(owner.get("/assessments").text.split())
+    start = page.index("Selbsteinschätzung beginnen")
+    for known in (
+        "20 kurze Fragen, etwa fünf Minuten",
+        "Sie dürfen jede Frage überspringen",
+        "keine Diagnose",
+        "Antworten und Ergebnis sehen nur Sie",
+    ):
+        assert page.index(known) < start, known
+    for also in ("Noch nicht validiert", "Wer sieht Ihre Antworten?", "Wer hilft jetzt?"):
+        assert also in page
+    owner.post("/assessments")
+    questions = owner.get("/assessments/questions/1").text
+    assert questions.count("Überspringen") == len(pages_of(resilience_check())[0])
+    assert 'href="/help"' in questions.partition("</main>")[0]
 
 
 def test_any_question_can_be_skipped_and_taken_back(owner, personas):
@@ -136,7 +163,7 @@ def test_one_can_be_deleted_for_good(owner, app, personas):
     first, second = take(owner).location, take(owner).location
     kept = db.session.query(Administration).order_by(Administration.id).first()
     subject, sealed = kept.vault_subject, kept.sealed
-    assert "endgültig weg" in owner.get(f"{first}/delete").text
+    assert "Das lässt sich nicht rückgängig machen." in owner.get(f"{first}/delete").text
     assert owner.post(f"{first}/delete").location == "/assessments"
     assert owner.get(first).status_code == 404
     assert owner.get(second).status_code == 200

@@ -7,12 +7,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel.audit import AuditEntry, record
 from app.kernel.db import after_commit, after_refusal, conflicts_explained, db, reading
-from app.kernel.errors import DomainError, domain_error_from, explain_constraint
+from app.kernel.errors import DomainError, domain_error_from
 from app.kernel.permissions import public
 from tests.house.databases import build_app
 from tests.organisations.factories import make_account, make_person
 
-explain_constraint("uq_accounts_email", "Die Adresse ist vergeben.", field="email")
+EXPLANATION = "Diese E-Mail-Adresse gehört schon zu einem anderen Konto."
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_conflict_becomes_the_message_declared_for_it_and_spoils_nothing_else(
     first, second = make_account(), make_account()
     with pytest.raises(DomainError) as refused, conflicts_explained():
         second.email = first.email
-    assert (str(refused.value), refused.value.field) == ("Die Adresse ist vergeben.", "email")
+    assert (str(refused.value), refused.value.field) == (EXPLANATION, "email")
     make_person()
     db.session.commit()
 

@@ -10,7 +10,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.kernel.errors import ConfigurationError
-from app.kernel.vault import Unreadable, Vault, WrappingKey, new_wrapping_key, read_wrapping_keys
+from app.kernel.vault import (
+    KeyErased,
+    Unreadable,
+    Vault,
+    WrappingKey,
+    new_wrapping_key,
+    read_wrapping_keys,
+)
 from app.kernel.vault_commands import read_erasures
 from tests.house.clock import START
 
@@ -56,6 +63,19 @@ def test_what_is_sealed_opens_again_in_every_process(vault, open_vault):
     assert open_vault().open("person:a", "answers", sealed) == TEXT
     assert vault.seal("person:a", "answers", TEXT) != sealed
     assert vault.find_fault() is None
+
+
+@pytest.mark.parametrize("text", [b"", b"\0", b"\x80", b"ends \x80\0\0", b"x" * 1023, b"x" * 1024])
+def test_what_is_filled_up_opens_as_it_was(vault, text):
+    sealed = vault.seal("person:a", "answers", text)
+    assert vault.open("person:a", "answers", sealed) == text
+    assert vault.open_each("answers", {"person:a": sealed}) == {"person:a": text}
+
+
+def test_how_long_it_is_does_not_tell_what_was_said(vault):
+    lengths = {len(vault.seal("person:a", "answers", b"x" * many)) for many in (0, 1, 500, 1023)}
+    assert len(lengths) == 1
+    assert len(vault.seal("person:a", "answers", b"x" * 1024)) > max(lengths)
 
 
 def test_a_changed_text_does_not_open(vault):
@@ -107,9 +127,9 @@ def test_what_is_erased_stays_erased(vault, open_vault):
     assert vault.erase("person:a", now=START)
     assert not vault.erase("person:a", now=START)
     for each in (vault, open_vault()):
-        with pytest.raises(Unreadable):
+        with pytest.raises(KeyErased):
             each.open("person:a", "answers", sealed)
-        with pytest.raises(Unreadable):
+        with pytest.raises(KeyErased):
             each.seal("person:a", "answers", TEXT)
         assert each.open("person:b", "answers", other) == TEXT
     assert vault.list_erasures() == {"person:a": START}
@@ -188,6 +208,30 @@ def test_two_that_make_the_first_key_at_once_get_the_same(open_vault):
             subject = f"person:{turn}"
             sent = [pool.submit(seal, number, subject) for number in range(16)]
             assert {vaults[0].open(subject, "a", each.result()) for each in sent} == {TEXT}
+
+
+def test_no_key_is_made_in_the_moment_its_subject_is_erased(open_vault, keys_url):
+    """Half of the threads seal while the other half erases: no key is left in the store."""
+    vaults = [open_vault() for _ in range(4)]
+    barrier = Barrier(16)
+
+    def seal_or_erase(number, subject):
+        barrier.wait()
+        vault = vaults[number % 4]
+        try:
+            return vault.seal(subject, "a", TEXT) if number % 2 else vault.erase(subject, now=START)
+        except KeyErased:
+            return None
+
+    with ThreadPoolExecutor(16) as pool:
+        for turn in range(5):
+            sent = [pool.submit(seal_or_erase, n, f"person:{turn}") for n in range(16)]
+            assert len([each.result() for each in sent]) == 16
+    assert len(vaults[0].list_erasures()) == 5
+    engine = create_engine(keys_url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM vault_keys")) == 0
+    engine.dispose()
 
 
 def test_wrapping_keys_are_read_newest_first():

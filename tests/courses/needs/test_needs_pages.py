@@ -23,7 +23,7 @@ LEVELS = [0, 1, 2, 3, 4, 0, 1, 2, 3, 4]
 
 def levels_in_order(analysis):
     levels = get_levels(analysis)
-    return [levels[competency.id] for competency in list_competencies()]
+    return [levels[competency.key] for competency in list_competencies()]
 
 
 @pytest.fixture

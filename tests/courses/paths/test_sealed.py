@@ -1,7 +1,6 @@
 """What the database holds of answers and paths: nothing that anyone could read without the keys."""
 
 import json
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -12,11 +11,11 @@ from courses.needs.answers import Answers, open_answers, seal_answers
 from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import find_completed_analysis, needs_analysis_state
 from courses.paths.models import TrainingPath
-from courses.paths.queries import find_current_path
 from organisations.topics.content_loading import load_topics
 from organisations.topics.queries import list_competencies, list_situations
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.needs.factories import make_analysis
+from tests.house.clock import START
 from tests.house.personas import make_personas
 
 TABLES = ("needs_analyses", "training_paths", "path_steps")
@@ -53,23 +52,9 @@ def test_rows_tell_neither_levels_nor_situations_nor_reasons(app):
     assert set(answers.situations) <= keys
 
 
-def test_the_file_of_the_database_has_nothing_of_what_was_sealed(sqlite_template, committing_app):
-    with committing_app.app_context():
-        if db.engine.dialect.name != "sqlite":
-            pytest.skip("looks into SQLite's files")
-        personas = prepare(committing_app)
-        plan = find_current_path(personas.owner.person).plan
-        file = Path(db.engine.url.database)
-        db.session.remove()
-    on_disk = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
-    assert b"training_paths" in on_disk
-    for name in ("closes", "left_open", "left_out"):
-        assert name in json.dumps(plan)
-        assert on_disk.count(name.encode()) == sqlite_template.read_bytes().count(name.encode())
-
-
-def test_answers_cannot_be_moved_to_somebody_else_or_another_analysis(app, personas, competencies):
-    levels = {competencies[0]: 1}
+def test_answers_cannot_be_moved_to_somebody_else_or_another_analysis(app, personas):
+    load_topics()
+    levels = {list_competencies()[0]: 1}
     own = make_analysis(person=personas.owner.person, levels=levels)
     other = make_analysis(person=personas.owner.person, levels=levels)
     theirs = make_analysis(person=personas.colleague.person, levels=levels)
@@ -110,3 +95,15 @@ def test_an_export_says_it_and_an_erasure_ends_it(app):
     assert person.vault_subject in vault.list_erasures()
     with pytest.raises(Unreadable):  # what a backup of the database still holds
         vault.open(person.vault_subject, "needs analysis", sealed)
+
+
+def test_applying_the_list_of_erasures_clears_what_a_backup_brought_back(app):
+    """The key is gone; the rows, as a restored database has them, are still there."""
+    personas = prepare(app)
+    owner, colleague = personas.owner.person, personas.colleague.person
+    make_analysis(person=colleague, levels={list_competencies()[0]: 1})
+    app.extensions["komma"].vault.erase(owner.vault_subject, now=START)
+    applied = app.test_cli_runner().invoke(args=["vault", "apply-erasures", "-"], input="{}")
+    assert applied.exit_code == 0, applied.output
+    assert db.session.query(TrainingPath).count() == 0
+    assert [analysis.person for analysis in db.session.query(NeedsAnalysis)] == [colleague]

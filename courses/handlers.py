@@ -1,0 +1,20 @@
+"""What was erased stays erased when a backup of the database brings its rows back."""
+
+from sqlalchemy import select
+
+from app.kernel.db import db
+from app.kernel.vault import SubjectsErased
+from courses.needs.personal_data import erase_analyses
+from courses.paths.personal_data import erase_paths
+from organisations.models import Person
+
+
+def subjects_erased(event: SubjectsErased) -> None:
+    """Delete paths and analyses that nobody can read any more; paths refer to analyses."""
+    for person in db.session.scalars(select(Person)).all():
+        if person.vault_subject in event.subjects:
+            erase_paths(person.id)
+            erase_analyses(person.id)
+
+
+HANDLERS = ((SubjectsErased, subjects_erased),)

@@ -1,0 +1,108 @@
+"""What a person answers, has met and notes down stands nowhere in the database as they said it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.outbox import OutboxMessage
+from assessments.models import Administration
+from assessments.shelf import pages_of, resilience_check
+from courses.needs.models import NeedsAnalysis
+from organisations.topics.content_loading import load_topics
+from organisations.topics.queries import list_competencies, list_situations
+from scheduling.models import Event
+from tests.house.personas import make_personas
+
+SITUATION = "attacked_on_duty"
+NOTE = "Die Woche nach der abgebrochenen Bürgerversammlung"
+
+
+@pytest.fixture
+def topics(app):
+    load_topics()
+
+
+def fill_in_needs(client, *, level, situations):
+    begun = client.post("/needs")
+    while "/questions/" in begun.location:
+        begun = client.post(begun.location, data={"level": level})
+    client.post("/needs/situations", data={"situations": situations})
+    assert client.post("/needs/time", data={"minutes": "960"}).location == "/needs/result"
+
+
+def assess(client, *, answer, note):
+    client.post("/assessments")
+    for number, items in enumerate(pages_of(resilience_check()), start=1):
+        answers = {f"item_{item.key}": answer for item in items}
+        client.post(f"/assessments/questions/{number}", data=answers)
+    return client.post("/assessments/finish", data={"note": note})
+
+
+def files_of_database() -> bytes:
+    """All that the database keeps in files, write-ahead log and indexes among it."""
+    if db.engine.dialect.name == "sqlite":
+        path = Path(db.engine.url.database)
+        files = list(path.parent.glob(f"{path.name}*"))
+    else:
+        with db.engine.connect() as connection:
+            connection.execute(text("CHECKPOINT"))
+            data = connection.scalar(text("SHOW data_directory"))
+            database = connection.scalar(
+                text("SELECT oid FROM pg_database WHERE datname = current_database()")
+            )
+        files = list(Path(data, "base", str(database)).iterdir())
+    return b"".join(file.read_bytes() for file in files)
+
+
+def test_the_files_of_the_database_hold_nothing_of_it(committing_app):
+    with committing_app.app_context():
+        load_topics()
+        personas = make_personas(committing_app)
+        keys = [topic.key for topic in (*list_competencies(), *list_situations())]
+        db.session.commit()
+        owner = personas.client(personas.owner)
+    fill_in_needs(owner, level="3", situations=[SITUATION])
+    result = assess(owner, answer="2", note=NOTE)
+    assert NOTE in owner.get(result.location).text
+    with committing_app.app_context():
+        stored = files_of_database()
+    # What is no secret is found, so the rest would be, too.
+    assert SITUATION.encode() in stored
+    assert personas.owner.person.given_name.encode() in stored
+    # Keys of topics stand in the tables of topics; an answer would have them as JSON does.
+    sealed = [f'"{name}"' for name in (*keys, "levels", "situations", "answers", "scores")]
+    items = [item.key for item in resilience_check().items]
+    for secret in (NOTE, *sealed, *items):
+        assert secret.encode() not in stored, secret
+
+
+def test_rows_are_the_same_whatever_somebody_says(personas, topics):
+    """Down to how long the sealed text is: nothing that a look into the tables could tell."""
+    all_situations = [situation.key for situation in list_situations()]
+    for account, level, situations, answer in (
+        (personas.owner, "0", [], "1"),
+        (personas.colleague, "4", all_situations, "5"),
+    ):
+        client = personas.client(account)
+        fill_in_needs(client, level=level, situations=situations)
+        assess(client, answer=answer, note="" if answer == "1" else "x" * 100)
+    own = {"id", "public_id", "person_id", "sealed"}
+    for model in (NeedsAnalysis, Administration):
+        first, second = db.session.execute(select(model.__table__)).mappings().all()
+        assert {name: first[name] for name in first if name not in own} == {
+            name: second[name] for name in second if name not in own
+        }
+        assert first["sealed"] != second["sealed"]
+        assert len(first["sealed"]) == len(second["sealed"])
+
+
+def test_neither_mails_nor_calendar_nor_audit_learn_of_it(personas, topics):
+    owner = personas.client(personas.owner)
+    fill_in_needs(owner, level="1", situations=[SITUATION])
+    result = assess(owner, answer="2", note=NOTE)
+    assert owner.post(f"{result.location}/delete").status_code == 303
+    for model in (OutboxMessage, Event, AuditEntry):
+        assert db.session.query(model).count() == 0, model.__name__
