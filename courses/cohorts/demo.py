@@ -18,6 +18,7 @@ from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
+from scheduling.queries import list_clashes
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 TOWN_HALL = "Rathaus Kreyenburg, Ratssaal"
@@ -74,6 +75,11 @@ PLANS = (
     Plan("lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",)),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
     Plan("strong-together", 4, FRIDAY, 12, _team(9)),
+    Plan("when-the-joke-is-racist", 4, TUESDAY, 14),
+    Plan("colleagues-advise-colleagues", 5, MONDAY, 10, ("fremd",)),
+    Plan("calm-words-for-the-press", 9, WEDNESDAY, 10),
+    Plan("space-to-breathe", 8, THURSDAY, 12, _team(10)),
+    Plan("town-meetings-that-hold", 10, TUESDAY, 12, ("fremd",)),
 )  # fmt: skip
 
 
@@ -84,7 +90,7 @@ def load_demo(now: datetime) -> None:
     zone = programme_zone()
     for plan in PLANS:
         first_day = _day(plan, now, zone)
-        dates = _dates(patterns[plan.course], first_day, now, zone)
+        dates = _dates(patterns[plan.course], first_day, _person(plan.trainer), now, zone)
         _load(plan, courses[plan.course], dates, now, zone)
     take_as_sent()
 
@@ -95,13 +101,19 @@ def _day(plan: Plan, now: datetime, zone: ZoneInfo) -> date:
 
 
 def _dates(
-    patterns: list[SessionPattern], first_day: date, now: datetime, zone: ZoneInfo
+    patterns: list[SessionPattern], first_day: date, trainer: Person, now: datetime, zone: ZoneInfo
 ) -> list[SessionDates]:
-    """The sessions from `first_day` on; weeks later where a coming one would be at Christmas."""
+    """The sessions from `first_day` on; coming ones weeks later, past Christmas and other dates."""
     dates = [SessionDates(*pattern.on(first_day, zone)) for pattern in patterns]
-    if dates[0].starts_at > now and any(_is_christmas_time(session.starts_at) for session in dates):
-        return _dates(patterns, first_day + timedelta(weeks=1), now, zone)
+    if dates[0].starts_at > now and any(_is_in_the_way(times, trainer) for times in dates):
+        return _dates(patterns, first_day + timedelta(weeks=1), trainer, now, zone)
     return dates
+
+
+def _is_in_the_way(times: SessionDates, trainer: Person) -> bool:
+    """Whether nobody comes at that time, or the trainer is busy."""
+    busy = list_clashes(trainer, times.starts_at, times.ends_at)
+    return _is_christmas_time(times.starts_at) or bool(busy)
 
 
 def _is_christmas_time(instant: datetime) -> bool:
