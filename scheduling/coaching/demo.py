@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from app.kernel.content import read_content
-from app.kernel.db import db
 from app.kernel.i18n import programme_zone
 from app.kernel.outbox import take_as_sent
 from organisations.accounts.queries import get_account_by_email
@@ -29,43 +28,30 @@ def load_demo(now: datetime) -> None:
     """Add the coaches, offers and appointments of the content file."""
     content = read_content(CONTENT)
     began = now - BEGAN_WEEKS_AGO * WEEK
-    coaches = {key: _coach(entry, now) for key, entry in content["coaches"].items()}
-    offers = [_offer(entry, coaches[entry["coach"]], began) for entry in content["offers"]]
+    for account, entry in content["coaches"].items():
+        _add_times(_person(account), entry["weekly"], now)
+    offers = [_add_offer(entry, began) for entry in content["offers"]]
     for entry in content["bookings"]:
         _book(entry, offers[entry["offer"]], now)
     take_as_sent()
 
 
-def _coach(entry: dict[str, Any], now: datetime) -> Person:
-    coach = _person(entry["account"]) if "account" in entry else _without_account(entry)
+def _add_times(coach: Person, weekly: list[dict[str, Any]], now: datetime) -> None:
     today = now.astimezone(programme_zone()).date()
-    for weekly in entry["weekly"]:
+    for entry in weekly:
         add_rule(
             coach=coach,
-            weekday=weekly["weekday"],
-            start_minute=_minutes(weekly["start"]),
-            end_minute=_minutes(weekly["end"]),
-            every_weeks=weekly.get("every_weeks", 1),
+            weekday=entry["weekday"],
+            start_minute=_minutes(entry["start"]),
+            end_minute=_minutes(entry["end"]),
+            every_weeks=entry.get("every_weeks", 1),
             anchor=today,
         )
     for day in _holidays(today):
         add_override(coach=coach, day=day, windows=[])
-    return coach
 
 
-def _without_account(entry: dict[str, Any]) -> Person:
-    person = Person(
-        given_name=entry["given_name"],
-        family_name=entry["family_name"],
-        job_title=entry["job_title"],
-        language="de",
-    )
-    db.session.add(person)
-    db.session.flush()
-    return person
-
-
-def _offer(entry: dict[str, Any], coach: Person, began: datetime) -> CoachingOffer:
+def _add_offer(entry: dict[str, Any], began: datetime) -> CoachingOffer:
     terms = OfferTerms(
         title=entry["title"],
         description=entry["description"],
@@ -78,7 +64,7 @@ def _offer(entry: dict[str, Any], coach: Person, began: datetime) -> CoachingOff
         horizon_days=entry["horizon_days"],
         place=entry["place"],
     )
-    return create_offer(coach=coach, terms=terms, now=began)
+    return create_offer(coach=_person(entry["coach"]), terms=terms, now=began)
 
 
 def _book(entry: dict[str, Any], offer: CoachingOffer, now: datetime) -> None:
@@ -98,9 +84,9 @@ def _book(entry: dict[str, Any], offer: CoachingOffer, now: datetime) -> None:
 
 
 def _holidays(today: date) -> list[date]:
-    """The next Christmas with the days up to New Year, on which nobody works."""
-    christmas = date(today.year, 12, 24)
-    return [christmas + number * DAY for number in range(8)]
+    """Last and next Christmas with the days up to New Year, on which nobody works."""
+    christmases = [date(year, 12, 24) for year in (today.year - 1, today.year)]
+    return [christmas + number * DAY for christmas in christmases for number in range(8)]
 
 
 def _minutes(reading: str) -> int:
