@@ -17,7 +17,8 @@ SECOND = timedelta(seconds=1)
 def list_free_slots(offer: CoachingOffer, client: Person, now: datetime) -> list[Slot]:
     """Everything that `client` can take of `offer` at `now`, by start.
 
-    Whatever takes up the coach or the client exclusively is busy.
+    The coach is busy with whatever is in their calendar, the client with what takes them up
+    exclusively. The buffers are the coach's: a client may come from another appointment.
     """
     return _free_slots(offer, client, now, now, now + timedelta(days=offer.horizon_days))
 
@@ -52,10 +53,15 @@ def _free_slots(
             override.day: tuple(Window(start, end) for start, end in override.windows)
             for override in queries.list_overrides_of(coach)
         },
-        busy=tuple(queries.list_busy_times([coach, client], begin - LONGEST_BUFFER, until)),
+        busy=tuple(queries.list_busy_times(coach, begin - LONGEST_BUFFER, until)),
         booked_per_day=queries.count_bookings_per_day(coach, now, zone),
     )
-    return free_slots(question)
+    kept = queries.list_kept_times(client, begin, until)
+    return [slot for slot in free_slots(question) if not _overlaps(slot, kept)]
+
+
+def _overlaps(slot: Slot, times: list[tuple[datetime, datetime]]) -> bool:
+    return any(slot.start < ends_at and starts_at < slot.end for starts_at, ends_at in times)
 
 
 def _rule(rule: AvailabilityRule) -> slots.Rule:

@@ -13,6 +13,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
 from organisations.models import Person
 from scheduling.coaching.models import Booking
+from scheduling.queries import list_clashes
 from scheduling.slots import Slot
 
 
@@ -95,6 +96,13 @@ def booking_entry(booking: Booking, reader: Person) -> dict[str, Any]:
         "cancelled": not booking.takes_place,
         "url": url_for("bookings.show", public_id=booking.public_id),
     }
+
+
+def clash_titles(booking: Booking, reader: Person) -> list[str]:
+    """What else is in the reader's own calendar at the time of `booking`: a training, say."""
+    event = booking.event
+    clashes = list_clashes(reader, event.starts_at, event.ends_at, besides=event)
+    return list(dict.fromkeys(localised(other.title) for other in clashes))
 
 
 def _day(slot: Slot, zone: ZoneInfo) -> date:

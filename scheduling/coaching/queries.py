@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.permissions import Role
+from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.coaching.models import (
     AvailabilityOverride,
@@ -19,16 +21,16 @@ from scheduling.coaching.models import (
     BookingStatus,
     CoachingOffer,
 )
-from scheduling.models import Event, Occupancy
+from scheduling.models import Event, EventStatus, Occupancy
 
 
 def list_offers_for(person: Person) -> Sequence[CoachingOffer]:
-    """What `person` can book: active offers of others, oldest first, with their coaches."""
+    """What `person` can book: active offers of others who are coaches still, oldest first."""
     return db.session.scalars(_bookable(person).order_by(CoachingOffer.id)).all()
 
 
 def get_offer_for(person: Person, public_id: str) -> CoachingOffer:
-    """An offer that `person` can book. Raises NotFound for their own and for inactive ones."""
+    """An offer that `person` can book. Raises NotFound for what `list_offers_for` lacks."""
     return _one(_bookable(person).where(CoachingOffer.public_id == public_id))
 
 
@@ -83,18 +85,20 @@ def get_override_of(coach: Person, public_id: str) -> AvailabilityOverride:
 
 
 def list_busy_times(
-    people: Sequence[Person], since: datetime, until: datetime
+    coach: Person, since: datetime, until: datetime
 ) -> list[tuple[datetime, datetime]]:
-    """When any of `people` is taken up exclusively in [since, until), buffers included."""
-    rows = db.session.execute(
-        select(Occupancy.starts_at, Occupancy.ends_at).where(
-            Occupancy.person_id.in_([person.id for person in people]),
-            Occupancy.exclusive,
-            Occupancy.starts_at < until,
-            Occupancy.ends_at > since,
-        )
-    )
-    return [(starts_at, ends_at) for starts_at, ends_at in rows]
+    """When the coach is taken up by anything in [since, until), buffers included.
+
+    Also by a training that they give themselves: nobody could ask them about a clash while booking.
+    """
+    return _times(coach, since, until, Event.status == EventStatus.CONFIRMED)
+
+
+def list_kept_times(
+    client: Person, since: datetime, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When the client is taken up exclusively in [since, until)."""
+    return _times(client, since, until, Occupancy.exclusive)
 
 
 def count_bookings_per_day(coach: Person, since: datetime, zone: ZoneInfo) -> Counter[date]:
@@ -137,10 +141,31 @@ def list_bookings_of(person: Person) -> Sequence[Booking]:
     return db.session.scalars(query).all()
 
 
+def _times(
+    person: Person, since: datetime, until: datetime, condition: ColumnElement[bool]
+) -> list[tuple[datetime, datetime]]:
+    rows = db.session.execute(
+        select(Occupancy.starts_at, Occupancy.ends_at)
+        .join(Occupancy.event)
+        .where(
+            Occupancy.person_id == person.id,
+            Occupancy.starts_at < until,
+            Occupancy.ends_at > since,
+            condition,
+        )
+    )
+    return [(starts_at, ends_at) for starts_at, ends_at in rows]
+
+
 def _bookable(person: Person) -> Select[tuple[CoachingOffer]]:
+    coaches = select(RoleGrant.person_id).where(RoleGrant.role == Role.COACH)
     return (
         select(CoachingOffer)
-        .where(CoachingOffer.active, CoachingOffer.coach_id != person.id)
+        .where(
+            CoachingOffer.active,
+            CoachingOffer.coach_id != person.id,
+            CoachingOffer.coach_id.in_(coaches),
+        )
         .options(joinedload(CoachingOffer.coach))
     )
 
