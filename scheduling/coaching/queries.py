@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
@@ -84,21 +85,29 @@ def get_override_of(coach: Person, public_id: str) -> AvailabilityOverride:
     )
 
 
-def list_busy_times(
-    coach: Person, since: datetime, until: datetime
-) -> list[tuple[datetime, datetime]]:
-    """When the coach is taken up by anything in [since, until), buffers included.
+@dataclass(frozen=True)
+class TakenTime:
+    """A person is taken up during [starts_at, ends_at), buffers included."""
 
-    Also by a training that they give themselves: nobody could ask them about a clash while booking.
-    """
-    return _times(coach, since, until, Event.status == EventStatus.CONFIRMED)
+    person_id: int
+    starts_at: datetime
+    ends_at: datetime
+    exclusive: bool
 
 
-def list_kept_times(
-    client: Person, since: datetime, until: datetime
-) -> list[tuple[datetime, datetime]]:
-    """When the client is taken up exclusively in [since, until)."""
-    return _times(client, since, until, Occupancy.exclusive)
+def list_taken_times(people: Sequence[Person], since: datetime, until: datetime) -> list[TakenTime]:
+    """What takes up any of `people` in [since, until), as the database has it now; one query."""
+    rows = db.session.execute(
+        select(Occupancy.person_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.exclusive)
+        .join(Occupancy.event)
+        .where(
+            Occupancy.person_id.in_([person.id for person in people]),
+            Occupancy.starts_at < until,
+            Occupancy.ends_at > since,
+            Event.status == EventStatus.CONFIRMED,
+        )
+    )
+    return [TakenTime(*row) for row in rows]
 
 
 def count_bookings_per_day(coach: Person, since: datetime, zone: ZoneInfo) -> Counter[date]:
@@ -139,22 +148,6 @@ def list_bookings_of(person: Person) -> Sequence[Booking]:
     """All appointments of `person`, as client and as coach, in the order of time; one query."""
     query = _bookings_of(person).join(Booking.event).order_by(Event.starts_at, Booking.id)
     return db.session.scalars(query).all()
-
-
-def _times(
-    person: Person, since: datetime, until: datetime, condition: ColumnElement[bool]
-) -> list[tuple[datetime, datetime]]:
-    rows = db.session.execute(
-        select(Occupancy.starts_at, Occupancy.ends_at)
-        .join(Occupancy.event)
-        .where(
-            Occupancy.person_id == person.id,
-            Occupancy.starts_at < until,
-            Occupancy.ends_at > since,
-            condition,
-        )
-    )
-    return [(starts_at, ends_at) for starts_at, ends_at in rows]
 
 
 def _bookable(person: Person) -> Select[tuple[CoachingOffer]]:
