@@ -1,4 +1,4 @@
-"""Screens that join catalogue and cohorts: the list of courses, and one course with its dates."""
+"""Screens that join catalogue, cohorts and learning units: the list of courses, and one course."""
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from courses.catalogue.queries import get_course, list_courses
 from courses.cohorts import queries
 from courses.cohorts.permissions import ENROL
 from courses.cohorts.presenting import views_of
+from courses.learning.queries import progress_in
 from courses.wording import FORMATS, LANGUAGES, audience_words
 from organisations.accounts.current import current_person
 
@@ -38,6 +39,7 @@ def show(slug: str) -> ResponseReturnValue:
         description=render_markdown(localised(course.description)),
         audience=audience_words([entry.function for entry in course.audience]),
         cohorts=views_of(overviews, person, may_enrol=may(ENROL), now=now),
+        progress=progress_in(person, course),
         formats=FORMATS,
         languages_of_course=[LANGUAGES[language] for language in course.languages],
         earlier_courses=[

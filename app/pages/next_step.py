@@ -9,7 +9,7 @@ from certificates.queries import find_new_certificate
 from courses.cohorts.queries import count_open_records
 from courses.needs.queries import NeedsState, needs_analysis_state
 from courses.paths.models import PathStep, TrainingPath
-from courses.paths.queries import find_current_path, find_first_step_without_date
+from courses.paths.queries import find_current_path, find_first_open_step
 from organisations.models import Person
 from scheduling.models import Event
 from scheduling.queries import find_next_event_of
@@ -23,6 +23,7 @@ class Step(StrEnum):
     CONTINUE_NEEDS = "continue_needs"
     PLAN_PATH = "plan_path"
     CHOOSE_DATE = "choose_date"
+    STUDY = "study"
     GO_TO_EVENT = "go_to_event"
     FETCH_CERTIFICATE = "fetch_certificate"
     NOTHING_DUE = "nothing_due"
@@ -34,7 +35,7 @@ class Standing:
 
     needs: NeedsState
     path: TrainingPath | None = None
-    step_without_date: PathStep | None = None
+    open_step: PathStep | None = None
     event: Event | None = None
     certificate: Certificate | None = None
     open_records: int = 0
@@ -44,8 +45,8 @@ def choose_next_step(standing: Standing) -> Step:
     """The next step of someone who stands like this.
 
     A trainer's missing attendance first, since certificates of others wait for it. Then: the
-    unfinished needs analysis, the first step of the path without a date, the next dated thing, a
-    certificate to fetch.
+    unfinished needs analysis, the first step of the path that needs a date or needs none, the next
+    dated thing, a certificate to fetch.
     """
     if standing.open_records:
         return Step.RECORD_ATTENDANCE
@@ -55,8 +56,8 @@ def choose_next_step(standing: Standing) -> Step:
         return Step.CONTINUE_NEEDS
     if standing.needs.status == "completed" and standing.path is None:
         return Step.PLAN_PATH
-    if standing.step_without_date:
-        return Step.CHOOSE_DATE
+    if standing.open_step:
+        return Step.STUDY if standing.open_step.course.is_self_paced else Step.CHOOSE_DATE
     if standing.event:
         return Step.GO_TO_EVENT
     if standing.certificate:
@@ -69,7 +70,7 @@ def standing_of(person: Person, *, learns: bool, trains: bool, now: datetime) ->
     return Standing(
         needs=needs_analysis_state(person) if learns else NeedsState("not_applicable"),
         path=find_current_path(person) if learns else None,
-        step_without_date=find_first_step_without_date(person) if learns else None,
+        open_step=find_first_open_step(person) if learns else None,
         event=find_next_event_of(person, now=now),
         certificate=find_new_certificate(person),
         open_records=sum(count_open_records(person, now).values()) if trains else 0,

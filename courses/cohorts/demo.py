@@ -75,11 +75,15 @@ PLANS = (
     Plan("lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",)),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
     Plan("strong-together", 4, FRIDAY, 12, _team(9)),
-    Plan("when-the-joke-is-racist", 4, TUESDAY, 14),
-    Plan("colleagues-advise-colleagues", 5, MONDAY, 10, ("fremd",)),
-    Plan("calm-words-for-the-press", 9, WEDNESDAY, 10),
-    Plan("space-to-breathe", 8, THURSDAY, 12, _team(10)),
-    Plan("town-meetings-that-hold", 10, TUESDAY, 12, ("fremd",)),
+    Plan("town-meetings-that-hold", -5, WEDNESDAY, 12, ("fremd",), trainer="buero"),
+    Plan("town-meetings-that-hold", 8, WEDNESDAY, 12, trainer="buero"),
+    Plan("when-the-joke-is-racist", -3, MONDAY, 14, ("fremd",)),
+    Plan("when-the-joke-is-racist", 2, MONDAY, 14),
+    Plan("when-the-joke-is-racist", 9, MONDAY, 14),
+    Plan("calm-words-for-the-press", 2, THURSDAY, 8, trainer="buero", place=TOWN_HALL),
+    Plan("space-to-breathe", -4, THURSDAY, 10, _team(7, 8)),
+    Plan("space-to-breathe", 5, MONDAY, 10, _team(12)),
+    Plan("colleagues-advise-colleagues", 10, THURSDAY, 10),
 )  # fmt: skip
 
 

@@ -1,10 +1,13 @@
 """What learning at one's own pace adds to `courses`."""
 
 from app.kernel.feature import Feature
-from courses.learning import models
+from courses.learning import views
+from courses.learning.demo import load_demo
+from courses.learning.personal_data import COMPLETIONS
 
-__all__ = ["PART"]
-
-TABLES = models.UnitCompletion.__table__
-
-PART = Feature(name="courses.learning")
+PART = Feature(
+    name="courses.learning",
+    blueprints=(views.blueprint,),
+    personal_data=(COMPLETIONS,),
+    demo=load_demo,
+)

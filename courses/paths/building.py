@@ -21,6 +21,7 @@ class OfferedCourse:
 
     slug: str
     minutes: int
+    self_paced: bool
     audience: Collection[str]
     requires: Mapping[str, int]
     after: Collection[str]
@@ -67,7 +68,8 @@ class Basis:
     """What a path is planned from.
 
     `levels` are those the person gave at `assessed_at`, `budget_minutes` the time they gave then,
-    `important` the competencies of the situations they have met.
+    `important` the competencies of the situations they have met. `studied` tells when they have
+    completed which self-paced course.
     """
 
     person: str
@@ -80,12 +82,13 @@ class Basis:
     courses: Sequence[OfferedCourse]
     cohorts: Sequence[OfferedCohort]
     seats: Sequence[OwnSeat]
+    studied: Mapping[str, datetime]
     now: datetime
 
     @property
     def done(self) -> set[str]:
         """The courses that the person has completed."""
-        return {seat.course for seat in self.seats if seat.completed}
+        return {seat.course for seat in self.seats if seat.completed} | self.studied.keys()
 
     @property
     def own_runs(self) -> list[OwnSeat]:
@@ -103,7 +106,7 @@ class Basis:
             seat.course
             for seat in self.seats
             if seat.completed and seat.lasts_beyond(self.assessed_at)
-        }
+        } | {course for course, at in self.studied.items() if at > self.assessed_at}
         return max(0, self.budget_minutes - self.minutes_of(completed_since))
 
     def minutes_of(self, slugs: Collection[str]) -> int:
@@ -152,6 +155,12 @@ def build_problem(basis: Basis, *, set_aside: Collection[str] = ()) -> Document:
 
 def _unit(course: OfferedCourse, basis: Basis, steps: Sequence[OwnSeat]) -> Document:
     seated = any(seat.course == course.slug for seat in basis.own_runs)
+    if course.self_paced:
+        runs = None
+    elif seated:
+        runs = _own_dates(course, steps)
+    else:
+        runs = _offered_dates(course, basis, steps)
     return {
         "id": course.slug,
         "minutes": 0 if seated else course.minutes,
@@ -159,7 +168,7 @@ def _unit(course: OfferedCourse, basis: Basis, steps: Sequence[OwnSeat]) -> Docu
         "requires": {} if seated else dict(course.requires),
         "after": [] if seated else sorted(course.after),
         "raises": dict(course.raises),
-        "runs": _own_dates(course, steps) if seated else _offered_dates(course, basis, steps),
+        "runs": runs,
     }
 
 

@@ -1,4 +1,4 @@
-"""What happens to a person's enrolments may mean that their path no longer fits."""
+"""What happens to a person's enrolments and courses may mean that their path no longer fits."""
 
 from app.kernel.db import db
 from courses.cohorts.events import (
@@ -8,7 +8,9 @@ from courses.cohorts.events import (
     EnrolmentWithdrawn,
 )
 from courses.cohorts.models import Enrolment
-from courses.paths.services import note_changed_enrolment
+from courses.learning.events import CourseReopened, CourseStudied
+from courses.paths.services import note_changed_enrolment, note_changed_study
+from organisations.models import Person
 
 
 def confirmed(event: EnrolmentConfirmed) -> None:
@@ -27,6 +29,21 @@ def reopened(event: EnrolmentReopened) -> None:
     _note(event, follows_plan=False)
 
 
+def studied(event: CourseStudied) -> None:
+    _note_study(event, follows_plan=True)
+
+
+def study_reopened(event: CourseReopened) -> None:
+    _note_study(event, follows_plan=False)
+
+
+def _note_study(event: CourseStudied | CourseReopened, *, follows_plan: bool) -> None:
+    person = db.session.get_one(Person, event.person_id)
+    note_changed_study(
+        person=person, course_id=event.course_id, follows_plan=follows_plan, now=event.at
+    )
+
+
 def _note(
     event: EnrolmentConfirmed | EnrolmentWithdrawn | EnrolmentCompleted | EnrolmentReopened,
     *,
@@ -41,4 +58,6 @@ HANDLERS = (
     (EnrolmentWithdrawn, withdrawn),
     (EnrolmentCompleted, completed),
     (EnrolmentReopened, reopened),
+    (CourseStudied, studied),
+    (CourseReopened, study_reopened),
 )

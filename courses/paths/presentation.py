@@ -10,6 +10,7 @@ from app.kernel.i18n import Message
 from courses.catalogue.models import Course
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
 from courses.cohorts.queries import CohortOverview
+from courses.learning.queries import Progress
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.plan import OpenReason, OutReason
 from courses.paths.queries import Surroundings
@@ -45,7 +46,7 @@ class Closure:
 @dataclass(frozen=True)
 class StepView:
     """One step. `dates`: free dates, the suggested one first; `seat`: the cohort they sit in,
-    `next_session`: its next meeting, None when all are over.
+    `next_session`: its next meeting, None when all are over; `progress`: how far they are in it.
     """
 
     number: int
@@ -57,11 +58,18 @@ class StepView:
     suggested: CohortOverview | None
     seat: Cohort | None
     next_session: Session | None
+    progress: Progress
 
     @property
     def suggestion_gone(self) -> bool:
         """The step still needs a date, and the one suggested has begun or is full."""
-        return self.status is StepStatus.PLANNED and self.suggested is None
+        needs_date = self.status is StepStatus.PLANNED and not self.course.is_self_paced
+        return needs_date and self.suggested is None
+
+    @property
+    def can_be_taken(self) -> bool:
+        """A date can be chosen, or the next learning unit read."""
+        return self.status is StepStatus.PLANNED and bool(self.dates or self.course.is_self_paced)
 
 
 @dataclass(frozen=True)
@@ -110,10 +118,9 @@ class PathView:
         return self.targets - sum(len(view.gaps) for view in self.left_open)
 
     @property
-    def next_to_choose(self) -> StepView | None:
-        """The first step that still needs a date and can have one."""
-        planned = (step for step in self.steps if step.status is StepStatus.PLANNED)
-        return next((step for step in planned if step.dates), None)
+    def next_to_take(self) -> StepView | None:
+        """The first step that waits for the person and that they can go on with."""
+        return next((step for step in self.steps if step.can_be_taken), None)
 
     @property
     def some_count_double(self) -> bool:
@@ -161,7 +168,7 @@ def _step(
     courses: Mapping[str, Course],
     seats: Mapping[int, Enrolment],
 ) -> StepView:
-    enrolment = seats.get(step.course_id)
+    enrolment, progress = seats.get(step.course_id), around.progress[step.course_id]
     free = [
         cohort
         for cohort in around.cohorts
@@ -172,13 +179,14 @@ def _step(
     return StepView(
         number=step.position,
         course=step.course,
-        status=_status(enrolment),
+        status=_status(step.course, enrolment, progress),
         closures=_closures(step, plan, competencies, around.important),
         enables=[courses[slug] for slug in _reasons(step, plan)["enables"] if slug in courses],
         dates=([suggested] if suggested else []) + others[: MOST_DATES - bool(suggested)],
         suggested=suggested,
         seat=enrolment.cohort if enrolment else None,
         next_session=_next_session(enrolment, around.now),
+        progress=progress,
     )
 
 
@@ -186,7 +194,9 @@ def _reasons(step: PathStep, plan: Plan) -> Mapping[str, Any]:
     return plan["steps"][step.position - 1]
 
 
-def _status(enrolment: Enrolment | None) -> StepStatus:
+def _status(course: Course, enrolment: Enrolment | None, progress: Progress) -> StepStatus:
+    if course.is_self_paced:
+        return StepStatus.COMPLETED if progress.complete else StepStatus.PLANNED
     if enrolment is None:
         return StepStatus.PLANNED
     completed = enrolment.status == EnrolmentStatus.COMPLETED

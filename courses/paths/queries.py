@@ -1,17 +1,19 @@
 """Reads of training paths. Only the owner's: every query takes the person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, CourseFormat, LearningUnit
 from courses.catalogue.queries import list_courses_for_planning
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
 from courses.cohorts.queries import CohortOverview, list_cohorts_for_planning, list_enrolments_of
+from courses.learning.models import UnitCompletion
+from courses.learning.queries import Progress, list_studied, progress_in_each
 from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import list_competency_needs, list_met_situations
 from courses.paths.building import Basis, OfferedCohort, OfferedCourse, OwnSeat
@@ -25,7 +27,8 @@ from organisations.topics.queries import list_competencies
 class Surroundings:
     """What a path is shown with: the catalogue, what is on offer to the person, their seats.
 
-    `important` are the competencies (by key) of the situations that the person has met.
+    `important` are the competencies (by key) of the situations that the person has met, `progress`
+    how far they are in the path's courses (by id).
     """
 
     courses: Sequence[Course]
@@ -33,6 +36,7 @@ class Surroundings:
     cohorts: Sequence[CohortOverview]
     enrolments: Sequence[Enrolment]
     important: Collection[str]
+    progress: Mapping[int, Progress]
     now: datetime
 
 
@@ -49,21 +53,32 @@ def find_current_path(person: Person) -> TrainingPath | None:
     )
 
 
-def find_first_step_without_date(person: Person) -> PathStep | None:
-    """The first step of the current path whose course the person neither takes nor completed."""
+def find_first_open_step(person: Person) -> PathStep | None:
+    """The first step of the current path that waits for the person.
+
+    A live course in which they have no seat, or a self-paced one that they have not completed.
+    """
     has_a_seat = exists().where(
         Enrolment.person_id == person.id,
         Enrolment.status != EnrolmentStatus.WITHDRAWN,
         Enrolment.cohort_id == Cohort.id,
         Cohort.course_id == PathStep.course_id,
     )
+    is_done_with = exists().where(
+        UnitCompletion.person_id == person.id, UnitCompletion.unit_id == LearningUnit.id
+    )
+    has_open_units = exists().where(LearningUnit.course_id == Course.id, ~is_done_with)
     return db.session.scalar(
         select(PathStep)
         .join(PathStep.path)
+        .join(PathStep.course)
         .where(
             TrainingPath.person_id == person.id,
             TrainingPath.replaced_at.is_(None),
-            ~has_a_seat,
+            or_(
+                and_(Course.format != CourseFormat.SELF_PACED, ~has_a_seat),
+                and_(Course.format == CourseFormat.SELF_PACED, has_open_units),
+            ),
         )
         .order_by(PathStep.position)
         .limit(1)
@@ -80,6 +95,7 @@ def read_surroundings(path: TrainingPath, *, now: datetime) -> Surroundings:
         cohorts=list_cohorts_for_planning(path.person, now),
         enrolments=list_enrolments_of(path.person),
         important={competency.key for situation in met for competency in situation.competencies},
+        progress=progress_in_each(path.person, [step.course for step in path.steps]),
         now=now,
     )
 
@@ -113,6 +129,7 @@ def read_basis(
             for overview in list_cohorts_for_planning(person, now)
         ],
         seats=[_own_seat(enrolment) for enrolment in list_enrolments_of(person)],
+        studied={entry.course.slug: entry.completed_at for entry in list_studied(person)},
         now=now,
     )
 
@@ -121,6 +138,7 @@ def _offered(course: Course) -> OfferedCourse:
     return OfferedCourse(
         slug=course.slug,
         minutes=course.minutes,
+        self_paced=course.is_self_paced,
         audience=[entry.function for entry in course.audience],
         requires={entry.competency.key: entry.level for entry in course.requires},
         after=[earlier.slug for earlier in course.after],

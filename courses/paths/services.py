@@ -129,14 +129,27 @@ def note_changed_enrolment(*, enrolment: Enrolment, follows_plan: bool, now: dat
 
     `follows_plan` says that the kind of change can be one that the path itself suggests.
     """
-    path = find_current_path(enrolment.person)
+    cohort = enrolment.cohort
+    _note_change(
+        enrolment.person, (cohort.course_id, cohort.id), follows_plan=follows_plan, now=now
+    )
+
+
+def note_changed_study(
+    *, person: Person, course_id: int, follows_plan: bool, now: datetime
+) -> None:
+    """Mark the person's path as outdated, unless it planned that they study this course."""
+    _note_change(person, (course_id, None), follows_plan=follows_plan, now=now)
+
+
+def _note_change(
+    person: Person, step: tuple[int, int | None], *, follows_plan: bool, now: datetime
+) -> None:
+    """`step`: the course, and the cohort where it has one."""
+    path = find_current_path(person)
     if path is None or path.outdated_at is not None:
         return
-    cohort = enrolment.cohort
-    planned = any(
-        step.course_id == cohort.course_id and step.suggested_cohort_id == cohort.id
-        for step in path.steps
-    )
+    planned = step in {(planned.course_id, planned.suggested_cohort_id) for planned in path.steps}
     if not (follows_plan and planned):
         path.outdated_at = now
         db.session.flush()

@@ -1,6 +1,7 @@
 """The dashboard shows one next step, and the right one."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,8 @@ from scheduling.services import schedule_event
 from tests.house.queries import recorded_queries
 
 SOMETHING = object()
+LIVE = SimpleNamespace(course=SimpleNamespace(is_self_paced=False))
+AT_OWN_PACE = SimpleNamespace(course=SimpleNamespace(is_self_paced=True))
 DONE = NeedsState("completed")
 
 
@@ -20,7 +23,8 @@ DONE = NeedsState("completed")
         (Standing(NeedsState("missing")), Step.BEGIN_NEEDS),
         (Standing(NeedsState("unfinished"), event=SOMETHING), Step.CONTINUE_NEEDS),
         (Standing(DONE), Step.PLAN_PATH),
-        (Standing(DONE, SOMETHING, SOMETHING, SOMETHING, SOMETHING), Step.CHOOSE_DATE),
+        (Standing(DONE, SOMETHING, LIVE, SOMETHING, SOMETHING), Step.CHOOSE_DATE),
+        (Standing(DONE, SOMETHING, AT_OWN_PACE, SOMETHING, SOMETHING), Step.STUDY),
         (Standing(DONE, SOMETHING, None, SOMETHING, SOMETHING), Step.GO_TO_EVENT),
         (Standing(DONE, SOMETHING, None, None, SOMETHING), Step.FETCH_CERTIFICATE),
         (Standing(DONE, SOMETHING), Step.NOTHING_DUE),

@@ -14,6 +14,7 @@ from courses.catalogue.models import (
     CourseEffect,
     CourseFormat,
     CourseRequirement,
+    LearningUnit,
 )
 from courses.cohorts.models import (
     Attendance,
@@ -66,8 +67,31 @@ def make_course(
         audience=[CourseAudience(function=function) for function in audience],
         after=list(after),
     )
-    course.agenda = [AgendaItem(position=0, title=text, text=text, minutes=course.minutes)]
+    if not course.is_self_paced:
+        course.agenda = [AgendaItem(position=0, title=text, text=text, minutes=course.minutes)]
     return _saved(course)
+
+
+def make_self_paced_course(*, units: int = 3, **given: object) -> Course:
+    """A course of 20 minutes a unit, for everyone, without cohorts, unless said otherwise."""
+    course = make_course(
+        format=CourseFormat.SELF_PACED, attendance_percent=None, minutes=20 * units, **given
+    )
+    add_units(course, units)
+    return _saved(course)
+
+
+def add_units(course: Course, units: int) -> None:
+    """Give `course` units `unit-1` and so on, 20 minutes each."""
+    for number in range(1, units + 1):
+        title = Bilingual(de=f"Einheit {number}", en=f"Unit {number}")
+        text = Bilingual(
+            de=f"## Was {number} sagt\n\nEin Satz.", en=f"## What {number} says\n\nA line."
+        )
+        course.units.append(
+            LearningUnit(key=f"unit-{number}", position=number, title=title, text=text, minutes=20)
+        )
+    db.session.flush()
 
 
 def make_cohort(

@@ -32,13 +32,13 @@ def find_out_needs(walker: Walker) -> None:
     walker.press("Bedarfsanalyse beginnen")
     for number, level in enumerate(ANSWERS, start=1):
         walker.reads("Frage %(number)s von %(count)s", number=number, count=QUESTIONS)
-        walker.main.get_by_role("radio").nth(level).check()
+        walker.choose(walker.main.get_by_role("radio").nth(level))
         walker.press("Weiter")
     walker.stands_before("Was Sie erlebt haben")
-    walker.main.get_by_role("checkbox").first.check()
+    walker.choose(walker.main.get_by_role("checkbox").first)
     walker.press("Weiter")
     walker.stands_before("Ihre Zeit")
-    walker.main.get_by_label(walker.words("24 Stunden")).check()
+    walker.choose(walker.main.get_by_label(walker.words("24 Stunden")))
     walker.press("Abschließen und Ergebnis ansehen")
     walker.stands_before("Ihr Ergebnis")
     expect(walker.main.locator("svg[role=img]")).to_be_visible()
@@ -51,8 +51,7 @@ def enrol_from_path(walker: Walker, *, slug: str) -> Seat:
     walker.stands_before("Ihr Lernpfad")
     course = walker.main.locator(f"a[href='/courses/{slug}']").first
     title = course.inner_text().strip()
-    course.click()
-    walker.arrive()
+    walker.activate(course)
     expect(walker.page.locator("h1")).to_have_text(title)
     walker.press("Jetzt anmelden")
     walker.reads("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender.")
@@ -60,11 +59,63 @@ def enrol_from_path(walker: Walker, *, slug: str) -> Seat:
     return Seat(walker.path, title)
 
 
+def study_from_path(walker: Walker, *, slug: str) -> None:
+    """From the path through all learning units of a self-paced course, and back to the path."""
+    walker.turn_to("Lernpfad")
+    step = walker.main.get_by_role("listitem").filter(
+        has=walker.page.locator(f"a[href='/courses/{slug}']")
+    )
+    walker.follow("Kurs beginnen", within=step)
+    while walker.path.startswith(f"/courses/{slug}/units/"):
+        walker.reads("Welche Lerneinheiten Sie bearbeitet haben, sehen nur Sie.")
+        walker.press("Fertig")
+    walker.reads("Geschafft! Sie haben den Kurs abgeschlossen.")
+    walker.turn_to("Lernpfad")
+    expect(step).to_contain_text(walker.words("abgeschlossen"))
+
+
+def talk_to_a_coach(walker: Walker) -> str:
+    """Find a free time with the first coach and book it; the address of the appointment."""
+    walker.turn_to("Coaching")
+    walker.follow("Termin finden")
+    walker.choose(walker.main.get_by_role("radio").first)
+    walker.press("Diesen Termin buchen")
+    walker.reads("Ihr Termin ist gebucht.")
+    assert walker.path.startswith("/bookings/")
+    return walker.path
+
+
+def call_off(walker: Walker, booking: str) -> None:
+    """Find the appointment among one's own and cancel it."""
+    walker.turn_to("Meine Termine")
+    walker.activate(walker.main.locator(f"a[href='{booking}']"))
+    walker.press("Termin absagen")
+    walker.reads("Der Termin ist abgesagt.")
+
+
+def assess_oneself(walker: Walker) -> None:
+    """From the first question to the result, then delete it again."""
+    walker.turn_to("Selbsteinschätzung")
+    walker.press("Selbsteinschätzung beginnen")
+    while "/questions/" in walker.path:
+        for question in walker.main.get_by_role("group").all():
+            walker.choose(question.get_by_role("radio").nth(2))
+        walker.press("Weiter")
+    walker.fill("Notiz für Sie selbst", "Eine ruhige Woche.")
+    walker.press("Abschließen und Ergebnis ansehen")
+    walker.reads("Eine ruhige Woche.")
+    walker.turn_to("Selbsteinschätzung")
+    expect(walker.main.locator("tbody tr")).to_have_count(1)
+    walker.follow("Alle Selbsteinschätzungen löschen")
+    walker.press("Löschen")
+    walker.reads("Alle Selbsteinschätzungen sind gelöscht.")
+
+
 def subscribe_to_calendar(walker: Walker, seat: Seat) -> Calendar:
     """See the dates on the calendar page, make a subscription and fetch it as a programme would."""
     walker.turn_to("Kalender")
     expect(walker.main.get_by_text(seat.course).first).to_be_visible()
-    walker.main.get_by_label(walker.words("Name des Abos")).fill("Diensthandy")
+    walker.fill("Name des Abos", "Diensthandy")
     walker.press("Abo anlegen")
     walker.reads("Diese Adresse sehen Sie nur jetzt")
     address = walker.main.get_by_label(walker.words("Adresse Ihres Abos")).input_value()
@@ -83,8 +134,7 @@ def starts_of_sessions(walker: Walker, seat: Seat) -> list[datetime]:
 def look_at_roster(walker: Walker, seat: Seat, name: str) -> Locator:
     """From the dashboard to the roster of a cohort that the walker runs; the person's row."""
     walker.turn_to("Durchgänge leiten")
-    walker.main.locator(f"a[href='/manage{seat.cohort}']").click()
-    walker.arrive()
+    walker.activate(walker.main.locator(f"a[href='/manage{seat.cohort}']"))
     expect(walker.page.locator("h1")).to_have_text(seat.course)
     row = walker.main.get_by_role("row").filter(has_text=name)
     expect(row).to_have_count(1)
@@ -110,7 +160,7 @@ def fetch_certificate(walker: Walker, seat: Seat) -> bytes:
     walker.stands_before("Ihre Bescheinigungen")
     card = walker.main.get_by_role("listitem").filter(has_text=seat.course)
     with walker.page.expect_download() as download:
-        card.get_by_role("link", name=walker.words("Herunterladen (PDF)")).click()
+        walker.activate(card.get_by_role("link", name=walker.words("Herunterladen (PDF)")))
     return Path(download.value.path()).read_bytes()
 
 

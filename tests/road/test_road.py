@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.house.chromium import OpenPage
+from tests.road.keyboard import KeyboardWalker
 from tests.road.site import Site
 from tests.road.stretches import (
+    assess_oneself,
+    call_off,
     enrol_from_path,
     fetch_certificate,
     find_out_needs,
@@ -15,7 +18,9 @@ from tests.road.stretches import (
     read_qr_code,
     record_attendance,
     starts_of_sessions,
+    study_from_path,
     subscribe_to_calendar,
+    talk_to_a_coach,
 )
 from tests.road.walker import Walker
 
@@ -25,6 +30,9 @@ PHONE = {"width": 375, "height": 700}
 
 #: The trainer of the demo runs it, and it has free seats.
 SLUG = "when-hate-comes-online"
+
+#: At one's own pace, and a step of her path.
+OWN_PACE = "safe-at-home-and-online"
 TRAINEE = "Birgit Hauschildt"
 
 
@@ -34,9 +42,13 @@ def test_from_a_need_to_a_certificate(site: Site, open_page: OpenPage):
     find_out_needs(trainee)
     seat = enrol_from_path(trainee, slug=SLUG)
     starts = starts_of_sessions(trainee, seat)
+    study_from_path(trainee, slug=OWN_PACE)
+    booking = talk_to_a_coach(trainee)
     feed = subscribe_to_calendar(trainee, seat)
-    assert set(starts) <= {event["DTSTART"].dt for event in feed.events}
+    assert set(starts) < {event["DTSTART"].dt for event in feed.events}, "and the coaching"
     assert {str(event["SUMMARY"]) for event in feed.events} == {"KommA-Termin"}
+    call_off(trainee, booking)
+    assess_oneself(trainee)
     trainee.sign_out()
 
     trainer = Walker(open_page(), site)
@@ -74,10 +86,36 @@ def test_the_first_half_in_english_on_a_phone(site: Site, open_page: OpenPage):
 
 
 def test_the_trainee_needs_no_scripts(site: Site, open_page: OpenPage):
-    trainee = Walker(open_page(java_script_enabled=False), site, scripts=False)
+    trainee = Walker(open_page(java_script_enabled=False), site, inspects=False)
     trainee.sign_in("leitung")
     find_out_needs(trainee)
     seat = enrol_from_path(trainee, slug=SLUG)
     subscribe_to_calendar(trainee, seat)
     trainee.sign_out()
     assert trainee.path == "/"
+
+
+def test_the_whole_road_by_keyboard_alone(site: Site, open_page: OpenPage):
+    trainee = KeyboardWalker(open_page(), site)
+    trainee.sign_in("leitung")
+    find_out_needs(trainee)
+    seat = enrol_from_path(trainee, slug=SLUG)
+    starts = starts_of_sessions(trainee, seat)
+    study_from_path(trainee, slug=OWN_PACE)
+    booking = talk_to_a_coach(trainee)
+    subscribe_to_calendar(trainee, seat)
+    call_off(trainee, booking)
+    assess_oneself(trainee)
+    trainee.sign_out()
+
+    trainer = KeyboardWalker(open_page(), site)
+    site.clock.instant = max(starts) + timedelta(days=1)
+    trainer.sign_in("trainerin")
+    row = look_at_roster(trainer, seat, TRAINEE)
+    assert record_attendance(trainer, seat) == len(starts)
+    trainer.press("Bescheinigung ausstellen", within=row)
+    trainer.reads("Die Bescheinigung für %(name)s ist ausgestellt.", name=TRAINEE)
+    trainer.sign_out()
+
+    trainee.sign_in("leitung")
+    assert fetch_certificate(trainee, seat).startswith(b"%PDF-")

@@ -14,14 +14,14 @@ from tests.road.site import Site
 class Walker:
     """A person at a browser. What they look for is named by its German text, whatever they read.
 
-    Every page they arrive at is checked for accessibility, unless `scripts` are off: the check is
-    one itself.
+    Every page they arrive at is checked for accessibility, unless `inspects` is off; it needs
+    scripts itself.
     """
 
     page: Page
     site: Site
     language: str = "de"
-    scripts: bool = True
+    inspects: bool = True
 
     @property
     def main(self) -> Locator:
@@ -46,42 +46,52 @@ class Walker:
         """Begin at the home page in the walker's language; ends on the dashboard."""
         self.page.goto(f"{self.site.base_url}/language/{self.language}")
         self.arrive()
-        self.main.get_by_role("link", name=self.words("Anmelden")).first.click()
-        self.arrive()
-        self.page.get_by_label(self.words("E-Mail-Adresse")).fill(f"{account}@example.org")
-        self.page.get_by_label(self.words("Passwort"), exact=True).fill(DEMO_PASSWORD)
+        self.follow("Anmelden")
+        self.fill("E-Mail-Adresse", f"{account}@example.org")
+        self.fill("Passwort", DEMO_PASSWORD)
         self.press("Anmelden")
 
     def sign_out(self) -> None:
         """Press the button in the header, which is in the menu on phones."""
-        menu = self.page.locator("header summary").locator("visible=true")
-        if menu.count():
-            menu.click()
+        self._open_menu()
         name = self.words("Abmelden")
-        self.page.locator("header").get_by_role("button", name=name).locator("visible=true").click()
-        self.arrive()
+        button = self.page.locator("header").get_by_role("button", name=name)
+        self.activate(button.locator("visible=true"))
         self.reads("Sie sind abgemeldet.")
 
     def follow(self, german: str, *, within: Locator | None = None) -> None:
         """Follow the first link with this text on the page or in a part of it."""
         place = self.main if within is None else within
-        place.get_by_role("link", name=self.words(german)).first.click()
-        self.arrive()
+        self.activate(place.get_by_role("link", name=self.words(german)).first)
 
     def press(self, german: str, *, within: Locator | None = None) -> None:
         """Press the first button with this text on the page or in a part of it."""
         place = self.main if within is None else within
-        place.get_by_role("button", name=self.words(german)).first.click()
-        self.arrive()
+        self.activate(place.get_by_role("button", name=self.words(german)).first)
 
     def turn_to(self, german: str) -> None:
         """Follow a link of the main navigation, which is in the menu on phones."""
+        self._open_menu()
+        link = self.page.locator("header nav").get_by_role("link", name=self.words(german))
+        self.activate(link.locator("visible=true"))
+
+    def activate(self, control: Locator) -> None:
+        """Use a link or button and arrive where it leads."""
+        control.click()
+        self.arrive()
+
+    def fill(self, german: str, text: str) -> None:
+        """Write into the field with this label."""
+        self.page.get_by_label(self.words(german), exact=True).fill(text)
+
+    def choose(self, option: Locator) -> None:
+        """Choose a radio button or tick a box."""
+        option.check()
+
+    def _open_menu(self) -> None:
         menu = self.page.locator("header summary").locator("visible=true")
         if menu.count():
             menu.click()
-        link = self.page.locator("header nav").get_by_role("link", name=self.words(german))
-        link.locator("visible=true").click()
-        self.arrive()
 
     def reads(self, german: str, **values: object) -> None:
         """Expect a text somewhere on the page."""
@@ -94,5 +104,5 @@ class Walker:
     def arrive(self) -> None:
         """Let the page settle, then check it."""
         self.page.wait_for_load_state()
-        if self.scripts:
+        if self.inspects:
             assert_accessible(self.page)

@@ -1,5 +1,6 @@
 """The courses that KommA ships, and how they are loaded."""
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 
 from courses.catalogue import queries
 from courses.catalogue.content_loading import SessionPattern, load_courses, read_session_patterns
+from courses.catalogue.markdown import render_markdown
 from courses.catalogue.models import CourseFormat
 from organisations.models import Function
 from organisations.topics.content_loading import load_topics
@@ -22,18 +24,39 @@ def courses(app):
 
 
 def test_every_course_is_loaded_whole(courses):
-    assert len(courses) == 7
+    assert len(courses) == 15
     for course in courses:
         assert course.raises, course.slug
+        assert course.units, course.slug
         assert course.format in set(CourseFormat)
-        assert sum(item.minutes for item in course.agenda) == course.minutes, course.slug
+        parts = course.units if course.is_self_paced else course.agenda
+        assert sum(part.minutes for part in parts) == course.minutes, course.slug
         assert {entry.function for entry in course.audience} <= set(Function)
+
+
+def test_there_is_something_for_an_hour_and_a_half_and_for_two_days(courses):
+    assert (min(c.minutes for c in courses), max(c.minutes for c in courses)) == (90, 720)
+    assert {course.format for course in courses} == set(CourseFormat)
 
 
 def test_the_sessions_of_a_cohort_add_up_to_the_course(courses):
     patterns = read_session_patterns()
-    for course in courses:
+    live = [course for course in courses if not course.is_self_paced]
+    assert patterns.keys() == {course.slug for course in live}
+    for course in live:
         assert sum(pattern.minutes for pattern in patterns[course.slug]) == course.minutes
+
+
+def test_units_say_the_same_in_both_languages(courses):
+    for unit in (unit for course in courses for unit in course.units):
+        german, english = structure(unit.text.de), structure(unit.text.en)
+        assert german == english, f"{unit.course.slug}/{unit.key}"
+        assert "h2" in german
+
+
+def structure(text):
+    """The kinds of block that a text is made of, in order."""
+    return re.findall(r"<(h2|h3|ul|ol|li|blockquote)>", render_markdown(text))
 
 
 def test_courses_point_to_the_ones_they_follow(courses):

@@ -28,6 +28,7 @@ def course_lists(draw):
         OfferedCourse(
             slug=slug,
             minutes=draw(st.integers(1, 10)) * 60,
+            self_paced=index > 0 and draw(st.booleans()),
             audience=draw(st.sets(st.sampled_from(FUNCTIONS))),
             requires=draw(st.dictionaries(st.sampled_from(COMPETENCIES), st.integers(1, 3))),
             after=draw(st.sets(st.sampled_from(slugs[:index]))) if index else set(),
@@ -41,7 +42,8 @@ def course_lists(draw):
 def bases(draw):
     """A person with any seats: over, going on, to come, completed, clashing, twice in a course."""
     courses = draw(course_lists())
-    slug = st.sampled_from([course.slug for course in courses])
+    slug = st.sampled_from([course.slug for course in courses if not course.self_paced])
+    own_pace = [course.slug for course in courses if course.self_paced]
     offered = [
         OfferedCohort(
             id=f"offered-{number}",
@@ -74,6 +76,9 @@ def bases(draw):
         courses=courses,
         cohorts=offered,
         seats=seats,
+        studied={
+            slug: START - draw(st.integers(0, 90)) * DAY for slug in own_pace if draw(st.booleans())
+        },
         now=START,
     )
 
@@ -88,7 +93,7 @@ def test_any_seats_give_a_valid_problem_and_a_valid_plan(basis):
     read_problem(Field(problem))
     assert Oracle(problem).violations(plan.as_document()) == []
     # And what goes beyond the contract: nothing new is planned into a seat that is a step.
-    runs = {run["id"]: run for unit in problem["units"] for run in unit["runs"]}
+    runs = {run["id"]: run for unit in problem["units"] for run in unit["runs"] or ()}
     for seat in basis.own_runs:
         if seat.cohort not in set_aside:
             clashes = {
@@ -102,7 +107,14 @@ def test_any_seats_give_a_valid_problem_and_a_valid_plan(basis):
 
 
 def course(slug, **given):
-    values = {"minutes": 180, "audience": (), "requires": {}, "after": (), "raises": {"law": 3}}
+    values = {
+        "minutes": 180,
+        "self_paced": False,
+        "audience": (),
+        "requires": {},
+        "after": (),
+        "raises": {"law": 3},
+    }
     return OfferedCourse(slug=slug, **(values | given))
 
 
@@ -118,6 +130,7 @@ def basis_with(**given):
         "courses": [course("rights")],
         "cohorts": [OfferedCohort("next", "rights", START + 9 * DAY, START + 10 * DAY, 3)],
         "seats": [],
+        "studied": {},
         "now": START,
     }
     return Basis(**(values | given))
@@ -125,6 +138,21 @@ def basis_with(**given):
 
 def seat(start, *, cohort="own", course="rights", completed=False):
     return OwnSeat(cohort, course, completed, [(start, start + 3 * HOUR)])
+
+
+def test_a_self_paced_course_needs_no_date():
+    problem = build_problem(basis_with(courses=[course("reading", self_paced=True)], cohorts=[]))
+    assert problem["units"][0]["runs"] is None
+
+
+def test_a_studied_course_is_done_raises_levels_and_has_taken_time_since_the_analysis():
+    given = {"courses": [course("reading", self_paced=True)], "cohorts": []}
+    since = build_problem(basis_with(**given, studied={"reading": START - DAY / 2}))
+    assert since["done"] == ["reading"]
+    assert since["learners"][0]["levels"] == {"law": 3}
+    assert since["budget_min"] == 600 - 180
+    before = build_problem(basis_with(**given, studied={"reading": START - 2 * DAY}))
+    assert before["budget_min"] == 600
 
 
 def test_completed_courses_raise_levels_and_are_done():

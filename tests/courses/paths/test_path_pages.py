@@ -187,7 +187,7 @@ def test_an_enrolment_beside_the_plan_is_said_until_it_is_planned_anew(owner, wo
     plan(world)
     owner.post(f"/cohorts/{world.second_rights.public_id}/enrol")
     page = words(owner)
-    assert "Ihre Anmeldungen passen nicht mehr zu diesem Plan." in page
+    assert "Ihre Anmeldungen oder abgeschlossenen Kurse passen nicht mehr zu diesem Plan." in page
     owner.post("/path")
     page = words(owner)
     assert HINT not in page

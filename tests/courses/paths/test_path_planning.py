@@ -8,13 +8,19 @@ from app.kernel.errors import NotFound
 from courses.cohorts.attendance import record_attendance
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
 from courses.cohorts.services import enrol_person, withdraw
+from courses.learning.services import complete_unit, reopen_unit
 from courses.needs.services import begin_analysis
 from courses.paths import services
 from courses.paths.building import build_problem
 from courses.paths.models import TrainingPath
 from courses.paths.plan import OpenReason
-from courses.paths.queries import find_current_path, find_first_step_without_date, read_basis
-from tests.courses.factories import make_cohort, make_course, make_enrolment
+from courses.paths.queries import find_current_path, find_first_open_step, read_basis
+from tests.courses.factories import (
+    make_cohort,
+    make_course,
+    make_enrolment,
+    make_self_paced_course,
+)
 from tests.courses.paths.oracle import Oracle
 from tests.courses.paths.world import WEEK, assess, make_world, plan
 from tests.house.clock import START
@@ -121,17 +127,63 @@ def test_nobody_plans_for_somebody_else(world, personas):
 
 
 def test_the_first_step_without_a_date(world):
-    assert find_first_step_without_date(world.person) is None, "no path yet"
+    assert find_first_open_step(world.person) is None, "no path yet"
     plan(world)
-    assert find_first_step_without_date(world.person).course is world.rights
+    assert find_first_open_step(world.person).course is world.rights
     enrolment = make_enrolment(cohort=world.second_rights, person=world.person)
-    assert find_first_step_without_date(world.person).course is world.press
+    assert find_first_open_step(world.person).course is world.press
     enrolment.status, enrolment.seat_number = EnrolmentStatus.WITHDRAWN, None
     db.session.flush()
-    assert find_first_step_without_date(world.person).course is world.rights
+    assert find_first_open_step(world.person).course is world.rights
     for cohort in (world.first_rights, world.first_press):
         make_enrolment(cohort=cohort, person=world.person, status=EnrolmentStatus.COMPLETED)
-    assert find_first_step_without_date(world.person) is None
+    assert find_first_open_step(world.person) is None
+
+
+def read_all_of(course, person, *, but=0):
+    for unit in course.units[: len(course.units) - but]:
+        complete_unit(person=person, unit=unit, actor=person, now=START)
+
+
+@pytest.fixture
+def reading(world):
+    """A self-paced course that closes what no live course of the world does."""
+    return make_self_paced_course(slug="reading", raises={world.crisis: 3})
+
+
+def test_a_course_at_ones_own_pace_is_a_step_without_a_date(world, reading):
+    path = plan(world)
+    [step] = [step for step in path.steps if step.course is reading]
+    assert step.suggested_cohort is None
+    for cohort in (world.first_rights, world.first_press):
+        make_enrolment(cohort=cohort, person=world.person)
+    assert find_first_open_step(world.person).course is reading
+    read_all_of(reading, world.person, but=1)
+    assert find_first_open_step(world.person).course is reading, "begun is not done"
+    read_all_of(reading, world.person)
+    assert find_first_open_step(world.person) is None
+
+
+def test_studying_what_was_planned_keeps_the_path_and_taking_it_back_does_not(world, reading):
+    path = plan(world)
+    read_all_of(reading, world.person)
+    assert path.outdated_at is None
+    reopen_unit(person=world.person, unit=reading.units[0], actor=world.person, now=START)
+    assert path.outdated_at == START
+
+
+def test_studying_what_was_not_planned_outdates_the_path(world):
+    path = plan(world)
+    besides = make_self_paced_course(raises={world.law: 1})
+    read_all_of(besides, world.person, but=1)
+    assert path.outdated_at is None, "not completed yet"
+    read_all_of(besides, world.person)
+    assert path.outdated_at == START
+
+
+def test_a_studied_course_is_not_planned_again(world, reading):
+    read_all_of(reading, world.person)
+    assert reading not in [step.course for step in plan(world).steps]
 
 
 def enrol(world, cohort):
