@@ -19,6 +19,7 @@ from scheduling.coaching.services import book_slot, cancel_booking
 
 CONTENT = Path(__file__).parent / "content" / "coaching.yaml"
 BEGAN_WEEKS_AGO = 10
+STRIDE = 5
 BOOKED_AHEAD = timedelta(days=8)
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
@@ -31,8 +32,8 @@ def load_demo(now: datetime) -> None:
     for account, entry in content["coaches"].items():
         _add_times(_person(account), entry["weekly"], now)
     offers = [_add_offer(entry, began) for entry in content["offers"]]
-    for entry in content["bookings"]:
-        _book(entry, offers[entry["offer"]], now)
+    for number, entry in enumerate(content["bookings"]):
+        _book(number, entry, offers[entry["offer"]], now)
     take_as_sent()
 
 
@@ -67,20 +68,24 @@ def _add_offer(entry: dict[str, Any], began: datetime) -> CoachingOffer:
     return create_offer(coach=_person(entry["coach"]), terms=terms, now=began)
 
 
-def _book(entry: dict[str, Any], offer: CoachingOffer, now: datetime) -> None:
-    """Take the first free time of the week; where there is none, book nothing."""
+def _book(number: int, entry: dict[str, Any], offer: CoachingOffer, now: datetime) -> None:
+    """Take a free time of the week, another each time; where there is none, book nothing."""
     client = _person(entry["client"])
     zone = programme_zone()
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday()) + entry["week"] * WEEK
     begin = datetime.combine(monday, time(), zone)
     booked_at = min(begin - BOOKED_AHEAD, now - DAY)
-    for slot in list_free_slots(offer, client, booked_at):
-        if begin <= slot.start < begin + WEEK:
-            booking = book_slot(offer=offer, client=client, starts_at=slot.start, now=booked_at)
-            if entry.get("cancelled"):
-                cancel_booking(booking=booking, now=booked_at + DAY)
-            return
+    free = [
+        slot.start
+        for slot in list_free_slots(offer, client, booked_at)
+        if begin <= slot.start < begin + WEEK
+    ]
+    if free:
+        starts_at = free[number * STRIDE % len(free)]
+        booking = book_slot(offer=offer, client=client, starts_at=starts_at, now=booked_at)
+        if entry.get("cancelled"):
+            cancel_booking(booking=booking, now=booked_at + DAY)
 
 
 def _holidays(today: date) -> list[date]:

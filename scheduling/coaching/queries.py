@@ -144,6 +144,19 @@ def get_booking_of(person: Person, public_id: str) -> Booking:
     return _one(_bookings_of(person).where(Booking.public_id == public_id))
 
 
+def find_bookings_of_events(person: Person, events: Sequence[Event]) -> dict[int, str]:
+    """By event id, the public id of the person's own appointment that it is; one query."""
+    rows = db.session.execute(
+        select(Booking.event_id, Booking.public_id)
+        .join(Booking.offer)
+        .where(
+            Booking.event_id.in_([event.id for event in events]),
+            or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id),
+        )
+    )
+    return dict(rows.all())
+
+
 def list_bookings_of(person: Person) -> Sequence[Booking]:
     """All appointments of `person`, as client and as coach, in the order of time; one query."""
     query = _bookings_of(person).join(Booking.event).order_by(Event.starts_at, Booking.id)

@@ -136,6 +136,21 @@ def test_who_is_no_coach_any_more_cannot_be_booked(ada, coach, offer, booking):
     assert ada.get(f"/bookings/{booking.public_id}").status_code == 200, "what is booked stands"
 
 
+def test_start_and_calendar_lead_to_the_appointment(personas, coach, booking):
+    path = f"/bookings/{booking.public_id}"
+    for account in (personas.owner, coach):
+        client = personas.client(account)
+        for page in ("/", "/calendar"):
+            assert f'href="{path}"' in client.get(page).text
+
+
+def test_who_books_and_coaches_finds_one_way_to_the_appointments(personas):
+    both = make_account(Role.COACH, Role.TRAINEE)
+    page = personas.client(both).get("/courses").text
+    once = personas.client(personas.owner).get("/courses").text
+    assert page.count('href="/bookings"') == once.count('href="/bookings"') > 0
+
+
 def test_nobody_else_sees_or_cancels_it(personas, booking):
     path = f"/bookings/{booking.public_id}"
     others = [
