@@ -17,6 +17,7 @@ ROLES_OF_ACCOUNTS = {
     "buero": (Role.PROGRAMME_OFFICE,),
     "trainerin": (Role.TRAINER,),
     "coach": (Role.COACH,),
+    "coach2": (Role.COACH,),
     "koordination": (Role.COORDINATOR, Role.TRAINEE),
     "leitung": (Role.TEAM_LEAD, Role.TRAINEE),
     "fremd": (Role.TRAINEE,),

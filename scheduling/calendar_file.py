@@ -23,7 +23,10 @@ LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarEntry:
-    """One date as a calendar shows it. `zone` is the IANA zone of its wall time."""
+    """One date as a calendar shows it. `zone` is the IANA zone of its wall time.
+
+    `note` is read on opening the entry: where to learn what the entry itself does not say.
+    """
 
     uid: str
     sequence: int
@@ -32,6 +35,7 @@ class CalendarEntry:
     ends_at: datetime
     zone: str
     place: str = ""
+    note: str = ""
     cancelled: bool = False
     created_at: datetime
     changed_at: datetime
@@ -84,6 +88,8 @@ def event_component(entry: CalendarEntry) -> Event:
     event.add("SUMMARY", plain_text(entry.title))
     if entry.place:
         event.add("LOCATION", plain_text(entry.place))
+    if entry.note:
+        event.add("DESCRIPTION", plain_text(entry.note))
     event.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
     # What is called off keeps nobody busy, also where STATUS is not read.
     event.add("TRANSP", "TRANSPARENT" if entry.cancelled else "OPAQUE")

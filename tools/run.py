@@ -32,7 +32,7 @@ ACCOUNTS = """\
 Demo accounts (password: komma-demo-2026)
   buero@example.org         Programmbüro
   trainerin@example.org     Trainerin
-  coach@example.org         Coach
+  coach@example.org, coach2@example.org   Coaches
   koordination@example.org  Koordination einer Modellkommune
   leitung@example.org       Führungskraft mit Team
   team1@example.org … team12@example.org   Mitglieder dieses Teams

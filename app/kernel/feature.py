@@ -89,6 +89,8 @@ def init_shell(app: Flask) -> None:
 
     def navigation() -> list[dict[str, Any]]:
         items = [item for feature in features for item in feature.navigation if _may_follow(item)]
+        # Two roles can lead one person to the same page.
+        items = list({item.endpoint: item for item in items}.values())
         return [
             {
                 "label": item.label,

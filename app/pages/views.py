@@ -13,6 +13,9 @@ from app.pages.queries import find_cohorts_of_events
 from courses.cohorts.permissions import RUN_COHORTS
 from courses.needs.permissions import LEARN
 from organisations.accounts.current import current_person
+from organisations.permissions import MANAGE_ORGANISATIONS
+from scheduling.coaching.permissions import BOOK_COACHING, RUN_COACHING
+from scheduling.coaching.presenting import booking_urls
 from scheduling.queries import list_events_of
 from scheduling.timetable import timetable
 
@@ -32,7 +35,9 @@ def home() -> ResponseReturnValue:
     events = list_events_of(person, since=now, until=now + SHOWN_AHEAD)[:MOST_EVENTS_SHOWN]
     cohorts = find_cohorts_of_events(events)
     page = "manage_cohorts.show" if may(RUN_COHORTS) else "cohorts.show"
-    links = {event_id: url_for(page, public_id=cohort) for event_id, cohort in cohorts.items()}
+    links = booking_urls(events, person) | {
+        event_id: url_for(page, public_id=cohort) for event_id, cohort in cohorts.items()
+    }
     return render_template(
         "pages/dashboard.html",
         person=person,
@@ -40,6 +45,9 @@ def home() -> ResponseReturnValue:
         step=choose_next_step(standing),
         learns=may(LEARN),
         trains=may(RUN_COHORTS),
+        may_book=may(BOOK_COACHING),
+        coaches=may(RUN_COACHING),
+        manages=may(MANAGE_ORGANISATIONS),
         event_url=links.get(standing.event.id) if standing.event else None,
         events=timetable(events, urls=links),
     )

@@ -7,12 +7,18 @@ from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from courses.catalogue.models import Course, CourseEffect, CourseRequirement
+from courses.catalogue.models import Course, CourseEffect, CourseFormat, CourseRequirement
 
 
 def list_courses() -> Sequence[Course]:
     """All courses in the order of the catalogue."""
     return db.session.scalars(select(Course).order_by(Course.position)).all()
+
+
+def list_live_courses() -> Sequence[Course]:
+    """The courses that are met in cohorts, in the order of the catalogue."""
+    query = select(Course).where(Course.format != CourseFormat.SELF_PACED)
+    return db.session.scalars(query.order_by(Course.position)).all()
 
 
 def get_course(slug: str) -> Course:

@@ -18,6 +18,7 @@ from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
+from scheduling.queries import list_clashes
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 TOWN_HALL = "Rathaus Kreyenburg, Ratssaal"
@@ -93,7 +94,7 @@ def load_demo(now: datetime) -> None:
     zone = programme_zone()
     for plan in PLANS:
         first_day = _day(plan, now, zone)
-        dates = _dates(patterns[plan.course], first_day, now, zone)
+        dates = _dates(patterns[plan.course], first_day, _person(plan.trainer), now, zone)
         _load(plan, courses[plan.course], dates, now, zone)
     take_as_sent()
 
@@ -104,13 +105,19 @@ def _day(plan: Plan, now: datetime, zone: ZoneInfo) -> date:
 
 
 def _dates(
-    patterns: list[SessionPattern], first_day: date, now: datetime, zone: ZoneInfo
+    patterns: list[SessionPattern], first_day: date, trainer: Person, now: datetime, zone: ZoneInfo
 ) -> list[SessionDates]:
-    """The sessions from `first_day` on; weeks later where a coming one would be at Christmas."""
+    """The sessions from `first_day` on; coming ones weeks later, past Christmas and other dates."""
     dates = [SessionDates(*pattern.on(first_day, zone)) for pattern in patterns]
-    if dates[0].starts_at > now and any(_is_christmas_time(session.starts_at) for session in dates):
-        return _dates(patterns, first_day + timedelta(weeks=1), now, zone)
+    if dates[0].starts_at > now and any(_is_in_the_way(times, trainer) for times in dates):
+        return _dates(patterns, first_day + timedelta(weeks=1), trainer, now, zone)
     return dates
+
+
+def _is_in_the_way(times: SessionDates, trainer: Person) -> bool:
+    """Whether nobody comes at that time, or the trainer is busy."""
+    busy = list_clashes(trainer, times.starts_at, times.ends_at)
+    return _is_christmas_time(times.starts_at) or bool(busy)
 
 
 def _is_christmas_time(instant: datetime) -> bool:

@@ -13,7 +13,7 @@ from app.kernel.i18n import programme_zone
 from app.kernel.permissions import Role, requires
 from courses.catalogue.content_loading import read_session_patterns
 from courses.catalogue.models import Course
-from courses.catalogue.queries import get_course, list_courses
+from courses.catalogue.queries import get_course, list_live_courses
 from courses.cohorts import queries
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.permissions import RUN_COHORTS
@@ -42,7 +42,7 @@ blueprint = Blueprint(
 @requires(RUN_COHORTS)
 def new() -> ResponseReturnValue:
     """First the course and the day, by the address; then dates to keep or change."""
-    first = first_day_form(request.args, list_courses())
+    first = first_day_form(request.args, list_live_courses())
     if not request.args or not first.validate():
         page = render_template("cohorts/plan_first_day.html", form=first)
         return page, 422 if request.args else 200

@@ -54,9 +54,11 @@ def open_cohort(
     """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
 
     One with a `municipality` is for its people only. `zone` is the IANA zone of the wall time.
-    Raises ValueError without sessions or seats, UnknownZone, and DomainError where a session would
-    end before it starts.
+    Raises ValueError for a self-paced course and without sessions or seats, UnknownZone, and
+    DomainError where a session would end before it starts.
     """
+    if course.is_self_paced:
+        raise ValueError("a self-paced course has no cohorts")
     dates = sorted(sessions, key=lambda session: session.starts_at)
     if not dates or capacity < 1:
         raise ValueError("a cohort needs at least one session and one seat")

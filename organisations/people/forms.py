@@ -24,6 +24,9 @@ from organisations.models import Function, Municipality
 from organisations.people.services import PersonDetails
 from organisations.wording import FUNCTIONS, LANGUAGES, ROLES
 
+#: The choice of those who belong to no municipality. Nothing is chosen for a new person: most do.
+NONE = "none"
+
 _NAME_TOO_LONG = Length(max=80, message=_l("Bitte höchstens 80 Zeichen."))
 _TEXT_TOO_LONG = Length(max=120, message=_l("Bitte höchstens 120 Zeichen."))
 
@@ -53,7 +56,10 @@ class PersonForm(Form):
         default="de",
         validators=[InputRequired(_l("Bitte wählen Sie die Sprache."))],
     )
-    municipality = SelectField(_l("Kommune"))
+    municipality = SelectField(
+        _l("Kommune"),
+        validators=[InputRequired(_l("Bitte wählen Sie die Kommune, oder „Keine“."))],
+    )
     team = StringField(
         _l("Team oder Amt"),
         description=_l("Gibt es das Team in der Kommune noch nicht, wird es angelegt."),
@@ -70,9 +76,9 @@ class PersonForm(Form):
         description=_l("Danach richten sich Kurse und Ziele."),
         choices=[
             *(SelectChoice(key, label) for key, label in FUNCTIONS.items()),
-            SelectChoice("", _l("Keine: Programmbüro, Training oder Coaching")),
+            SelectChoice(NONE, _l("Keine: Programmbüro, Training oder Coaching")),
         ],
-        default="",
+        validators=[InputRequired(_l("Bitte wählen Sie die Funktion, oder „Keine“."))],
     )
     job_title = StringField(_l("Tätigkeit"), validators=[_TEXT_TOO_LONG])
     job_title_en = StringField(_l("Tätigkeit auf Englisch"), validators=[_TEXT_TOO_LONG])
@@ -91,7 +97,7 @@ class PersonForm(Form):
             family_name=self.family_name.data or "",
             email=self.email.data or "",
             language=self.language.data,
-            function=Function(self.function.data) if self.function.data else None,
+            function=None if self.function.data == NONE else Function(self.function.data),
             job_title=_bilingual(self.job_title.data, self.job_title_en.data),
             municipality=next(
                 (one for one in municipalities if one.public_id == self.municipality.data), None
@@ -105,7 +111,7 @@ def person_form(municipalities: Sequence[Municipality], account: Account | None)
     """A form about the person of `account`, or about a new one."""
     form = PersonForm(data=_known(account) if account else {"roles": [Role.TRAINEE.value]})
     form.municipality.choices = [
-        SelectChoice("", _l("Keine: Programmbüro, Training oder Coaching")),
+        SelectChoice(NONE, _l("Keine: Programmbüro, Training oder Coaching")),
         *(SelectChoice(one.public_id, one.name) for one in municipalities),
     ]
     return form
@@ -119,10 +125,10 @@ def _known(account: Account) -> dict[str, Any]:
         "family_name": person.family_name,
         "email": account.email,
         "language": person.language,
-        "municipality": person.municipality.public_id if person.municipality else "",
+        "municipality": person.municipality.public_id if person.municipality else NONE,
         "team": team.name.de if team else "",
         "team_en": team.name.en if team else "",
-        "function": person.function or "",
+        "function": person.function or NONE,
         "job_title": job_title.de if job_title else "",
         "job_title_en": job_title.en if job_title else "",
         "roles": [role.value for role in account.roles],

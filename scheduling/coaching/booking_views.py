@@ -10,7 +10,7 @@ from organisations.accounts.current import current_person
 from scheduling.coaching import queries, services
 from scheduling.coaching.errors import AppointmentBegun
 from scheduling.coaching.permissions import BOOK_COACHING
-from scheduling.coaching.presenting import booking_entry
+from scheduling.coaching.presenting import booking_entry, clash_titles
 
 blueprint = Blueprint("bookings", __name__, template_folder="templates", url_prefix="/bookings")
 
@@ -56,5 +56,6 @@ def _page(public_id: str, refusal: AppointmentBegun | None = None) -> str:
         booking=booking,
         as_coach=booking.offer.coach_id == person.id,
         can_be_cancelled=booking.can_be_cancelled(now),
+        clashes=clash_titles(booking, person) if booking.can_be_cancelled(now) else [],
         refusal=refusal,
     )

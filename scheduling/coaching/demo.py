@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from app.kernel.content import read_content
-from app.kernel.db import db
 from app.kernel.i18n import programme_zone
 from app.kernel.outbox import take_as_sent
 from organisations.accounts.queries import get_account_by_email
@@ -20,6 +19,7 @@ from scheduling.coaching.services import book_slot, cancel_booking
 
 CONTENT = Path(__file__).parent / "content" / "coaching.yaml"
 BEGAN_WEEKS_AGO = 10
+STRIDE = 5
 BOOKED_AHEAD = timedelta(days=8)
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
@@ -29,43 +29,30 @@ def load_demo(now: datetime) -> None:
     """Add the coaches, offers and appointments of the content file."""
     content = read_content(CONTENT)
     began = now - BEGAN_WEEKS_AGO * WEEK
-    coaches = {key: _coach(entry, now) for key, entry in content["coaches"].items()}
-    offers = [_offer(entry, coaches[entry["coach"]], began) for entry in content["offers"]]
-    for entry in content["bookings"]:
-        _book(entry, offers[entry["offer"]], now)
+    for account, entry in content["coaches"].items():
+        _add_times(_person(account), entry["weekly"], now)
+    offers = [_add_offer(entry, began) for entry in content["offers"]]
+    for number, entry in enumerate(content["bookings"]):
+        _book(number, entry, offers[entry["offer"]], now)
     take_as_sent()
 
 
-def _coach(entry: dict[str, Any], now: datetime) -> Person:
-    coach = _person(entry["account"]) if "account" in entry else _without_account(entry)
+def _add_times(coach: Person, weekly: list[dict[str, Any]], now: datetime) -> None:
     today = now.astimezone(programme_zone()).date()
-    for weekly in entry["weekly"]:
+    for entry in weekly:
         add_rule(
             coach=coach,
-            weekday=weekly["weekday"],
-            start_minute=_minutes(weekly["start"]),
-            end_minute=_minutes(weekly["end"]),
-            every_weeks=weekly.get("every_weeks", 1),
+            weekday=entry["weekday"],
+            start_minute=_minutes(entry["start"]),
+            end_minute=_minutes(entry["end"]),
+            every_weeks=entry.get("every_weeks", 1),
             anchor=today,
         )
     for day in _holidays(today):
         add_override(coach=coach, day=day, windows=[])
-    return coach
 
 
-def _without_account(entry: dict[str, Any]) -> Person:
-    person = Person(
-        given_name=entry["given_name"],
-        family_name=entry["family_name"],
-        job_title=entry["job_title"],
-        language="de",
-    )
-    db.session.add(person)
-    db.session.flush()
-    return person
-
-
-def _offer(entry: dict[str, Any], coach: Person, began: datetime) -> CoachingOffer:
+def _add_offer(entry: dict[str, Any], began: datetime) -> CoachingOffer:
     terms = OfferTerms(
         title=entry["title"],
         description=entry["description"],
@@ -78,29 +65,33 @@ def _offer(entry: dict[str, Any], coach: Person, began: datetime) -> CoachingOff
         horizon_days=entry["horizon_days"],
         place=entry["place"],
     )
-    return create_offer(coach=coach, terms=terms, now=began)
+    return create_offer(coach=_person(entry["coach"]), terms=terms, now=began)
 
 
-def _book(entry: dict[str, Any], offer: CoachingOffer, now: datetime) -> None:
-    """Take the first free time of the week; where there is none, book nothing."""
+def _book(number: int, entry: dict[str, Any], offer: CoachingOffer, now: datetime) -> None:
+    """Take a free time of the week, another each time; where there is none, book nothing."""
     client = _person(entry["client"])
     zone = programme_zone()
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday()) + entry["week"] * WEEK
     begin = datetime.combine(monday, time(), zone)
     booked_at = min(begin - BOOKED_AHEAD, now - DAY)
-    for slot in list_free_slots(offer, client, booked_at):
-        if begin <= slot.start < begin + WEEK:
-            booking = book_slot(offer=offer, client=client, starts_at=slot.start, now=booked_at)
-            if entry.get("cancelled"):
-                cancel_booking(booking=booking, now=booked_at + DAY)
-            return
+    free = [
+        slot.start
+        for slot in list_free_slots(offer, client, booked_at)
+        if begin <= slot.start < begin + WEEK
+    ]
+    if free:
+        starts_at = free[number * STRIDE % len(free)]
+        booking = book_slot(offer=offer, client=client, starts_at=starts_at, now=booked_at)
+        if entry.get("cancelled"):
+            cancel_booking(booking=booking, now=booked_at + DAY)
 
 
 def _holidays(today: date) -> list[date]:
-    """The next Christmas with the days up to New Year, on which nobody works."""
-    christmas = date(today.year, 12, 24)
-    return [christmas + number * DAY for number in range(8)]
+    """Last and next Christmas with the days up to New Year, on which nobody works."""
+    christmases = [date(year, 12, 24) for year in (today.year - 1, today.year)]
+    return [christmas + number * DAY for christmas in christmases for number in range(8)]
 
 
 def _minutes(reading: str) -> int:

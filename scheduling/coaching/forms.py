@@ -135,8 +135,12 @@ class RuleForm(Form):
         description=_l("Nur nötig, wenn Sie nicht jede Woche arbeiten."),
         validators=[Optional()],
     )
-    first_date = _Date(_l("Erster Tag"), validators=[Optional()])
-    last_date = _Date(_l("Letzter Tag"), validators=[Optional()])
+    first_date = _Date(
+        _l("Erster Tag"), description=_l("Leer heißt: ab sofort."), validators=[Optional()]
+    )
+    last_date = _Date(
+        _l("Letzter Tag"), description=_l("Leer heißt: bis auf Weiteres."), validators=[Optional()]
+    )
 
 
 class OverrideForm(Form):

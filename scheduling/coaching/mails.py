@@ -5,6 +5,9 @@ from email.utils import parseaddr
 
 from flask import current_app
 
+from app.kernel.i18n import gettext as _
+from app.kernel.i18n import in_language
+from app.kernel.mail_text import absolute_address
 from app.kernel.outbox import attach_calendar
 from notifications.services import notify
 from organisations.models import Person
@@ -29,8 +32,10 @@ def _tell(person: Person, template: str, booking: Booking, method: Method, now: 
     message = notify(person=person, template=template, now=now, booking=booking)
     if message is None:
         return
+    with in_language(person.language):
+        entry = _entry(booking)
     calendar = write_invitation(
-        _entry(booking, language=person.language),
+        entry,
         method=method,
         organiser=Participant(*parseaddr(current_app.extensions["komma"].settings.mail_sender)),
         attendee=Participant(person.name, message.recipient),
@@ -38,16 +43,21 @@ def _tell(person: Person, template: str, booking: Booking, method: Method, now: 
     attach_calendar(message, method=method, calendar=calendar)
 
 
-def _entry(booking: Booking, *, language: str) -> CalendarEntry:
+def _entry(booking: Booking) -> CalendarEntry:
+    """As in a discreet subscription: colleagues who see the calendar learn that there is something.
+
+    The place is left out, too: a counselling room says what it is about.
+    """
     event = booking.event
+    address = absolute_address("bookings.show", public_id=booking.public_id)
     return CalendarEntry(
         uid=event.uid,
         sequence=event.sequence,
-        title=event.title.in_language(language),
+        title=_("KommA-Termin"),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
-        place=event.place,
+        note=_("Alles Weitere nach der Anmeldung: %(address)s", address=address),
         cancelled=not booking.takes_place,
         created_at=event.created_at,
         changed_at=event.changed_at,

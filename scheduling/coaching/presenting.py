@@ -13,6 +13,9 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
 from organisations.models import Person
 from scheduling.coaching.models import Booking
+from scheduling.coaching.queries import find_bookings_of_events
+from scheduling.models import Event
+from scheduling.queries import list_clashes
 from scheduling.slots import Slot
 
 
@@ -95,6 +98,21 @@ def booking_entry(booking: Booking, reader: Person) -> dict[str, Any]:
         "cancelled": not booking.takes_place,
         "url": url_for("bookings.show", public_id=booking.public_id),
     }
+
+
+def booking_urls(events: Sequence[Event], reader: Person) -> dict[int, str]:
+    """Where to read more of the events that are appointments of the reader, by event id."""
+    return {
+        event_id: url_for("bookings.show", public_id=public_id)
+        for event_id, public_id in find_bookings_of_events(reader, events).items()
+    }
+
+
+def clash_titles(booking: Booking, reader: Person) -> list[str]:
+    """What else is in the reader's own calendar at the time of `booking`: a training, say."""
+    event = booking.event
+    clashes = list_clashes(reader, event.starts_at, event.ends_at, besides=event)
+    return list(dict.fromkeys(localised(other.title) for other in clashes))
 
 
 def _day(slot: Slot, zone: ZoneInfo) -> date:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.permissions import Role
+from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.coaching.models import (
     AvailabilityOverride,
@@ -19,16 +22,16 @@ from scheduling.coaching.models import (
     BookingStatus,
     CoachingOffer,
 )
-from scheduling.models import Event, Occupancy
+from scheduling.models import Event, EventStatus, Occupancy
 
 
 def list_offers_for(person: Person) -> Sequence[CoachingOffer]:
-    """What `person` can book: active offers of others, oldest first, with their coaches."""
+    """What `person` can book: active offers of others who are coaches still, oldest first."""
     return db.session.scalars(_bookable(person).order_by(CoachingOffer.id)).all()
 
 
 def get_offer_for(person: Person, public_id: str) -> CoachingOffer:
-    """An offer that `person` can book. Raises NotFound for their own and for inactive ones."""
+    """An offer that `person` can book. Raises NotFound for what `list_offers_for` lacks."""
     return _one(_bookable(person).where(CoachingOffer.public_id == public_id))
 
 
@@ -82,19 +85,29 @@ def get_override_of(coach: Person, public_id: str) -> AvailabilityOverride:
     )
 
 
-def list_busy_times(
-    people: Sequence[Person], since: datetime, until: datetime
-) -> list[tuple[datetime, datetime]]:
-    """When any of `people` is taken up exclusively in [since, until), buffers included."""
+@dataclass(frozen=True)
+class TakenTime:
+    """A person is taken up during [starts_at, ends_at), buffers included."""
+
+    person_id: int
+    starts_at: datetime
+    ends_at: datetime
+    exclusive: bool
+
+
+def list_taken_times(people: Sequence[Person], since: datetime, until: datetime) -> list[TakenTime]:
+    """What takes up any of `people` in [since, until), as the database has it now; one query."""
     rows = db.session.execute(
-        select(Occupancy.starts_at, Occupancy.ends_at).where(
+        select(Occupancy.person_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.exclusive)
+        .join(Occupancy.event)
+        .where(
             Occupancy.person_id.in_([person.id for person in people]),
-            Occupancy.exclusive,
             Occupancy.starts_at < until,
             Occupancy.ends_at > since,
+            Event.status == EventStatus.CONFIRMED,
         )
     )
-    return [(starts_at, ends_at) for starts_at, ends_at in rows]
+    return [TakenTime(*row) for row in rows]
 
 
 def count_bookings_per_day(coach: Person, since: datetime, zone: ZoneInfo) -> Counter[date]:
@@ -131,6 +144,19 @@ def get_booking_of(person: Person, public_id: str) -> Booking:
     return _one(_bookings_of(person).where(Booking.public_id == public_id))
 
 
+def find_bookings_of_events(person: Person, events: Sequence[Event]) -> dict[int, str]:
+    """By event id, the public id of the person's own appointment that it is; one query."""
+    rows = db.session.execute(
+        select(Booking.event_id, Booking.public_id)
+        .join(Booking.offer)
+        .where(
+            Booking.event_id.in_([event.id for event in events]),
+            or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id),
+        )
+    )
+    return dict(rows.all())
+
+
 def list_bookings_of(person: Person) -> Sequence[Booking]:
     """All appointments of `person`, as client and as coach, in the order of time; one query."""
     query = _bookings_of(person).join(Booking.event).order_by(Event.starts_at, Booking.id)
@@ -138,9 +164,14 @@ def list_bookings_of(person: Person) -> Sequence[Booking]:
 
 
 def _bookable(person: Person) -> Select[tuple[CoachingOffer]]:
+    coaches = select(RoleGrant.person_id).where(RoleGrant.role == Role.COACH)
     return (
         select(CoachingOffer)
-        .where(CoachingOffer.active, CoachingOffer.coach_id != person.id)
+        .where(
+            CoachingOffer.active,
+            CoachingOffer.coach_id != person.id,
+            CoachingOffer.coach_id.in_(coaches),
+        )
         .options(joinedload(CoachingOffer.coach))
     )
 

@@ -13,6 +13,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.permissions import public, signed_in
 from app.kernel.tokens import new_token
 from organisations.accounts.current import current_person
+from scheduling.coaching.presenting import booking_urls
 from scheduling.feeds import queries, services
 from scheduling.feeds.content import TELL_OF_CANCELLATION_FOR, write_feed
 from scheduling.feeds.forms import SubscriptionForm
@@ -94,7 +95,7 @@ def _overview_page(form: SubscriptionForm, status: int) -> ResponseReturnValue:
     )
     page = render_template(
         "feeds/calendar.html",
-        entries=timetable(events),
+        entries=timetable(events, urls=booking_urls(events, person)),
         feeds=queries.list_feeds_of(person),
         form=form,
     )

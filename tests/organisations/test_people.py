@@ -176,7 +176,7 @@ def test_a_coordinator_s_role_holds_for_their_municipality(client, details):
 
 
 def test_a_trainer_needs_no_municipality(client, details):
-    given = details | {"municipality": "", "team": "", "function": "", "roles": ["trainer"]}
+    given = details | {"municipality": "none", "team": "", "function": "none", "roles": ["trainer"]}
     assert client.post(f"{LIST}/new", data=given).status_code == 303
     assert find_account_by_email(EMAIL).person.municipality is None
 
@@ -187,14 +187,16 @@ def test_a_trainer_needs_no_municipality(client, details):
         ({"given_name": ""}, "Bitte geben Sie den Vornamen ein.", "given_name"),
         ({"family_name": "x" * 81}, "höchstens 80 Zeichen", "family_name"),
         ({"email": "maren"}, "vollständige E-Mail-Adresse", "email"),
-        ({"municipality": ""}, "Für diese Rollen braucht es eine Kommune.", "municipality"),
+        ({"municipality": "none"}, "Für diese Rollen braucht es eine Kommune.", "municipality"),
         (
-            {"municipality": "", "roles": ["trainer"]},
+            {"municipality": "none", "roles": ["trainer"]},
             "Ein Team gehört zu einer Kommune.",
             "municipality",
         ),
         ({"municipality": "nothing-has-this"}, "", "municipality"),
-        ({"function": ""}, "Wer teilnimmt, braucht eine Funktion", "function"),
+        ({"municipality": ""}, "Bitte wählen Sie die Kommune", "municipality"),
+        ({"function": ""}, "Bitte wählen Sie die Funktion", "function"),
+        ({"function": "none"}, "Wer teilnimmt, braucht eine Funktion", "function"),
         ({"function": "king"}, "", "function"),
         ({"language": "fr"}, "", "language"),
         ({"roles": ["emperor"]}, "", "roles"),

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
-from courses.catalogue.queries import list_courses
+from courses.catalogue.queries import list_live_courses
 from courses.cohorts import queries
 from courses.cohorts.models import EnrolmentStatus
+from courses.cohorts.session_changes import list_busy_trainers
 from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email
 from organisations.demo import load_demo as load_people
@@ -34,8 +35,7 @@ def now(request, app):
 
 def test_every_live_course_but_one_has_a_date_to_choose(now):
     dates = queries.list_next_dates(person("buero"), now)
-    live = [course for course in list_courses() if not course.is_self_paced]
-    without = [course.slug for course in live if course.id not in dates]
+    without = [course.slug for course in list_live_courses() if course.id not in dates]
     assert without == ["build-the-safety-net"]
     upcoming = queries.list_cohorts_for_planning(person("leitung"), now)
     assert {overview.seats_left == 0 for overview in upcoming} == {True, False}
@@ -82,3 +82,15 @@ def test_the_trainer_runs_a_cohort_now_and_has_something_to_record(now):
 def test_nobody_is_mailed_about_the_past(now):
     waiting = select(func.count()).where(OutboxMessage.sent_at.is_(None))
     assert db.session.scalar(waiting) == 0
+
+
+def test_nobody_trains_in_two_places_at_once(now):
+    for account in ("trainerin", "buero"):
+        trainer = person(account)
+        sessions = [
+            session
+            for overview in queries.list_cohorts_of_trainer(trainer)
+            for session in overview.cohort.sessions
+        ]
+        assert sessions
+        assert [list_busy_trainers(session) for session in sessions] == [[]] * len(sessions)

@@ -10,6 +10,7 @@ from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
 from courses.catalogue.content_loading import read_session_patterns
+from courses.catalogue.models import CourseFormat
 from courses.cohorts import queries
 from courses.cohorts.models import AttendanceStatus, Cohort, EnrolmentStatus
 from scheduling.models import EventStatus
@@ -87,6 +88,17 @@ def test_the_first_step_asks_for_course_and_day(client, course):
     assert wrong.status_code == 422
     assert "Bitte wählen Sie einen Kurs." in wrong.text
     assert "Bitte geben Sie einen Tag ein." in wrong.text
+
+
+def test_only_courses_that_are_met_in_cohorts_are_offered(client, course):
+    self_paced = make_course(format=CourseFormat.SELF_PACED, attendance_percent=None)
+    page = client.get(NEW).text
+    assert course.slug in page
+    assert self_paced.slug not in page
+    for answer in (client.get(step(self_paced)), client.post(step(self_paced), data=given())):
+        assert answer.status_code == 422
+        assert 'id="course-error"' in answer.text
+    assert cohorts() == []
 
 
 def test_the_course_s_pattern_is_suggested(client, course):

@@ -14,7 +14,7 @@ from scheduling.coaching.offering import add_override, switch_offer
 from scheduling.coaching.services import cancel_booking
 from scheduling.feeds.content import write_feed
 from scheduling.queries import list_events_of
-from scheduling.services import AlreadyTaken
+from scheduling.services import AlreadyTaken, cancel_event
 from tests.house.clock import START
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
@@ -74,8 +74,25 @@ def test_a_client_cannot_be_with_two_coaches_at_once(ada, offer):
         make_booking(offer, ada, TUESDAY_AT_TEN + HOUR)
 
 
-def test_a_training_does_not_stand_in_the_way(ada, coach, offer):
-    make_event(ada, coach.person, starts_at=TUESDAY_AT_TEN)
+def test_the_clients_training_does_not_stand_in_the_way(ada, offer):
+    make_event(ada, starts_at=TUESDAY_AT_TEN)
+    assert make_booking(offer, ada, TUESDAY_AT_TEN).takes_place
+
+
+def test_a_training_of_the_coach_does_until_it_is_called_off(ada, coach, offer):
+    training = make_event(coach.person, starts_at=TUESDAY_AT_TEN, ends_at=TUESDAY_AT_TEN + HOUR)
+    assert TUESDAY_AT_TEN not in starts(offer, ada)
+    with pytest.raises(AlreadyTaken):
+        make_booking(offer, ada, TUESDAY_AT_TEN)
+    cancel_event(event=training, now=START)
+    assert make_booking(offer, ada, TUESDAY_AT_TEN).takes_place
+
+
+def test_the_buffers_are_the_coachs(ada, coach):
+    """A client may come straight from another appointment."""
+    make_event(ada, starts_at=TUESDAY_AT_TEN - HOUR, ends_at=TUESDAY_AT_TEN, exclusive=True)
+    offer = make_offer(coach.person, buffer_before_minutes=30)
+    assert starts(offer, ada)[0] == TUESDAY_AT_TEN
     assert make_booking(offer, ada, TUESDAY_AT_TEN).takes_place
 
 

@@ -1,5 +1,6 @@
 """Mails with a file for the calendar, as a real mail server receives them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -79,7 +80,7 @@ def test_both_sides_learn_of_it_and_later_that_it_is_off(mails):
             assert event["ATTENDEE"] == f"mailto:{email}"
             assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
             assert event["ATTENDEE"].params["RSVP"] == "FALSE"
-            assert event["SUMMARY"] == "Coaching"
+            assert event["SUMMARY"] == "KommA-Termin"
 
 
 def test_the_mails_are_discreet(mails, ada, coach, offer):
@@ -87,9 +88,16 @@ def test_the_mails_are_discreet(mails, ada, coach, offer):
         other = coach if email == ada.email else ada
         for mail in received:
             whole = mail.subject + mail.text + calendar_part(mail).get_content()
-            assert "Coaching" not in mail.subject
-            for secret in (offer.title.de, other.person.given_name, other.email):
+            for secret in ("Coaching", offer.title.de, other.person.given_name, other.email):
                 assert secret not in whole
+            assert offer.place not in calendar_part(mail).get_content()
+
+
+def test_the_entry_leads_to_the_page_that_tells_the_rest(mails, ada):
+    for mail in mails[ada.email]:
+        [event] = Calendar.from_ical(calendar_part(mail).get_content()).events
+        [address] = re.findall(r"http://localhost(/bookings/\S+)", event["DESCRIPTION"])
+        assert f"http://localhost{address}\n" in mails[ada.email][0].text
 
 
 def test_the_client_is_told_when_where_and_how_to_cancel(mails, ada):

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.kernel.db import db
 from app.kernel.permissions import Role
+from organisations.accounts.models import RoleGrant
 from scheduling.coaching.models import Booking
 from scheduling.coaching.offering import switch_offer
 from tests.house.clock import START
@@ -14,6 +15,7 @@ from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer
+from tests.scheduling.factories import make_event
 
 HOUR = timedelta(hours=1)
 TEN = "2026-11-24T09:00:00Z"
@@ -115,6 +117,38 @@ def test_both_sides_see_the_appointment_with_the_others_name(personas, ada, coac
         index = client.get("/bookings").text
         assert path in index
         assert name in index
+
+
+def test_a_clash_with_a_training_is_a_warning_to_the_one_it_concerns(personas, ada, coach, booking):
+    training = make_event(personas.owner.person, starts_at=TUESDAY_AT_TEN + HOUR / 2)
+    path = f"/bookings/{booking.public_id}"
+    assert f"In Ihrem Kalender steht auch: {training.title.de}" in ada.get(path).text
+    assert "In Ihrem Kalender steht auch" not in personas.client(coach).get(path).text
+
+
+def test_who_is_no_coach_any_more_cannot_be_booked(ada, coach, offer, booking):
+    path = f"/coaching/{offer.public_id}"
+    assert ada.get(path).status_code == 200
+    db.session.execute(delete(RoleGrant).where(RoleGrant.person_id == coach.person_id))
+    assert offer.title.de not in ada.get("/coaching").text
+    assert ada.get(path).status_code == 404
+    assert ada.post(path, data={"start": "2026-12-01T09:00:00Z"}).status_code == 404
+    assert ada.get(f"/bookings/{booking.public_id}").status_code == 200, "what is booked stands"
+
+
+def test_start_and_calendar_lead_to_the_appointment(personas, coach, booking):
+    path = f"/bookings/{booking.public_id}"
+    for account in (personas.owner, coach):
+        client = personas.client(account)
+        for page in ("/", "/calendar"):
+            assert f'href="{path}"' in client.get(page).text
+
+
+def test_who_books_and_coaches_finds_one_way_to_the_appointments(personas):
+    both = make_account(Role.COACH, Role.TRAINEE)
+    page = personas.client(both).get("/courses").text
+    once = personas.client(personas.owner).get("/courses").text
+    assert page.count('href="/bookings"') == once.count('href="/bookings"') > 0
 
 
 def test_nobody_else_sees_or_cancels_it(personas, booking):

@@ -1,8 +1,8 @@
 """Fifty people want overlapping times of one coach at the same moment: one gets theirs.
 
-Real HTTP clients and a real server; the times overlap without being equal, so that equality
-cannot be what decides. Twenty rounds take a while; `COACHING_RACE_ROUNDS=1` is for trying
-something out.
+Real HTTP clients and a real server; every client wants another start and every two of them
+overlap, so that equality cannot be what decides. Twenty rounds take a while;
+`COACHING_RACE_ROUNDS=1` is for trying something out.
 """
 
 import os
@@ -39,10 +39,11 @@ PATIENCE = 60
 #: As many requests at a time as a server answers by gunicorn.conf.py: two workers of four threads.
 SERVER_THREADS = 8
 
-#: 9:00 in Berlin on the day after START. Work ends at 10:45, so all four starts overlap.
+#: 9:00 in Berlin on the day after START. The last client's start lies before the first one's end.
 FIRST_START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-WINDOW = (9 * 60, 10 * 60 + 45)
-STARTS = tuple(timedelta(minutes=minutes) for minutes in (0, 15, 30, 45))
+STEP_MINUTES = 5
+DURATION_MINUTES = CLIENTS * STEP_MINUTES
+WINDOW = (9 * 60, 9 * 60 + 2 * DURATION_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,11 @@ class Race:
     clients: list[Client]
 
     def run(self, offer: str, day: timedelta) -> list[tuple[int, str]]:
-        """Status and text for each client; they choose the four starts in turn."""
+        """Status and text for each client; each wants to begin later than the one before."""
         barrier = Barrier(len(self.clients))
 
         def book(number: int) -> tuple[int, str]:
-            start = FIRST_START + day + STARTS[number % len(STARTS)]
+            start = FIRST_START + day + timedelta(minutes=number * STEP_MINUTES)
             barrier.wait(PATIENCE)
             return self.post(self.clients[number], f"/coaching/{offer}", f"{start:%FT%TZ}")
 
@@ -111,7 +112,10 @@ def new_offer(app: Flask, day: timedelta) -> tuple[str, str]:
     with app.app_context():
         coach = make_coach()
         add_override(coach=coach.person, day=(FIRST_START + day).date(), windows=[WINDOW])
-        made = make_offer(coach.person).public_id, coach.email
+        offer = make_offer(
+            coach.person, duration_minutes=DURATION_MINUTES, step_minutes=STEP_MINUTES
+        )
+        made = offer.public_id, coach.email
         db.session.commit()
         return made
 
