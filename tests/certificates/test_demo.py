@@ -18,6 +18,7 @@ from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email
 from organisations.demo import load_demo as load_people
 from tests.certificates.factories import PDF
+from tests.house.databases import DIALECTS, forgetting
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -26,12 +27,22 @@ def person(account):
     return get_account_by_email(f"{account}@example.org").person
 
 
+@pytest.fixture(scope="module", params=DIALECTS)
+def app(request):
+    """One app for all tests with the demo up to the courses: loading that takes seconds."""
+    with forgetting(request.getfixturevalue(f"{request.param}_app")) as app:
+        load_people(NOW)
+        load_courses(NOW)
+        db.session.commit()
+        yield app
+
+
 @pytest.fixture
 def demo(app, monkeypatch):
     """The demo up to the courses; drawing takes no time, but refuses what it would refuse."""
     monkeypatch.setattr(services, "render_pdf", lambda data: require_printable(data) or PDF)
-    load_people(NOW)
-    load_courses(NOW)
+    yield
+    db.session.rollback()
 
 
 def due() -> list:

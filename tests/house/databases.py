@@ -7,6 +7,7 @@ made once per worker.
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -102,10 +103,9 @@ def postgresql_app(
     _dispose(app)
 
 
-@pytest.fixture
-def app(dialect: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """An app whose database forgets the test; its context is pushed, so `db.session` works."""
-    app: Flask = request.getfixturevalue(f"{dialect}_app")
+@contextmanager
+def forgetting(app: Flask) -> Iterator[Flask]:
+    """Push the app's context, so `db.session` works; its database forgets the block in the end."""
     app.extensions["komma"].clock.reset()
     with app.app_context():
         engine = db.engine
@@ -119,6 +119,13 @@ def app(dialect: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
             transaction.rollback()
             connection.close()
             db.engines[None] = engine
+
+
+@pytest.fixture
+def app(dialect: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An app whose database forgets the test; its context is pushed, so `db.session` works."""
+    with forgetting(request.getfixturevalue(f"{dialect}_app")) as app:
+        yield app
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from courses.cohorts.session_changes import list_busy_trainers
 from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email
 from organisations.demo import load_demo as load_people
+from tests.house.databases import DIALECTS, forgetting
 
 MOMENTS = [
     datetime(2026, 11, 23, 9, tzinfo=UTC),
@@ -26,11 +27,19 @@ def person(account):
     return get_account_by_email(f"{account}@example.org").person
 
 
-@pytest.fixture(params=MOMENTS, ids=str)
+@pytest.fixture(scope="module", params=DIALECTS)
+def app(request):
+    """One app for all tests, which only look: loading the demo takes seconds."""
+    with forgetting(request.getfixturevalue(f"{request.param}_app")) as app:
+        yield app
+
+
+@pytest.fixture(scope="module", params=MOMENTS, ids=str)
 def now(request, app):
     load_people(request.param)
     load_courses(request.param)
-    return request.param
+    yield request.param
+    db.session.rollback()
 
 
 def test_every_live_course_but_one_has_a_date_to_choose(now):
