@@ -8,6 +8,7 @@ and written in a second short transaction. Wake-up calls to the job worker go to
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from flask import Flask, Response, g, has_request_context, request
 from flask_migrate import Migrate
@@ -37,11 +38,19 @@ def init_db(app: Flask, database_url: str, migrations_folder: str) -> None:
     """Connect `app` to `database_url` and put the unit of work around its requests."""
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(database_url)
+    _make_folder(database_url)
     db.init_app(app)
     migrate.init_app(app, directory=migrations_folder)
     with app.app_context():
         prepare_engine(db.engine)
     app.after_request(_finish_unit_of_work)
+
+
+def _make_folder(database_url: str) -> None:
+    """SQLite makes a file by itself, but not the folder that it is to lie in."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 def engine_options(database_url: str) -> dict[str, object]:

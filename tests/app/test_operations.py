@@ -12,6 +12,7 @@ from app.kernel.db import db
 from app.kernel.errors import ConfigurationError
 from app.kernel.headers import CONTENT_SECURITY_POLICY
 from app.kernel.jobs import record_heartbeat
+from tests.house.databases import build_app
 from tools.locations import ENVIRONMENT, ROOT
 
 
@@ -103,6 +104,31 @@ def test_web_and_worker_stop_at_once_with_one_line(command, vault_key, tmp_path)
     assert done.stdout == ""
     [line] = done.stderr.splitlines()
     assert line.removeprefix("Error: ").startswith("VAULT_KEY: must be ")
+
+
+def test_a_command_says_in_one_line_that_the_database_does_not_answer(tmp_path):
+    nobody = f"postgresql://nobody@/nothing?host={tmp_path}"
+    environment = {"PATH": os.environ["PATH"], "KOMMA_MODE": "demo", "DATABASE_URL": nobody}
+    done = subprocess.run(
+        [ENVIRONMENT / "bin" / "flask", "content", "load"],
+        cwd=ROOT,
+        env=environment | {"INSTANCE_FOLDER": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert line.startswith("DATABASE_URL: the database does not answer: ")
+
+
+def test_the_folder_of_a_new_database_is_made(tmp_path):
+    folder = tmp_path / "not" / "there"
+    app = build_app(f"sqlite:///{folder}/komma.sqlite3", tmp_path)
+    with app.app_context():
+        assert db.session.scalar(text("SELECT 1")) == 1
+    assert folder.is_dir()
 
 
 def test_production_serves_with_it_over_https_only_cookies():
