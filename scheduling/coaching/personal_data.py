@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
+from app.kernel import clock
 from app.kernel.db import db
 from scheduling.coaching.models import (
     AvailabilityOverride,
@@ -11,6 +12,7 @@ from scheduling.coaching.models import (
     Booking,
     CoachingOffer,
 )
+from scheduling.coaching.services import cancel_booking
 from scheduling.models import Event, Occupancy
 
 
@@ -31,10 +33,15 @@ def export_of(person_id: int) -> dict[str, Any]:
 def erase(person_id: int) -> None:
     """Forget the person's appointments on both sides, their offers and their working times.
 
-    The events go too, from the other side's calendar as well: that the two met is nobody's to keep.
+    What is still to come is called off first: nobody shall wait for someone who is gone. The events
+    go too, from the other side's calendar as well: that the two met is nobody's to keep.
     """
     own_offers = select(CoachingOffer.id).where(CoachingOffer.coach_id == person_id)
     theirs = or_(Booking.client_id == person_id, Booking.offer_id.in_(own_offers))
+    now = clock.now()
+    for booking in db.session.scalars(select(Booking).where(theirs).order_by(Booking.id)).all():
+        if booking.can_be_cancelled(now):
+            cancel_booking(booking=booking, now=now)
     events = db.session.scalars(select(Booking.event_id).where(theirs)).all()
     db.session.execute(delete(Booking).where(Booking.event_id.in_(events)))
     db.session.execute(delete(Occupancy).where(Occupancy.event_id.in_(events)))

@@ -3,11 +3,12 @@
 from sqlalchemy import func, select
 
 from app.kernel.db import db
+from app.kernel.outbox import OutboxMessage
 from organisations.models import Person
 from scheduling.coaching.models import AvailabilityRule, Booking, CoachingOffer
 from scheduling.coaching.personal_data import erase, export_of
 from scheduling.models import Event
-from tests.organisations.factories import make_person
+from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking
 
@@ -33,6 +34,25 @@ def test_a_client_is_forgotten_on_both_sides(coach, offer):
     erase(ada.id)
     assert db.session.scalars(select(Booking)).all() == [kept]
     assert count(Event) == 1
+
+
+def test_the_other_side_is_told_that_nobody_will_come(app, coach, offer):
+    ada = make_account(email="ada@example.org").person
+    make_booking(offer, ada, TUESDAY_AT_TEN)
+    erase(coach.person_id)
+    mails = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    assert [mail.calendar_method for mail in mails if mail.recipient == "ada@example.org"] == [
+        "REQUEST",
+        "CANCEL",
+    ]
+
+
+def test_what_is_over_is_forgotten_without_a_word(clock, coach, offer):
+    ada = make_account(email="ada@example.org").person
+    make_booking(offer, ada, TUESDAY_AT_TEN)
+    clock.instant = TUESDAY_AT_TEN
+    erase(coach.person_id)
+    assert count(OutboxMessage) == 2, "those of the booking"
 
 
 def test_a_coach_is_forgotten_with_offers_and_hours(coach, offer):
