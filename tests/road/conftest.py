@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from app.kernel.db import db
 from tests.house.databases import build_app
 from tests.road.site import Site
 
-MakeSite = Callable[[], Site]
+#: The key store beside the demo's database: without it nobody could read their own answers.
+KEYS = "keys.sqlite3"
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,7 @@ def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 def served(template: Path, folder: Path) -> Iterator[Site]:
     """Serve a copy of the demo that really commits, in a thread of this process."""
     path = shutil.copy(template, folder / "own.sqlite3")
+    shutil.copy(template.parent / KEYS, folder)
     server = make_server("127.0.0.1", 0, _no_app, threaded=True, request_handler=_Quiet)
     base_url = f"http://127.0.0.1:{server.server_port}"
     app = build_app(f"sqlite:///{path}", folder, mode="demo", base_url=base_url)
@@ -72,3 +74,4 @@ def _dispose(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    app.extensions["komma"].vault.close()
