@@ -23,8 +23,9 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from app.kernel import clock
 from app.kernel.forms import Form
-from app.kernel.i18n import Bilingual
+from app.kernel.i18n import Bilingual, programme_zone
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling.coaching.models import CoachingOffer
 from scheduling.coaching.offering import OfferTerms
@@ -153,6 +154,10 @@ class OverrideForm(Form):
     end_1 = _Time(_l("Ende"), validators=[Optional()])
     start_2 = _Time(_l("Beginn nach der Pause"), validators=[Optional()])
     end_2 = _Time(_l("Ende nach der Pause"), validators=[Optional()])
+
+    def validate_day(self, field: Field) -> None:
+        if field.data is not None and field.data < clock.now().astimezone(programme_zone()).date():
+            raise ValidationError(_l("Bitte wählen Sie einen Tag, der noch kommt."))
 
     def validate(self, extra_validators: object = None) -> bool:
         """Besides each field by itself: a start needs an end, and an end a start."""

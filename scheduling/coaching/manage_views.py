@@ -1,5 +1,7 @@
 """The coach's side: when they work, and what they offer."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -59,8 +61,7 @@ def new_rule() -> ResponseReturnValue:
         except DomainError as refusal:
             form.show(refusal)
         else:
-            flash(_("Gespeichert. Die Zeit lässt sich jetzt buchen."), "success")
-            return redirect(url_for("manage_coaching.availability"), 303)
+            return _after_new_rule()
     page = render_template("coaching/new_rule.html", form=form)
     return page, 422 if form.is_submitted() else 200
 
@@ -84,6 +85,7 @@ def new_override() -> ResponseReturnValue:
             form.show(refusal)
         else:
             flash(_("Gespeichert. An diesem Tag gelten Ihre anderen Zeiten."), "success")
+            _warn_of_bookings_on(form.day.data)
             return redirect(url_for("manage_coaching.availability"), 303)
     page = render_template("coaching/new_override.html", form=form)
     return page, 422 if form.is_submitted() else 200
@@ -109,8 +111,7 @@ def new_offer() -> ResponseReturnValue:
     form = offer_form()
     if form.validate_on_submit():
         offering.create_offer(coach=current_person(), terms=form.terms(), now=clock.now())
-        flash(_("Ihr Angebot ist angelegt und lässt sich buchen."), "success")
-        return redirect(url_for("manage_coaching.offers"), 303)
+        return _after_new_offer()
     page = render_template("coaching/edit_offer.html", form=form, offer=None)
     return page, 422 if form.is_submitted() else 200
 
@@ -143,6 +144,35 @@ def close_offer(public_id: str) -> ResponseReturnValue:
     _switch(public_id, active=False)
     flash(_("Das Angebot lässt sich nicht mehr buchen. Gebuchte Termine bleiben."), "success")
     return redirect(url_for("manage_coaching.offers"), 303)
+
+
+def _after_new_rule() -> ResponseReturnValue:
+    """Back to the hours, or on to the first offer: without one nobody can book."""
+    if queries.list_offers_of(current_person()):
+        flash(_("Gespeichert. Die Zeit lässt sich jetzt buchen."), "success")
+        return redirect(url_for("manage_coaching.availability"), 303)
+    flash(_("Gespeichert. Legen Sie jetzt ein Angebot an, das man buchen kann."), "success")
+    return redirect(url_for("manage_coaching.offers"), 303)
+
+
+def _after_new_offer() -> ResponseReturnValue:
+    """Back to the offers, or on to the hours: without any nobody can book."""
+    coach = current_person()
+    if queries.list_rules_of(coach) or queries.list_overrides_of(coach):
+        flash(_("Ihr Angebot ist angelegt und lässt sich buchen."), "success")
+        return redirect(url_for("manage_coaching.offers"), 303)
+    flash(_("Ihr Angebot ist angelegt. Sagen Sie jetzt, wann Sie Zeit haben."), "success")
+    return redirect(url_for("manage_coaching.availability"), 303)
+
+
+def _warn_of_bookings_on(day: date) -> None:
+    """An exception calls nothing off by itself."""
+    booked = queries.count_bookings_per_day(current_person(), clock.now(), programme_zone())
+    if booked[day]:
+        flash(
+            _("Für diesen Tag sind schon Termine gebucht. Sagen Sie ab, was Sie nicht halten."),
+            "warning",
+        )
 
 
 def _switch(public_id: str, *, active: bool) -> None:

@@ -8,7 +8,14 @@ from sqlalchemy import select
 from app.kernel.db import db
 from scheduling.coaching import queries
 from scheduling.coaching.models import CoachingOffer
-from tests.scheduling.coaching.factories import make_coach, make_offer, make_working_time
+from tests.organisations.factories import make_person
+from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
+from tests.scheduling.coaching.factories import (
+    make_booking,
+    make_coach,
+    make_offer,
+    make_working_time,
+)
 
 OFFER = {
     "title_de": "Rückhalt",
@@ -90,6 +97,8 @@ def test_a_day_with_other_hours_and_a_day_off(cem, coach):
             "Das Ende muss nach dem Beginn liegen.",
         ),
         ({"day": "2026-12-24"}, "Für diesen Tag gibt es schon eine Ausnahme."),
+        ({"day": "soon"}, "Bitte geben Sie ein Datum ein."),
+        ({"day": "2026-11-22"}, "Bitte wählen Sie einen Tag, der noch kommt."),
     ],
 )
 def test_a_wrong_exception_is_explained(cem, data, message):
@@ -97,6 +106,28 @@ def test_a_wrong_exception_is_explained(cem, data, message):
     answer = cem.post("/manage/availability/overrides/new", data=data)
     assert answer.status_code == 422
     assert answer.text.count(message) == 2
+
+
+def test_a_day_off_with_appointments_is_a_warning(cem, coach, offer):
+    make_booking(offer, make_person(), TUESDAY_AT_TEN)
+    for day, warned in (("2026-11-24", True), ("2026-11-25", False)):
+        answer = cem.post("/manage/availability/overrides/new", data={"day": day})
+        page = cem.get(answer.location).text
+        assert ("sind schon Termine gebucht" in page) == warned
+
+
+def test_someone_new_is_led_from_the_offer_to_the_hours_and_back(personas):
+    hours = {"weekday": "0", "start": "09:00", "end": "12:00", "every_weeks": "1"}
+    first = personas.client(make_coach())
+    answer = first.post("/manage/offers/new", data=OFFER)
+    assert answer.location == "/manage/availability"
+    assert "Sagen Sie jetzt, wann Sie Zeit haben." in first.get(answer.location).text
+    answer = first.post("/manage/availability/rules/new", data=hours)
+    assert "Die Zeit lässt sich jetzt buchen." in first.get(answer.location).text
+    other = personas.client(make_coach())
+    answer = other.post("/manage/availability/rules/new", data=hours)
+    assert answer.location == "/manage/offers"
+    assert "Legen Sie jetzt ein Angebot an" in other.get(answer.location).text
 
 
 def test_an_offer_is_created_changed_and_closed(cem, coach, personas):
