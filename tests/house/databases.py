@@ -9,10 +9,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app.config import Settings
 from app.factory import create_app
@@ -43,10 +45,27 @@ def settings_for_tests(database_url: str, folder: Path, **changes: object) -> Se
     return Settings(**(defaults | changes))  # type: ignore[arg-type]
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once per process, however many apps there are."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_templates = CompiledTemplates()
+
+
 def build_app(database_url: str, folder: Path, **changes: object) -> Flask:
     """An app whose clock stands still and whose client checks every page."""
     app = create_app(settings_for_tests(database_url, folder, **changes), clock=FrozenClock())
     app.test_client_class = PageCheckingClient
+    app.jinja_env.bytecode_cache = _templates
     return app
 
 
