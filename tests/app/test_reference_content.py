@@ -6,7 +6,7 @@ from organisations.queries import count_people
 def test_topics_and_courses_are_loaded_once_and_without_people(app):
     runner = app.test_cli_runner()
     first = runner.invoke(args=["content", "load"])
-    assert first.output == "Loaded 10 competencies and 7 courses.\n"
+    assert first.output == "Loaded 10 competencies and 15 courses.\n"
     again = runner.invoke(args=["content", "load"])
     assert (again.exit_code, again.output.count("\n")) == (1, 1)
     assert count_people() == 0
