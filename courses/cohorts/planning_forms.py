@@ -18,10 +18,11 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.kernel import clock
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import localised, programme_zone
@@ -35,6 +36,7 @@ from courses.wording import LANGUAGES
 from organisations.models import Municipality, Person
 
 MOST_SESSIONS = 20
+PLANNED_AHEAD = timedelta(days=5 * 365)
 _PLACE_TOO_LONG = Length(max=200, message=_l("Bitte höchstens 200 Zeichen."))
 
 
@@ -48,6 +50,13 @@ class FirstDayForm(Form):
     first_day = DateField(
         _l("Erster Tag"), validators=[InputRequired(_l("Bitte geben Sie einen Tag ein."))]
     )
+
+    def validate_first_day(self, field: DateField) -> None:
+        if field.data is None:
+            return
+        today = clock.now().astimezone(programme_zone()).date()
+        if not today <= field.data <= today + PLANNED_AHEAD:
+            raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten fünf Jahren."))
 
 
 def first_day_form(given: MultiDict[str, str], courses: Sequence[Course]) -> FirstDayForm:

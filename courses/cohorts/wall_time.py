@@ -11,10 +11,14 @@ class NoSuchTime(ValueError):
 def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant at which clocks in `zone` show `at` on `day`, in UTC.
 
-    Where they show it twice (clocks go back), the first one. Raises NoSuchTime where they never do.
+    Where they show it twice (clocks go back), the first one. Raises NoSuchTime where they never do,
+    and beyond the ends of the calendar.
     """
-    instant = datetime.combine(day, at, zone).astimezone(UTC)
-    shown = instant.astimezone(zone)
+    try:
+        instant = datetime.combine(day, at, zone).astimezone(UTC)
+        shown = instant.astimezone(zone)
+    except OverflowError:
+        raise NoSuchTime from None
     if (shown.date(), shown.time()) != (day, at):
         raise NoSuchTime
     return instant

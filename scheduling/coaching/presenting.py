@@ -18,6 +18,8 @@ from scheduling.models import Event
 from scheduling.queries import list_clashes
 from scheduling.slots import Slot
 
+YEARS_OF_FORMS = range(1970, 3000)
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -75,11 +77,15 @@ def instant_text(instant: datetime) -> str:
 
 
 def parse_instant(text: str) -> datetime | None:
-    """The instant that `instant_text` wrote; None for anything else."""
+    """The instant that `instant_text` wrote; None for anything else.
+
+    Also for what lies centuries away: at the ends of the calendar no day can be counted on or back.
+    """
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        instant = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return instant if instant.year in YEARS_OF_FORMS else None
 
 
 def booking_entry(booking: Booking, reader: Person) -> dict[str, Any]:

@@ -90,6 +90,13 @@ def test_the_first_step_asks_for_course_and_day(client, course):
     assert "Bitte geben Sie einen Tag ein." in wrong.text
 
 
+@pytest.mark.parametrize("day", ["2026-11-22", "0001-01-01", "9999-12-31"])
+def test_the_first_day_is_one_to_plan_for(client, course, day):
+    answer = client.get(step(course, day))
+    assert answer.status_code == 422
+    assert 'id="first_day-error"' in answer.text
+
+
 def test_only_courses_that_are_met_in_cohorts_are_offered(client, course):
     self_paced = make_course(format=CourseFormat.SELF_PACED, attendance_percent=None)
     page = client.get(NEW).text
@@ -191,6 +198,7 @@ def test_a_trainer_cannot_hand_a_cohort_to_somebody_else(client, course, trainer
         ({"sessions-0-date": "morgen"}, 'id="sessions-0-date-error"'),
         ({"sessions-0-end": "08:00"}, "Das Ende muss nach dem Beginn liegen."),
         ({"sessions-0-date": "2026-11-20"}, "einen Zeitpunkt, der noch kommt"),
+        ({"sessions-0-date": "0001-01-01", "sessions-0-start": "00:00"}, "an dem Tag nicht"),
         (
             {"sessions-0-date": "2027-03-28", "sessions-0-start": "02:30"},
             "Diese Uhrzeit gibt es an dem Tag nicht",

@@ -115,7 +115,9 @@ def test_all_offers_of_a_coach_share_the_time_and_the_limit(ada, coach, offer):
     assert all(start > TUESDAY_AT_TEN + timedelta(days=1) for start in starts(other, ada))
 
 
-@pytest.mark.parametrize("shift", [timedelta(minutes=7), -3 * HOUR, timedelta(days=-7), 10 * WEEK])
+@pytest.mark.parametrize(
+    "shift", [timedelta(minutes=7), -3 * HOUR, timedelta(days=-7), 10 * WEEK, 400_000 * WEEK]
+)
 def test_what_was_never_offered_cannot_be_booked(ada, offer, shift):
     with pytest.raises(AlreadyTaken):
         make_booking(offer, ada, TUESDAY_AT_TEN + shift)

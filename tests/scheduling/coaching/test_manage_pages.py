@@ -130,6 +130,17 @@ def test_someone_new_is_led_from_the_offer_to_the_hours_and_back(personas):
     assert "Legen Sie jetzt ein Angebot an" in other.get(answer.location).text
 
 
+def test_dates_at_the_ends_of_the_calendar_do_no_harm(cem, personas, offer):
+    rule = {"weekday": "1", "start": "09:00", "end": "00:00", "every_weeks": "2"}
+    dates = {"anchor": "0001-01-01", "first_date": "0001-01-01", "last_date": "9999-12-31"}
+    assert cem.post("/manage/availability/rules/new", data=rule | dates).status_code == 303
+    last = {"day": "9999-12-31", "start_1": "09:00", "end_1": "00:00"}
+    assert cem.post("/manage/availability/overrides/new", data=last).status_code == 303
+    assert "31. Dezember 9999" in cem.get("/manage/availability").text
+    page = personas.client(personas.owner).get(f"/coaching/{offer.public_id}").text
+    assert "Dienstag, 24. November 2026" in page
+
+
 def test_an_offer_is_created_changed_and_closed(cem, coach, personas):
     assert cem.post("/manage/offers/new", data=OFFER).status_code == 303
     offer = db.session.scalars(select(CoachingOffer)).one()

@@ -107,6 +107,13 @@ def test_without_a_choice_nothing_is_booked(ada, offer, start):
     assert 'href="#start-0"' in answer.text
 
 
+@pytest.mark.parametrize("start", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_the_ends_of_the_calendar_are_no_times_to_book(ada, offer, start):
+    answer = ada.post(f"/coaching/{offer.public_id}", data={"start": start})
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie eine Uhrzeit." in answer.text
+
+
 def test_both_sides_see_the_appointment_with_the_others_name(personas, ada, coach, booking):
     path = f"/bookings/{booking.public_id}"
     for client, name in (
