@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-def slots_by_walking(document: dict[str, Any], tick_seconds: int = 60) -> list[list[str]]:
+def slots_by_walking(document: dict[str, Any], tick: int = 60) -> list[list[str]]:
     """The slots of the document as the contract's command prints them.
 
-    A walk in steps of `tick_seconds` from the document's `from` must meet every change of clock
+    A walk in steps of `tick` seconds from the document's `from` must meet every change of clock
     and every full local minute. It begins two days before the Monday at or before `from`; work that
     began earlier does no harm, since its grid begins anew on that Monday.
     """
@@ -21,18 +22,18 @@ def slots_by_walking(document: dict[str, Any], tick_seconds: int = 60) -> list[l
     offer = document["offer"]
     duration = timedelta(minutes=offer["duration_min"])
     now, begin, end = (_instant(document[key]) for key in ("now", "from", "to"))
-    tick = timedelta(seconds=tick_seconds)
     saturday = begin - timedelta(days=begin.astimezone(zone).weekday() + 2)
-    walk = _walk(document, zone, saturday, end + duration, tick)
+    walk = _walk(document, zone, range(_seconds_at(saturday), _seconds_at(end + duration), tick))
     found = []
-    work_left = timedelta(0)
-    for at, day, seconds_into_grid in reversed(walk):
-        work_left = timedelta(0) if seconds_into_grid is None else work_left + tick
+    seconds_left = 0
+    for seconds, day, seconds_into_grid in reversed(walk):
+        seconds_left = 0 if seconds_into_grid is None else seconds_left + tick
         if seconds_into_grid is None or seconds_into_grid % (offer["step_min"] * 60):
             continue
+        at = _EPOCH + timedelta(seconds=seconds)
         if (
             begin <= at < end
-            and work_left >= duration
+            and seconds_left >= duration.total_seconds()
             and at >= now + timedelta(minutes=offer["min_notice_min"])
             and at < now + timedelta(hours=24 * offer["horizon_days"])
             and not _meets_something_busy(document, at, at + duration)
@@ -43,32 +44,32 @@ def slots_by_walking(document: dict[str, Any], tick_seconds: int = 60) -> list[l
 
 
 def _walk(
-    document: dict[str, Any], zone: ZoneInfo, begin: datetime, end: datetime, tick: timedelta
-) -> list[tuple[datetime, date, int | None]]:
+    document: dict[str, Any], zone: ZoneInfo, instants: range
+) -> list[tuple[int, date, int | None]]:
     """Each instant, its local date, and the seconds since its grid began, None outside work."""
     seen_mondays: set[date] = set()
     windows: dict[date, list[tuple[int, int]]] = {}
-    walk: list[tuple[datetime, date, int | None]] = []
+    walk: list[tuple[int, date, int | None]] = []
     into = None
-    at = begin
-    while at < end:
-        day, reading = _local(at, zone)
+    for seconds in instants:
+        day, reading = _local(seconds, zone)
         if day not in windows:
             windows[day] = _windows_on(document, day)
-        works = any(start <= reading < stop for start, stop in windows[day])
-        into = None if not works else 0 if into is None else into + tick.seconds
+        works = False
+        for start, stop in windows[day]:
+            works = works or start <= reading < stop
+        into = None if not works else 0 if into is None else into + instants.step
         if day.weekday() == 0 and day not in seen_mondays:
             seen_mondays.add(day)
             into = 0 if works else None
-        walk.append((at, day, into))
-        at += tick
+        walk.append((seconds, day, into))
     return walk
 
 
 @cache
-def _local(instant: datetime, zone: ZoneInfo) -> tuple[date, int]:
+def _local(seconds: int, zone: ZoneInfo) -> tuple[date, int]:
     """The local date, and the reading of the clock in seconds."""
-    local = instant.astimezone(zone)
+    local = (_EPOCH + timedelta(seconds=seconds)).astimezone(zone)
     return local.date(), local.hour * 3600 + local.minute * 60 + local.second
 
 
@@ -111,6 +112,10 @@ def _meets_something_busy(document: dict[str, Any], start: datetime, end: dateti
 def _is_full(document: dict[str, Any], day: date) -> bool:
     most = document["offer"]["max_per_day"]
     return most is not None and document["booked_per_day"].get(day.isoformat(), 0) >= most
+
+
+def _seconds_at(instant: datetime) -> int:
+    return int((instant - _EPOCH).total_seconds())
 
 
 def _seconds(time: str) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,9 @@ from courses.paths.planner import plan_path
 from courses.paths.problem import read_problem
 from tests.courses.paths.instances import catalogue_problem, odd_problem
 from tests.courses.paths.oracle import Oracle
+
+# Nearly all of the time goes into the oracle, and other tests run the same lines.
+pytestmark = pytest.mark.no_cover
 
 # Written by a strategy, so that hypothesis can shrink what fails.
 odd_problems = st.composite(
