@@ -22,7 +22,10 @@ from app.kernel.base import Base
 from app.kernel.errors import domain_error_from
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-SQLITE_BUSY_SECONDS = 5
+
+# SQLite lets one writer in at a time, and whoever asks too often waits longest. Waiting is better
+# than an error page, but gunicorn's 60 seconds are more than anyone would wait.
+SQLITE_BUSY_SECONDS = 15
 
 # A session that is given a connection with an open transaction works in a savepoint of it.
 db = SQLAlchemy(

@@ -1,15 +1,14 @@
 """The shell and every component in a browser: accessible, fit for phones, quick to leave."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from tests.house.axe import assert_accessible
 from tests.house.chromium import OpenPage
 from tests.house.databases import build_app
+from tests.house.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -25,13 +24,8 @@ def components(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     app = build_app(
         f"sqlite:///{folder}/never.sqlite3", folder, mode="demo", quick_exit_url=NEUTRAL_SITE
     )
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/demo/components"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield f"{address}/demo/components"
 
 
 def overflow(page: Page) -> int:

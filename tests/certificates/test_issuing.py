@@ -224,7 +224,7 @@ def test_what_changed_while_it_was_drawn_is_not_issued(personas, enrolment, monk
 
 
 def test_two_clicks_at_once_issue_one(committing_app, monkeypatch):
-    both_draw = Barrier(2, timeout=20)
+    both_draw = Barrier(2, timeout=60)
 
     def draw_together(_data):
         both_draw.wait()

@@ -262,7 +262,11 @@ def test_the_qr_code_leads_to_the_public_check():
 def watched():
     """Call a function in a process that notes what is opened; see tests.certificates.watched."""
     with watching_process() as process:
-        yield lambda *call, warm_up: process.submit(call_watched, *call, warm_up=warm_up).result()
+
+        def call(*what, warm_up):
+            return process.submit(call_watched, *what, warm_up=warm_up).result(timeout=120)
+
+        yield call
 
 
 HOSTILE = [

@@ -43,6 +43,8 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "timezone": "UTC",
     "jit": "off",
+    # Who waits as long as this for a lock waits for ever.
+    "lock_timeout": "60s",
 }
 
 
@@ -78,7 +80,11 @@ class Cluster:
 
     def _execute(self, command: sql.Composable) -> None:
         with psycopg.connect(
-            host=str(self.folder), user=SUPERUSER, dbname="postgres", autocommit=True
+            host=str(self.folder),
+            user=SUPERUSER,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=60,
         ) as connection:
             connection.execute(command)
 
@@ -157,7 +163,11 @@ def _initdb(programs: Path, folder: Path) -> list[str | Path]:
 
 def _major_version(programs: Path) -> int:
     answer = subprocess.run(
-        [programs / "postgres", "--version"], capture_output=True, text=True, check=True
+        [programs / "postgres", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     found = re.search(r"(\d+)", answer.stdout)
     return int(found[1]) if found else 0

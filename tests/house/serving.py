@@ -8,6 +8,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
+#: How long a request may wait to be let in, in seconds.
+PATIENCE = 120
+
 
 class _SilentHandler(WSGIRequestHandler):
     def log(self, *_anything: object) -> None:
@@ -22,8 +25,10 @@ class _FewThreadsServer(ThreadedWSGIServer):
         self._free = BoundedSemaphore(threads)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        self._free.acquire()
-        super().process_request(request, client_address)
+        if self._free.acquire(timeout=PATIENCE):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
@@ -42,7 +47,7 @@ def served(app: Flask, *, threads: int | None = None) -> Iterator[str]:
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_SilentHandler)
     else:
         server = _FewThreadsServer(app, threads)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

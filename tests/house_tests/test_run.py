@@ -1,11 +1,12 @@
 """`make run`: everything comes up together and goes down together."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,8 @@ from tools.locations import ROOT
 
 pytestmark = pytest.mark.sqlite
 
-PATIENCE = 90
+#: How long the demo may take to come up, in seconds.
+PATIENCE = 240
 
 
 def listens(port: int) -> bool:
@@ -53,21 +55,30 @@ def server(port: int, instance: Path) -> Iterator[subprocess.Popen[str]]:
         start_new_session=True,
     )
     yield process
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+    kill_group(process.pid)
     process.communicate()
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> str:
     """Return what the process printed up to a line with some words; it must come in time."""
-    deadline = time.monotonic() + PATIENCE
     lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if words in line:
-            return "".join(lines)
-        assert time.monotonic() < deadline, "".join(lines)
+    # Reading ends with the processes that could write.
+    too_late = threading.Timer(PATIENCE, kill_group, [process.pid])
+    too_late.start()
+    try:
+        for line in process.stdout:
+            lines.append(line)
+            if words in line:
+                return "".join(lines)
+    finally:
+        too_late.cancel()
     raise AssertionError(f"it ended without {words!r}:\n" + "".join(lines))
+
+
+def kill_group(group: int) -> None:
+    """End what is left of a process group."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def members_of_group(group: int) -> list[int]:

@@ -54,7 +54,9 @@ def test_each_place_is_counted_and_skips_are_loud(pytester, monkeypatch, workers
     pytester.makeini(MARKERS)
     pytester.makepyfile(TESTS)
 
-    result = pytester.runpytest_subprocess("-p", "tests.house.summary", "-n", workers)
+    result = pytester.runpytest_subprocess(
+        *("-p", "tests.house.summary", "-n", workers), timeout=200
+    )
 
     result.stdout.fnmatch_lines(
         [

@@ -151,7 +151,7 @@ def test_two_workers_at_once_send_every_mail_once(committing_app, mail_server):
         for subject in subjects:
             outbox.enqueue(recipient="ada@example.org", subject=subject, body="x", now=START)
         db.session.commit()
-    together, counts = Barrier(2), []
+    together, counts = Barrier(2, timeout=60), []
     send = smtp_sender(mail_server.url)
 
     def work() -> None:

@@ -197,7 +197,7 @@ def test_without_a_key_nothing_is_sealed(keys_url):
 def test_two_that_make_the_first_key_at_once_get_the_same(open_vault):
     """Sixteen threads in four vaults that have not been opened yet, over and over."""
     vaults = [open_vault() for _ in range(4)]
-    barrier = Barrier(16)
+    barrier = Barrier(16, timeout=60)
 
     def seal(number, subject):
         barrier.wait()

@@ -125,7 +125,7 @@ def subscribe_to_calendar(walker: Walker, seat: Seat) -> Calendar:
     walker.press("Abo anlegen")
     walker.reads("Diese Adresse sehen Sie nur jetzt")
     address = walker.main.get_by_label(walker.words("Adresse Ihres Abos")).input_value()
-    with urlopen(address) as answer:  # noqa: S310 - the address is the test's own server's
+    with urlopen(address, timeout=60) as answer:  # noqa: S310 - the address is the test's own server's
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
         return Calendar.from_ical(answer.read())
 

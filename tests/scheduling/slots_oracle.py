@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+
 def slots_by_walking(document: dict[str, Any], tick: int = 60) -> list[list[str]]:
     """The slots of the document as the contract's command prints them.
 

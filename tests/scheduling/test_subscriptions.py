@@ -209,7 +209,7 @@ def test_two_clicks_at_once_make_one_subscription(committing_app):
     with committing_app.app_context():
         account_id = make_account().id
         db.session.commit()
-    together, answers = Barrier(2), []
+    together, answers = Barrier(2, timeout=60), []
 
     def click() -> None:
         with committing_app.app_context():

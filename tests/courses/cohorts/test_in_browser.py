@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from app.kernel.db import db
 from app.kernel.permissions import Role
@@ -18,6 +16,7 @@ from organisations.models import Function
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.house.axe import assert_accessible
 from tests.house.clock import START
+from tests.house.serving import served
 from tests.organisations.factories import (
     PASSWORD,
     make_account,
@@ -53,15 +52,10 @@ class Site:
 
 @pytest.fixture
 def site(committing_app: Flask) -> Iterator[Site]:
-    server = make_server("127.0.0.1", 0, committing_app, threaded=True)
     with committing_app.app_context():
         names = _prepare()
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield Site(committing_app, f"http://127.0.0.1:{server.server_port}", **names)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(committing_app) as address:
+        yield Site(committing_app, address, **names)
 
 
 def _prepare() -> dict[str, str]:
