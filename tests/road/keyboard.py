@@ -58,9 +58,8 @@ class KeyboardWalker(Walker):
         expect(self.page.locator("h1")).to_be_visible()
 
     def _open_menu(self) -> None:
-        menu = self.page.locator("header summary").locator("visible=true")
-        if menu.count():
-            self._reach(menu)
+        if self._menu:
+            self._reach(self._menu)
             self.page.keyboard.press("Enter")
 
     def _reach(self, control: Locator) -> None:

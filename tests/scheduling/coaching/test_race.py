@@ -34,7 +34,7 @@ from tests.scheduling.coaching.factories import make_coach, make_offer
 
 CLIENTS = 50
 ROUNDS = int(os.environ.get("COACHING_RACE_ROUNDS", "20"))
-PATIENCE = 60
+PATIENCE = 120
 
 #: As many requests at a time as a server answers by gunicorn.conf.py: two workers of four threads.
 SERVER_THREADS = 8
@@ -96,6 +96,12 @@ class Race:
             return answer.status, answer.read().decode()
         finally:
             connection.close()
+
+
+@pytest.fixture(autouse=True)
+def patient_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is sent away because others are writing: what decides is the coach's time."""
+    monkeypatch.setattr("app.kernel.db.SQLITE_BUSY_SECONDS", PATIENCE)
 
 
 @pytest.fixture
