@@ -15,6 +15,7 @@ from app.kernel.headers import init_headers
 from app.kernel.i18n import init_i18n
 from app.kernel.jobs import Jobs
 from app.kernel.permissions import init_permissions
+from app.kernel.static_files import init_static_files
 from app.kernel.vault import Vault
 from app.pages.errors import init_error_pages
 
@@ -27,7 +28,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     Raises ConfigurationError if a setting cannot be used.
     """
     settings = settings or settings_from_environment()
-    app = Flask("app", instance_path=str(settings.instance_folder))
+    app = Flask("app", instance_path=str(settings.instance_folder), static_folder=None)
     app.extensions["komma"] = House(
         settings=settings,
         clock=clock or SystemClock(),
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     init_db(app, settings.database_url, str(PROJECT_ROOT / "migrations"))
     init_i18n(app, PROJECT_ROOT)
     init_forms(app)
+    init_static_files(app)
     init_permissions(app)
     init_headers(app)
     init_error_pages(app)

@@ -5,6 +5,7 @@ import os
 import subprocess
 
 import pytest
+from flask import url_for
 from sqlalchemy import text
 
 from app.config import Settings, settings_from_environment
@@ -12,6 +13,7 @@ from app.kernel.db import db
 from app.kernel.errors import ConfigurationError
 from app.kernel.headers import CONTENT_SECURITY_POLICY
 from app.kernel.jobs import record_heartbeat
+from app.kernel.static_files import fingerprint
 from tests.house.databases import build_app
 from tools.locations import ENVIRONMENT, ROOT
 
@@ -41,10 +43,38 @@ def test_every_answer_keeps_to_itself(client):
     assert headers["Cache-Control"] == "no-store"
 
 
-def test_anyone_gets_stylesheets_and_fonts(client):
-    for path in ("css/komma.css", "vendor/kern/kern.min.css", "js/shell.js", "img/komma.svg"):
-        with client.get(f"/static/{path}") as answer:  # closes the file that it streams
-            assert answer.status_code == 200, path
+STATIC = ("css/komma.css", "vendor/kern/kern.min.css", "js/shell.js", "img/komma.svg")
+
+
+@pytest.mark.parametrize("path", STATIC)
+def test_anyone_gets_stylesheets_and_fonts_and_keeps_them(app, client, path):
+    with app.test_request_context():
+        address = url_for("static", filename=path)
+    with client.get(address) as answer:  # closes the file that it streams
+        assert answer.status_code == 200
+        assert answer.cache_control.immutable
+        assert answer.cache_control.max_age == 365 * 24 * 60 * 60
+        assert not answer.cache_control.no_cache
+        assert "Cookie" not in answer.vary, "another session is no other stylesheet"
+
+
+def test_a_file_of_another_version_is_asked_for_each_time(client):
+    with client.get("/static/before/css/komma.css") as answer:
+        assert answer.status_code == 200
+        assert answer.cache_control.no_cache
+        assert not answer.cache_control.immutable
+
+
+def test_another_content_has_another_address(tmp_path):
+    folders = [tmp_path / name for name in ("one", "same", "other", "moved")]
+    for folder, name, content in zip(
+        folders, ("a.css", "a.css", "a.css", "b.css"), ("x", "x", "y", "x"), strict=True
+    ):
+        folder.mkdir()
+        (folder / name).write_text(content)
+    one, same, other, moved = map(fingerprint, folders)
+    assert one == same
+    assert len({one, other, moved}) == 3
 
 
 def test_security_contact_and_robots(client):
