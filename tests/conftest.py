@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.house.personas",
     "tests.house.smtp",
     "tests.house.chromium",
+    "tests.house.measuring",
     "tests.house.properties",
 ]
