@@ -18,13 +18,30 @@ from tools.executables import find_chromium
 #: How long a step may take before it counts as failed, in milliseconds.
 PATIENCE = 10_000
 
+#: What only costs time or differs from visit to visit. Nobody sees the window's own parts, and with
+#: every new page the address bar's suggestions take as long as the page itself.
+NOT_FOR_TESTS = [
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "Translate",
+]
+
 #: A browser for tests has no business with anyone but the page's own server.
 ARGUMENTS = [
     "--disable-quic",
+    "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Only the last list of features counts, so this one stands for Playwright's own, too.
+    "--disable-features=" + ",".join(NOT_FOR_TESTS),
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 

@@ -15,12 +15,16 @@ from tests.house.chromium import OpenPage
 from tests.road.conftest import served
 from tests.road.site import Site
 from tools.crawler import Crawler, FoundPage
-from tools.visitors import VISITORS, Visitor, enter, fetcher
+from tools.visitors import VISITORS as ALL_VISITORS
+from tools.visitors import Visitor, enter, fetcher
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 700}
 LOOKS = list(product((SCREEN, PHONE), ("light", "dark")))
+
+#: One account for each set of roles; "fremd" differs from "leitung" in the municipality alone.
+VISITORS = [visitor for visitor in ALL_VISITORS if visitor.name != "fremd"]
 
 #: These say the same to everyone and are checked once, as those see them who have not signed in.
 SAME_FOR_ALL = ("legal-", "demo-", "certificates-verify-form")

@@ -1,7 +1,5 @@
 """The demo's cohorts: something to choose, to run and to look back on, at any time of the year."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import func, select
 
@@ -14,32 +12,17 @@ from courses.cohorts.session_changes import list_busy_trainers
 from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email
 from organisations.demo import load_demo as load_people
-from tests.house.databases import DIALECTS, forgetting
-
-MOMENTS = [
-    datetime(2026, 11, 23, 9, tzinfo=UTC),
-    datetime(2026, 12, 24, 9, tzinfo=UTC),
-    datetime(2027, 3, 31, 22, 30, tzinfo=UTC),
-]
+from tests.house.demo import CASES, loaded_demo
 
 
 def person(account):
     return get_account_by_email(f"{account}@example.org").person
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
-def app(request):
-    """One app for all tests, which only look: loading the demo takes seconds."""
-    with forgetting(request.getfixturevalue(f"{request.param}_app")) as app:
-        yield app
-
-
-@pytest.fixture(scope="module", params=MOMENTS, ids=str)
-def now(request, app):
-    load_people(request.param)
-    load_courses(request.param)
-    yield request.param
-    db.session.rollback()
+@pytest.fixture(scope="module", params=CASES)
+def now(request):
+    with loaded_demo(request, load_people, load_courses) as now:
+        yield now
 
 
 def test_every_live_course_but_one_has_a_date_to_choose(now):

@@ -91,8 +91,9 @@ def sign_in(page: Page, site: Site, email: str) -> None:
     page.wait_for_url(f"{site.address}/")
 
 
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide", "phone"]
+)
 def test_every_page_is_accessible_and_fits(site, open_page, viewport, scheme):
     pages = {
         site.trainee: ["/courses", site.course, site.free, site.full],

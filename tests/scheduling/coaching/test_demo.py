@@ -1,6 +1,6 @@
 """The demo's coaching: something to book, to look back on and ahead to, at any time of the year."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -13,12 +13,8 @@ from scheduling.coaching import queries
 from scheduling.coaching.demo import load_demo
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.models import Booking
+from tests.house.demo import CASES, loaded_demo
 
-MOMENTS = [
-    datetime(2026, 11, 23, 9, tzinfo=UTC),
-    datetime(2026, 12, 24, 9, tzinfo=UTC),
-    datetime(2027, 3, 31, 22, 30, tzinfo=UTC),
-]
 MONTH = timedelta(days=30)
 
 
@@ -26,11 +22,10 @@ def person(account):
     return get_account_by_email(f"{account}@example.org").person
 
 
-@pytest.fixture(params=MOMENTS, ids=str)
-def now(request, app):
-    load_people(request.param)
-    load_demo(request.param)
-    return request.param
+@pytest.fixture(scope="module", params=CASES)
+def now(request):
+    with loaded_demo(request, load_people, load_demo) as now:
+        yield now
 
 
 def test_two_coaches_have_three_offers_with_time_to_book(now):

@@ -32,6 +32,9 @@ from tests.house.serving import served
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.factories import make_coach, make_offer
 
+# Thousands of requests of one kind, which other tests measure.
+pytestmark = pytest.mark.no_cover
+
 CLIENTS = 50
 ROUNDS = int(os.environ.get("COACHING_RACE_ROUNDS", "20"))
 PATIENCE = 120
