@@ -2,11 +2,11 @@
 
 from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import ASSESS_ONESELF
 from assessments import views
 from assessments.cli import instruments
 from assessments.demo import load_demo
 from assessments.handlers import HANDLERS
-from assessments.permissions import ASSESS_ONESELF
 from assessments.personal_data import ASSESSMENTS
 
 FEATURE = Feature(
@@ -14,7 +14,6 @@ FEATURE = Feature(
     blueprints=(views.blueprint,),
     cli=(instruments,),
     navigation=(NavigationItem(_l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF),),
-    permissions=(ASSESS_ONESELF,),
     handlers=HANDLERS,
     personal_data=(ASSESSMENTS,),
     demo=load_demo,

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
+from app.kernel.matrix import ASSESS_ONESELF
 from app.kernel.permissions import may, requires, signed_in
 from assessments import queries, services
 from assessments.forms import DeleteForm, FinishForm, ItemsForm
 from assessments.instruments import Instrument
-from assessments.permissions import ASSESS_ONESELF
 from assessments.presentation import chart_of, result_of, values_of
 from assessments.shelf import first_open_page, pages_of, resilience_check
 from organisations.accounts.current import current_person

@@ -2,17 +2,16 @@
 
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import OWN_CERTIFICATES
 from certificates import panels, personal_data, views
 from certificates.demo import load_demo
 from certificates.jobs import issue_ordered
-from certificates.permissions import ISSUE_CERTIFICATES, OWN_CERTIFICATES
 from certificates.services import ISSUE_JOB
 
 FEATURE = Feature(
     name="certificates",
     blueprints=(views.blueprint,),
     navigation=(NavigationItem(_l("Bescheinigungen"), "certificates.own", 50, OWN_CERTIFICATES),),
-    permissions=(OWN_CERTIFICATES, ISSUE_CERTIFICATES),
     jobs=(Job(ISSUE_JOB, issue_ordered),),
     panels=(
         Panel("cohort", panels.render_cohort),

@@ -12,6 +12,7 @@ from app.kernel.db import after_refusal, reading
 from app.kernel.errors import NotFound
 from app.kernel.i18n import current_language, ngettext
 from app.kernel.i18n import gettext as _
+from app.kernel.matrix import ISSUE_CERTIFICATES
 from app.kernel.permissions import public, requires, signed_in
 from app.kernel.throttle import check_limit, remember_failure
 from certificates import queries, services
@@ -19,7 +20,6 @@ from certificates.codes import read_code
 from certificates.errors import AlreadyIssued, UnprintableText
 from certificates.forms import CodeForm, NameForm, name_form
 from certificates.models import Certificate, NameShown
-from certificates.permissions import ISSUE_CERTIFICATES
 from certificates.wording import dates_in_words, day_in_words
 from courses.cohorts.queries import get_managed_cohort, get_managed_enrolment
 from organisations.accounts.current import current_person

@@ -5,9 +5,9 @@ from typing import Any
 
 from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import READ_COURSES
 from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
-from courses.catalogue.permissions import READ_COURSES
 from courses.cohorts.feature import PART as COHORTS
 from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
@@ -37,7 +37,6 @@ FEATURE = Feature(
         NavigationItem(_l("Kurse"), "courses.index", 30, READ_COURSES),
         *_of_all_parts("navigation"),
     ),
-    permissions=_of_all_parts("permissions"),
     jobs=_of_all_parts("jobs"),
     handlers=(*_of_all_parts("handlers"), *HANDLERS),
     panels=_of_all_parts("panels"),

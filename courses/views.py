@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import localised
+from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import may, requires
 from courses.catalogue.markdown import render_markdown
-from courses.catalogue.permissions import READ_COURSES
 from courses.catalogue.queries import get_course, list_courses
 from courses.cohorts import queries
-from courses.cohorts.permissions import ENROL
 from courses.cohorts.presenting import views_of
 from courses.learning.queries import progress_in
 from courses.wording import FORMATS, LANGUAGES, audience_words

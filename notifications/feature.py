@@ -5,12 +5,14 @@ from flask import Blueprint
 from app.kernel.feature import Feature, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from notifications import personal_data
+from notifications.handlers import HANDLERS
 
 blueprint = Blueprint("notifications", __name__, template_folder="templates")
 
 FEATURE = Feature(
     name="notifications",
     blueprints=(blueprint,),
+    handlers=HANDLERS,
     personal_data=(
         PersonalData(
             name="notifications",

@@ -1,12 +1,13 @@
 """What `organisations` adds to the app."""
 
-from app.kernel.feature import Feature, NavigationItem
+from app.kernel.feature import Feature, Job, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import MANAGE_ORGANISATIONS
 from organisations.accounts import views
 from organisations.demo import load_demo
 from organisations.municipalities import views as municipality_views
 from organisations.people import views as people_views
-from organisations.permissions import MANAGE_ORGANISATIONS
+from organisations.roles.services import end_expired_roles
 
 FEATURE = Feature(
     name="organisations",
@@ -16,10 +17,10 @@ FEATURE = Feature(
         municipality_views.blueprint,
         people_views.blueprint,
     ),
-    permissions=(MANAGE_ORGANISATIONS,),
     navigation=(
         NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
         NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
     ),
+    jobs=(Job("organisations.end_expired_roles", end_expired_roles),),
     demo=load_demo,
 )

@@ -45,15 +45,20 @@ ROLES: dict[str, Message] = {
     Role.TRAINEE: _l("Teilnehmende Person"),
     Role.TEAM_LEAD: _l("Teamleitung"),
     Role.COORDINATOR: _l("Koordination der Kommune"),
+    Role.SUBSTITUTE: _l("Vertretung der Koordination"),
+    Role.DEPUTY: _l("Stellvertretung für Termine"),
     Role.TRAINER: _l("Training"),
     Role.COACH: _l("Coaching"),
+    Role.GUEST_PARTNER: _l("Partnerorganisation als Gast"),
     Role.PROGRAMME_OFFICE: _l("Programmbüro"),
 }
 ROLE_HINTS: dict[str, Message] = {
     Role.TRAINEE: _l("Bedarfsanalyse, Lernpfad und Kurse für sich selbst."),
     Role.TEAM_LEAD: _l("Leitet das eigene Team."),
     Role.COORDINATOR: _l("Begleitet das Programm in der gewählten Kommune."),
+    Role.SUBSTITUTE: _l("Tut dasselbe für die gewählte Kommune, solange jemand fehlt."),
     Role.TRAINER: _l("Leitet Durchgänge von Kursen."),
     Role.COACH: _l("Bietet Coaching an."),
+    Role.GUEST_PARTNER: _l("Sieht das Kursangebot, sonst nichts."),
     Role.PROGRAMME_OFFICE: _l("Verwaltet Kommunen, Personen und alle Durchgänge."),
 }

@@ -6,6 +6,7 @@ from scheduling import personal_data
 from scheduling.cli import slots
 from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
+from scheduling.feeds.handlers import HANDLERS
 
 FEATURE = Feature(
     name="scheduling",
@@ -15,7 +16,7 @@ FEATURE = Feature(
         NavigationItem(_l("Kalender"), "calendar.overview", order=40),
         *COACHING.navigation,
     ),
-    permissions=COACHING.permissions,
+    handlers=HANDLERS,
     demo=COACHING.demo,
     personal_data=(
         *COACHING.personal_data,

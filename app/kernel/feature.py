@@ -61,7 +61,6 @@ class Feature:
     blueprints: tuple[Blueprint, ...] = ()
     cli: tuple[click.Command, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
-    permissions: tuple[Permission, ...] = ()
     jobs: tuple[Job, ...] = ()
     handlers: tuple[tuple[type, Callable[[Any], None]], ...] = ()
     panels: tuple[Panel, ...] = ()

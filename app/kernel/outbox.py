@@ -88,6 +88,16 @@ def take_as_sent() -> None:
     )
 
 
+def withdraw_waiting(recipient: str) -> None:
+    """Forget every mail to `recipient` that has not been sent yet."""
+    db.session.flush()
+    db.session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.recipient == recipient, OutboxMessage.sent_at.is_(None)
+        )
+    )
+
+
 def deliver_due(now: datetime, send: Send | None = None) -> int:
     """Send what is due; returns how many mails were handed to the mail server.
 
@@ -132,7 +142,10 @@ def _claim_next(now: datetime) -> int | None:
 
 
 def _send_one(message_id: int, send: Send, now: datetime) -> int:
-    message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
+    message = db.session.get(OutboxMessage, message_id, populate_existing=True)
+    if message is None:
+        db.session.rollback()
+        return 0  # withdrawn just now
     attempts = message.attempts
     try:
         mail = _as_mail(message)
@@ -144,17 +157,23 @@ def _send_one(message_id: int, send: Send, now: datetime) -> int:
         _put_back(message_id, attempts, now)
         log.warning("mail_not_sent", error=type(error).__name__, attempts=attempts)
         return 0
-    db.session.get_one(OutboxMessage, message_id).sent_at = now
-    db.session.commit()
+    _note(message_id, sent_at=now)
     return 1
 
 
 def _put_back(message_id: int, attempts: int, now: datetime) -> None:
-    message = db.session.get_one(OutboxMessage, message_id)
-    message.claimed_until = None
-    message.due_at = now + min(FIRST_RETRY * 2 ** (attempts - 1), LAST_RETRY)
-    if attempts >= MOST_ATTEMPTS:
-        message.given_up_at = now
+    given_up = attempts >= MOST_ATTEMPTS
+    _note(
+        message_id,
+        claimed_until=None,
+        due_at=now + min(FIRST_RETRY * 2 ** (attempts - 1), LAST_RETRY),
+        given_up_at=now if given_up else None,
+    )
+
+
+def _note(message_id: int, **values: datetime | None) -> None:
+    """Write down what became of a mail, unless it has been withdrawn meanwhile."""
+    db.session.execute(update(OutboxMessage).where(OutboxMessage.id == message_id).values(**values))
     db.session.commit()
 
 

@@ -3,7 +3,7 @@
 A route without a guard is refused: default deny. The census test reads the same declarations.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -28,17 +28,40 @@ class Role(StrEnum):
     TRAINER = "trainer"
     COACH = "coach"
     COORDINATOR = "coordinator"
+    SUBSTITUTE = "substitute"  # of an absent coordinator
     TEAM_LEAD = "team_lead"
     TRAINEE = "trainee"
+    DEPUTY = "deputy"  # keeps somebody's appointments and sees times only
+    GUEST_PARTNER = "guest_partner"
 
 
-@dataclass(frozen=True)
+#: Roles that somebody has for one municipality.
+SCOPED_ROLES = frozenset({Role.COORDINATOR, Role.SUBSTITUTE})
+
+
+class Reach(StrEnum):
+    """On whose things a role may do what it may do."""
+
+    OWN = "own"
+    MUNICIPALITY = "municipality"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, eq=False)
 class Permission:
-    """One thing that can be allowed. `roles` have it; people read the label in the matrix."""
+    """One thing that can be allowed, and how far for each role that has it.
+
+    They are all in `app.kernel.matrix`. People read the label there.
+    """
 
     name: str
     label: Message
-    roles: frozenset[Role]
+    reach: Mapping[Role, Reach]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that have it."""
+        return frozenset(self.reach)
 
 
 @dataclass(frozen=True)

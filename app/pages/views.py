@@ -7,14 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.kernel import clock
+from app.kernel.matrix import BOOK_COACHING, LEARN, MANAGE_ORGANISATIONS, RUN_COACHING, RUN_COHORTS
 from app.kernel.permissions import may, public
 from app.pages.next_step import choose_next_step, standing_of
 from app.pages.queries import find_cohorts_of_events
-from courses.cohorts.permissions import RUN_COHORTS
-from courses.needs.permissions import LEARN
 from organisations.accounts.current import current_person
-from organisations.permissions import MANAGE_ORGANISATIONS
-from scheduling.coaching.permissions import BOOK_COACHING, RUN_COACHING
 from scheduling.coaching.presenting import booking_urls
 from scheduling.queries import list_events_of
 from scheduling.timetable import timetable

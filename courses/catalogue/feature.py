@@ -4,7 +4,6 @@ from datetime import datetime
 
 from app.kernel.feature import Feature
 from courses.catalogue.content_loading import load_courses
-from courses.catalogue.permissions import READ_COURSES
 
 __all__ = ["PART"]
 
@@ -14,4 +13,4 @@ def load_demo(_now: datetime) -> None:
     load_courses()
 
 
-PART = Feature(name="courses.catalogue", permissions=(READ_COURSES,), demo=load_demo)
+PART = Feature(name="courses.catalogue", demo=load_demo)

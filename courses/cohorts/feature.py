@@ -2,14 +2,13 @@
 
 from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import RUN_COHORTS
 from courses.cohorts import manage_views, planning_views, views
 from courses.cohorts.demo import load_demo
-from courses.cohorts.permissions import ENROL, RUN_COHORTS
 
 PART = Feature(
     name="courses.cohorts",
     blueprints=(views.blueprint, manage_views.blueprint, planning_views.blueprint),
-    permissions=(ENROL, RUN_COHORTS),
     demo=load_demo,
     navigation=(NavigationItem(_l("Durchgänge leiten"), "manage_cohorts.index", 60, RUN_COHORTS),),
 )

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
+from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
 from courses.cohorts import queries, services
 from courses.cohorts.attendance import record_attendance
 from courses.cohorts.errors import SeatsTaken
 from courses.cohorts.forms import CapacityForm, attendance_form
 from courses.cohorts.models import AttendanceStatus, Cohort
-from courses.cohorts.permissions import RUN_COHORTS
 from courses.cohorts.presenting import (
     SessionState,
     grouped_by_time,

@@ -10,13 +10,13 @@ from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import programme_zone
+from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import Role, requires
 from courses.catalogue.content_loading import read_session_patterns
 from courses.catalogue.models import Course
 from courses.catalogue.queries import get_course, list_live_courses
 from courses.cohorts import queries
 from courses.cohorts.models import Cohort, Session
-from courses.cohorts.permissions import RUN_COHORTS
 from courses.cohorts.planning_forms import (
     MOST_SESSIONS,
     CohortForm,

@@ -8,11 +8,10 @@ from app.kernel.db import reading
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
+from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import may, requires
-from courses.catalogue.permissions import READ_COURSES
 from courses.cohorts import errors, queries, services
 from courses.cohorts.models import Cohort, Session
-from courses.cohorts.permissions import ENROL
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
+from app.kernel.matrix import READ_COURSES
 from app.kernel.permissions import requires
 from courses.catalogue.markdown import render_markdown
-from courses.catalogue.permissions import READ_COURSES
 from courses.learning import queries, services
 from organisations.accounts.current import current_person
 

@@ -2,7 +2,7 @@
 
 from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
-from courses.needs.permissions import LEARN
+from app.kernel.matrix import LEARN
 from courses.paths import cli, demo, views
 from courses.paths.handlers import HANDLERS
 from courses.paths.personal_data import PATHS

@@ -796,10 +796,12 @@ def upgrade() -> None:
         sa.Column(
             "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
-            "role IN ('programme_office', 'trainer', 'coach', 'coordinator', 'team_lead', 'trainee')",
+            "role IN ('programme_office', 'trainer', 'coach', 'coordinator', 'substitute', "
+            "'team_lead', 'trainee', 'deputy', 'guest_partner')",
             name=op.f("ck_role_grants_role"),
         ),
         sa.ForeignKeyConstraint(
@@ -820,6 +822,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_role_grants_public_id")),
     )
     with op.batch_alter_table("role_grants", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_grants_ends_at"), ["ends_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grants_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "uq_role_grants_person_role",
@@ -1115,6 +1118,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("municipality_id IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_role_grants_person_id"))
+        batch_op.drop_index(batch_op.f("ix_role_grants_ends_at"))
 
     op.drop_table("role_grants")
     with op.batch_alter_table("occupancies", schema=None) as batch_op:

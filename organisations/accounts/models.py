@@ -40,7 +40,7 @@ class Account(UserMixin, Identified, Model):
 
 
 class RoleGrant(Identified, Model):
-    """A role of a person; a coordinator's holds for one municipality."""
+    """A role of a person. SCOPED_ROLES hold for one municipality; some end by themselves."""
 
     __tablename__ = "role_grants"
     __table_args__ = (
@@ -60,6 +60,7 @@ class RoleGrant(Identified, Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     role: Mapped[str] = mapped_column(String(24))
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
+    ends_at: Mapped[datetime | None] = mapped_column(index=True)
 
     municipality: Mapped[Municipality | None] = relationship()
 

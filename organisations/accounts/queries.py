@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.tokens import token_hash
-from organisations.accounts.models import Account, Invitation, SignInSession
+from organisations.accounts.models import Account, Invitation, RoleGrant, SignInSession
 from organisations.models import Person
 
 
@@ -26,14 +26,18 @@ def get_account_by_email(email: str) -> Account:
 
 
 def find_signed_in(token: str, *, now: datetime) -> Account | None:
-    """The account of the session `token`, or None where it has ended or expired by `now`."""
+    """The account of the session `token`, or None where it has ended or expired by `now`.
+
+    It comes with the roles that hold now: one that is over counts no more, swept up or not.
+    """
+    holds = or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now)
     return db.session.scalar(
         select(Account)
         .join(SignInSession, SignInSession.account_id == Account.id)
         .where(SignInSession.token_hash == token_hash(token), SignInSession.expires_at > now)
         .options(
             joinedload(Account.person).joinedload(Person.municipality),
-            selectinload(Account.grants),
+            selectinload(Account.grants.and_(holds)),
         )
     )
 

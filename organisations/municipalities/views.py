@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
+from app.kernel.matrix import MANAGE_ORGANISATIONS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from organisations.models import Membership
 from organisations.municipalities import queries, services
 from organisations.municipalities.forms import MunicipalityForm, MunicipalitySearchForm
-from organisations.permissions import MANAGE_ORGANISATIONS
 from organisations.wording import KINDS, MEMBERSHIPS, STATES
 
 blueprint = Blueprint(

@@ -1,9 +1,11 @@
 """Forms about people."""
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from wtforms import (
+    DateField,
     EmailField,
     RadioField,
     SearchField,
@@ -12,17 +14,17 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.forms import Form
-from app.kernel.i18n import Bilingual
+from app.kernel.i18n import Bilingual, programme_zone
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import Role
 from organisations.accounts.models import Account
 from organisations.models import Function, Municipality
 from organisations.people.services import PersonDetails
-from organisations.wording import FUNCTIONS, LANGUAGES, ROLES
+from organisations.wording import FUNCTIONS, LANGUAGES, ROLE_HINTS, ROLES
 
 #: The choice of those who belong to no municipality. Nothing is chosen for a new person: most do.
 NONE = "none"
@@ -85,9 +87,15 @@ class PersonForm(Form):
     roles = SelectMultipleField(
         _l("Rollen"),
         description=_l("Änderungen gelten sofort. Ohne Rolle sieht die Person fast nichts mehr."),
-        choices=[SelectChoice(key, label) for key, label in ROLES.items()],
+        choices=[SelectChoice(key, ROLES[key]) for key in ROLE_HINTS],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
+    )
+
+    substitute_until = DateField(
+        _l("Letzter Tag der Vertretung"),
+        description=_l("Nur für die Vertretung der Koordination. Danach endet sie von selbst."),
+        validators=[Optional()],
     )
 
     def details(self, municipalities: Sequence[Municipality]) -> PersonDetails:
@@ -104,6 +112,7 @@ class PersonForm(Form):
             ),
             team_name=_bilingual(self.team.data, self.team_en.data),
             roles=frozenset(Role(role) for role in self.roles.data or ()),
+            substitute_until=_end_of(self.substitute_until.data),
         )
 
 
@@ -132,7 +141,22 @@ def _known(account: Account) -> dict[str, Any]:
         "job_title": job_title.de if job_title else "",
         "job_title_en": job_title.en if job_title else "",
         "roles": [role.value for role in account.roles],
+        "substitute_until": _last_day_of_substitute(account),
     }
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The midnight after `day` on the programme's clock."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=1), time(), programme_zone()).astimezone(UTC)
+
+
+def _last_day_of_substitute(account: Account) -> date | None:
+    for grant in account.grants:
+        if grant.role == Role.SUBSTITUTE and grant.ends_at is not None:
+            return grant.ends_at.astimezone(programme_zone()).date() - timedelta(days=1)
+    return None
 
 
 def _bilingual(german: str | None, english: str | None) -> Bilingual | None:

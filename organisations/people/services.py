@@ -9,15 +9,16 @@ from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.mail_text import render_mail
-from app.kernel.permissions import Role
+from app.kernel.permissions import SCOPED_ROLES, Role
 from organisations.accounts.invitations import invite
 from organisations.accounts.models import Account
-from organisations.accounts.services import create_account, grant_role
+from organisations.accounts.services import create_account
 from organisations.models import Function, Municipality, Person, Team
 from organisations.people import queries
+from organisations.roles.services import end_role, give_role
 
 # What only people of a municipality do, and what hangs on a function.
-ROLES_IN_A_MUNICIPALITY = frozenset({Role.COORDINATOR, Role.TEAM_LEAD, Role.TRAINEE})
+ROLES_IN_A_MUNICIPALITY = SCOPED_ROLES | {Role.TEAM_LEAD, Role.TRAINEE}
 
 explain_constraint(
     "uq_accounts_email",
@@ -39,6 +40,7 @@ class PersonDetails:
     municipality: Municipality | None
     team_name: Bilingual | None
     roles: frozenset[Role]
+    substitute_until: datetime | None = None
 
 
 def create_person(*, details: PersonDetails, actor: Person, now: datetime) -> Account:
@@ -133,15 +135,18 @@ def _team(municipality: Municipality | None, name: Bilingual | None) -> Team | N
 def _set_roles(person: Person, details: PersonDetails, actor: Person, now: datetime) -> None:
     """Give and end roles, so that the person has those of `details` and no other."""
     wanted = {
-        (role, details.municipality if role is Role.COORDINATOR else None) for role in details.roles
+        (role, details.municipality if role in SCOPED_ROLES else None) for role in details.roles
     }
     held = {(Role(grant.role), grant.municipality): grant for grant in queries.list_grants(person)}
-    for role, scope in held.keys() - wanted:
-        db.session.delete(held[role, scope])
-        audit.record("role.ended", person, actor=actor, now=now, role=role.value)
+    ends = {Role.SUBSTITUTE: details.substitute_until}
+    # Given before others end: somebody who changes roles is never without any in between.
     for role, scope in sorted(wanted - held.keys(), key=lambda entry: entry[0].value):
-        grant_role(person=person, role=role, municipality=scope)
-        audit.record("role.granted", person, actor=actor, now=now, role=role.value)
+        until = ends.get(role)
+        give_role(person=person, role=role, municipality=scope, ends_at=until, actor=actor, now=now)
+    for role, scope in held.keys() & wanted:
+        held[role, scope].ends_at = ends.get(role)
+    for role, scope in held.keys() - wanted:
+        end_role(grant=held[role, scope], actor=actor, now=now)
     db.session.flush()
 
 

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
+from app.kernel.matrix import MANAGE_ORGANISATIONS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from organisations.accounts.invitations import PasswordIsSet, invite
 from organisations.accounts.models import Account
 from organisations.people import queries, services
 from organisations.people.forms import PeopleSearchForm, PersonForm, person_form
-from organisations.permissions import MANAGE_ORGANISATIONS
 from organisations.queries import list_municipalities
 from organisations.wording import FUNCTIONS, ROLE_HINTS, ROLES
 

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
+from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import may, signed_in
 from organisations.accounts.current import current_person
 from scheduling.coaching import queries, services
 from scheduling.coaching.errors import AppointmentBegun
-from scheduling.coaching.permissions import BOOK_COACHING
 from scheduling.coaching.presenting import booking_entry, clash_titles
 
 blueprint = Blueprint("bookings", __name__, template_folder="templates", url_prefix="/bookings")

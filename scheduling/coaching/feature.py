@@ -2,14 +2,13 @@
 
 from app.kernel.feature import Feature, NavigationItem, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import BOOK_COACHING, RUN_COACHING
 from scheduling.coaching import booking_views, manage_views, personal_data, views
 from scheduling.coaching.demo import load_demo
-from scheduling.coaching.permissions import BOOK_COACHING, RUN_COACHING
 
 PART = Feature(
     name="scheduling.coaching",
     blueprints=(views.blueprint, booking_views.blueprint, manage_views.blueprint),
-    permissions=(BOOK_COACHING, RUN_COACHING),
     demo=load_demo,
     navigation=(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_COACHING),

@@ -9,6 +9,7 @@ from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import programme_zone
+from app.kernel.matrix import RUN_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from scheduling.coaching import offering, queries
@@ -21,7 +22,6 @@ from scheduling.coaching.forms import (
     minute_of_day,
     offer_form,
 )
-from scheduling.coaching.permissions import RUN_COACHING
 
 blueprint = Blueprint(
     "manage_coaching", __name__, template_folder="templates", url_prefix="/manage"

@@ -9,12 +9,12 @@ from app.kernel import clock
 from app.kernel.db import db, reading
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import programme_zone
+from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from scheduling.coaching import queries, services
 from scheduling.coaching.forms import SlotForm
 from scheduling.coaching.free_time import list_free_slots
-from scheduling.coaching.permissions import BOOK_COACHING
 from scheduling.coaching.presenting import slot_week
 from scheduling.services import AlreadyTaken
 

@@ -83,8 +83,11 @@ def subscribe(
     return Subscription(feed, token, new=True)
 
 
-def revoke_feed(*, feed: CalendarFeed, actor: Person, now: datetime) -> None:
-    """Make the address of `feed` worthless from now on. Harmless to repeat."""
+def revoke_feed(*, feed: CalendarFeed, actor: Person | None, now: datetime) -> None:
+    """Make the address of `feed` worthless from now on. Harmless to repeat.
+
+    `actor` is None where time ended what it rested on.
+    """
     if feed.revoked_at is None:
         feed.revoked_at = now
         audit.record("calendar_feed.revoked", feed, actor=actor, now=now)

@@ -7,9 +7,9 @@ from sqlalchemy import text, update
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.matrix import ASSESS_ONESELF
 from app.kernel.permissions import Role
 from assessments import services
-from assessments.permissions import ASSESS_ONESELF
 from assessments.queries import get_taken
 from assessments.shelf import resilience_check
 from organisations.accounts.models import RoleGrant

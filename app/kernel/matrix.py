@@ -1,0 +1,68 @@
+"""The permission matrix: who may do what, and how far it reaches. The one table.
+
+Guards of routes, links, the census of routes, the page `/manage/permissions` and its export are
+all made from it. A role that is not named has nothing of it.
+"""
+
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.permissions import Permission, Reach, Role
+
+#: Those who take part in the programme themselves.
+_LEARNERS = dict.fromkeys((Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR), Reach.OWN)
+
+READ_COURSES = Permission(
+    "read_courses",
+    _l("Kurse und offene Durchgänge ansehen"),
+    dict.fromkeys(set(Role) - {Role.DEPUTY}, Reach.PROGRAMME),
+)
+LEARN = Permission(
+    "learn", _l("Eigene Bedarfsanalyse ausfüllen und eigenen Lernpfad planen"), _LEARNERS
+)
+ENROL = Permission("enrol", _l("Sich zu Kursen anmelden"), _LEARNERS)
+BOOK_COACHING = Permission("book_coaching", _l("Coaching buchen"), _LEARNERS)
+ASSESS_ONESELF = Permission(
+    "assess_oneself", _l("Eigene Selbsteinschätzung ausfüllen und ansehen"), _LEARNERS
+)
+OWN_CERTIFICATES = Permission(
+    "own_certificates", _l("Eigene Bescheinigungen herunterladen"), _LEARNERS
+)
+RUN_COHORTS = Permission(
+    "run_cohorts",
+    _l("Durchgänge leiten: Teilnehmende sehen, Anwesenheit erfassen, Plätze ändern"),
+    {Role.TRAINER: Reach.OWN, Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+ISSUE_CERTIFICATES = Permission(
+    "issue_certificates",
+    _l("Bescheinigungen ausstellen"),
+    {Role.TRAINER: Reach.OWN, Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+RUN_COACHING = Permission(
+    "run_coaching",
+    _l("Coaching anbieten: eigene Angebote und Zeiten pflegen"),
+    {Role.COACH: Reach.OWN},
+)
+MANAGE_ORGANISATIONS = Permission(
+    "manage_organisations",
+    _l("Kommunen und Personen anlegen und ändern"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+READ_PERMISSIONS = Permission(
+    "read_permissions",
+    _l("Diese Übersicht der Rechte ansehen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+
+#: All of them, in the order in which people read them.
+MATRIX = (
+    READ_COURSES,
+    LEARN,
+    ENROL,
+    BOOK_COACHING,
+    ASSESS_ONESELF,
+    OWN_CERTIFICATES,
+    RUN_COHORTS,
+    ISSUE_CERTIFICATES,
+    RUN_COACHING,
+    MANAGE_ORGANISATIONS,
+    READ_PERMISSIONS,
+)
