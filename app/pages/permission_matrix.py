@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
     return render_template("pages/permission_matrix.html", rows=_rows(), roles=ROLES.values())
 
 
-@blueprint.get(".csv")
+@blueprint.get("/table.csv")
 @requires(matrix.READ_PERMISSIONS)
 def export() -> ResponseReturnValue:
     """As German Excel opens it: semicolons, and a byte order mark for UTF-8."""
