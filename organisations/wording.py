@@ -49,7 +49,7 @@ ROLES: dict[str, Message] = {
     Role.DEPUTY: _l("Stellvertretung für Termine"),
     Role.TRAINER: _l("Training"),
     Role.COACH: _l("Coaching"),
-    Role.GUEST_PARTNER: _l("Partnerorganisation als Gast"),
+    Role.GUEST_PARTNER: _l("Partner als Gast"),
     Role.PROGRAMME_OFFICE: _l("Programmbüro"),
 }
 ROLE_HINTS: dict[str, Message] = {

@@ -26,7 +26,7 @@ blueprint = Blueprint("permissions", __name__, url_prefix="/manage/permissions")
 @blueprint.get("")
 @requires(matrix.READ_PERMISSIONS)
 def show() -> ResponseReturnValue:
-    return render_template("pages/permission_matrix.html", rows=_rows(), roles=ROLES.values())
+    return render_template("pages/permission_matrix.html", rows=_rows(), roles=[*ROLES.values()])
 
 
 @blueprint.get("/table.csv")
@@ -36,7 +36,7 @@ def export() -> ResponseReturnValue:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow([_("Recht"), *map(str, ROLES.values())])
-    writer.writerows(_rows())
+    writer.writerows([cell or NOTHING for cell in row] for row in _rows())
     return Response(
         "\ufeff" + file.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -44,13 +44,13 @@ def export() -> ResponseReturnValue:
     )
 
 
-def _rows() -> list[list[str]]:
-    """For each permission its label, then for each role how far it reaches."""
+def _rows() -> list[list[str | None]]:
+    """For each permission its label, then for each role how far it reaches, if at all."""
     return [
         [
             str(permission.label),
             *(
-                str(REACHES[permission.reach[role]]) if role in permission.reach else NOTHING
+                str(REACHES[permission.reach[role]]) if role in permission.reach else None
                 for role in ROLES
             ),
         ]
