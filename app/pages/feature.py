@@ -1,8 +1,17 @@
 """What `app.pages` adds to the app."""
 
-from app.kernel.feature import Feature, NavigationItem
+from flask import render_template
+from markupsafe import Markup
+
+from app.kernel.feature import Feature, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.pages import demo, legal, operations, reference_content, views
+
+
+def after_assessment() -> Markup:
+    """Where somebody may go on from the result of their self-assessment."""
+    return Markup(render_template("pages/after_assessment.html"))  # noqa: S704 - our template
+
 
 FEATURE = Feature(
     name="pages",
@@ -14,4 +23,5 @@ FEATURE = Feature(
     ),
     cli=(demo.demo_commands, reference_content.content_commands),
     navigation=(NavigationItem(_l("Start"), "pages.home", order=0),),
+    panels=(Panel("assessment_result", after_assessment),),
 )

@@ -84,7 +84,7 @@ class PersonForm(Form):
     job_title_en = StringField(_l("Tätigkeit auf Englisch"), validators=[_TEXT_TOO_LONG])
     roles = SelectMultipleField(
         _l("Rollen"),
-        description=_l("Änderungen gelten sofort. Ohne Rolle sieht die Person fast nichts mehr."),
+        description=_l("Änderungen gelten sofort. Ohne Rolle sieht die Person fast nichts."),
         choices=[SelectChoice(key, label) for key, label in ROLES.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

@@ -92,8 +92,9 @@ def talk_to_a_coach(walker: Walker) -> str:
 
 def call_off(walker: Walker, booking: str) -> None:
     """Find the appointment among one's own and cancel it."""
-    walker.turn_to("Meine Termine")
+    walker.turn_to("Coaching-Termine")
     walker.activate(walker.main.locator(f"a[href='{booking}']"))
+    walker.follow("Termin absagen")
     walker.press("Termin absagen")
     walker.reads("Der Termin ist abgesagt.")
 
