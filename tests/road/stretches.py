@@ -58,7 +58,7 @@ def enrol_from_path(walker: Walker, *, slug: str) -> Seat:
     walker.activate(course)
     expect(walker.page.locator("h1")).to_have_text(title)
     walker.press("Jetzt anmelden")
-    walker.reads("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender.")
+    walker.reads("Sie sind angemeldet.")
     assert walker.path.startswith("/cohorts/")
     return Seat(walker.path, title)
 
