@@ -32,12 +32,14 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     course, person, now = get_course(slug), current_person(), clock.now()
     overviews = queries.list_upcoming_cohorts_for(person, course, now)
+    own = queries.find_latest_enrolment(person, course)
     return render_template(
         "courses/show.html",
         course=course,
         description=render_markdown(localised(course.description)),
         audience=audience_words([entry.function for entry in course.audience]),
         cohorts=views_of(overviews, person, may_enrol=may(ENROL), now=now),
+        own=own,
         progress=progress_in(person, course),
         formats=FORMATS,
         languages_of_course=[LANGUAGES[language] for language in course.languages],

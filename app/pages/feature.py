@@ -1,6 +1,9 @@
 """What `app.pages` adds to the app."""
 
-from app.kernel.feature import Feature, NavigationItem
+from flask import render_template
+from markupsafe import Markup
+
+from app.kernel.feature import Feature, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_PERMISSIONS
 from app.pages import (
@@ -11,6 +14,12 @@ from app.pages import (
     reference_content,
     views,
 )
+
+
+def after_assessment() -> Markup:
+    """Where somebody may go on from the result of their self-assessment."""
+    return Markup(render_template("pages/after_assessment.html"))  # noqa: S704 - our template
+
 
 FEATURE = Feature(
     name="pages",
@@ -26,4 +35,5 @@ FEATURE = Feature(
         NavigationItem(_l("Start"), "pages.home", order=0),
         NavigationItem(_l("Rechte"), "permissions.show", 90, READ_PERMISSIONS),
     ),
+    panels=(Panel("assessment_result", after_assessment),),
 )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from certificates.models import Certificate
 from certificates.queries import find_new_certificate
-from courses.cohorts.queries import count_open_records
+from courses.cohorts.open_records import OpenRecords, find_own_open_records
 from courses.needs.queries import NeedsState, needs_analysis_state
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.queries import find_current_path, find_first_open_step
@@ -38,7 +38,7 @@ class Standing:
     open_step: PathStep | None = None
     event: Event | None = None
     certificate: Certificate | None = None
-    open_records: int = 0
+    open_records: OpenRecords | None = None
 
 
 def choose_next_step(standing: Standing) -> Step:
@@ -73,5 +73,5 @@ def standing_of(person: Person, *, learns: bool, trains: bool, now: datetime) ->
         open_step=find_first_open_step(person) if learns else None,
         event=find_next_event_of(person, now=now),
         certificate=find_new_certificate(person),
-        open_records=sum(count_open_records(person, now).values()) if trains else 0,
+        open_records=find_own_open_records(person, now) if trains else None,
     )

@@ -88,6 +88,7 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
         position=position,
         **{key: entry[key] for key in PLAIN_KEYS},
         attendance_percent=entry.get("attendance_percent"),
+        by_own_choice=entry.get("by_own_choice", False),
         agenda=[
             AgendaItem(position=place, **item) for place, item in enumerate(entry.get("agenda", ()))
         ],

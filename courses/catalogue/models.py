@@ -21,6 +21,8 @@ class CourseFormat(StrEnum):
 class Course(Identified, Model):
     """A catalogue entry. `description` is Markdown. An empty `audience` means everyone.
 
+    Whether a course `by_own_choice` is meant for them, people decide themselves: no path plans it.
+
     A live course is met in cohorts; `attendance_percent` is the rule for its certificate: the share
     of the cohort's session minutes that a person must have attended. A self-paced course has no
     cohorts: it is completed with the last of its learning units. Those of a live course accompany
@@ -47,6 +49,7 @@ class Course(Identified, Model):
     format: Mapped[str] = mapped_column(String(12))
     languages: Mapped[list[str]] = mapped_column(JSON)
     attendance_percent: Mapped[int | None]
+    by_own_choice: Mapped[bool] = mapped_column(default=False)
 
     agenda: Mapped[list["AgendaItem"]] = relationship(
         back_populates="course", order_by="AgendaItem.position"

@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
-from courses.cohorts import queries, services
+from courses.cohorts import open_records, queries, services
 from courses.cohorts.attendance import record_attendance
 from courses.cohorts.errors import SeatsTaken
 from courses.cohorts.forms import CapacityForm, attendance_form
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "cohorts/manage_index.html",
         groups=grouped_by_time(queries.list_cohorts_of_trainer(person), now),
-        open_records=queries.count_open_records(person, now),
+        open_records=open_records.count_open_records(person, now),
     )
 
 

@@ -177,6 +177,12 @@ def cohort_form(
             "language": course.languages[0] if course.languages else "de",
         }
     )
+    if course.format == CourseFormat.IN_PERSON:
+        form.place.flags.required = True
+        form.place.validators = [
+            InputRequired(_l("Bitte geben Sie den Ort ein: Der Kurs findet vor Ort statt.")),
+            *form.place.validators,
+        ]
     form.municipality.choices = [
         SelectChoice("", _l("Alle Kommunen des Programms")),
         *(SelectChoice(one.public_id, one.name) for one in municipalities),

@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
         form.sessions.append_entry()
     if not adding and form.validate_on_submit() and (dates := form.dates(clock.now())):
         cohort = _open(course, form, dates)
-        flash(_("Der Durchgang ist angelegt."), "success")
+        flash(_("Der Durchgang ist angelegt. Man kann sich jetzt anmelden."), "success")
         _warn_of_clashes(cohort.sessions)
         return redirect(url_for("manage_cohorts.show", public_id=cohort.public_id), 303)
     page = render_template("cohorts/plan_cohort.html", form=form, course=course)

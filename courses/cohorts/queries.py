@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
@@ -95,7 +95,7 @@ def get_cohort_for(person: Person, public_id: str) -> Cohort:
 
 def get_managed_cohort(person: Person, public_id: str) -> Cohort:
     """The cohort of `public_id`, if `person` trains it or is the office. Raises NotFound."""
-    return _one(_whole_cohort().where(Cohort.public_id == public_id, _manages(person)))
+    return _one(_whole_cohort().where(Cohort.public_id == public_id, is_managed_by(person)))
 
 
 def get_managed_session(person: Person, cohort_id: str, session_id: str) -> Session:
@@ -157,13 +157,27 @@ def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverv
 
 def list_cohorts_of_trainer(person: Person) -> list[CohortOverview]:
     """Cohorts that `person` trains; all of them for the programme office. By date."""
-    return _list_overviews(_manages(person))
+    return _list_overviews(is_managed_by(person))
 
 
 def find_enrolment(person: Person, cohort: Cohort) -> Enrolment | None:
     """The enrolment of `person` in `cohort`, also one that was withdrawn; None without any."""
     return db.session.scalar(
         _whole_enrolment().where(Enrolment.person_id == person.id, Enrolment.cohort_id == cohort.id)
+    )
+
+
+def find_latest_enrolment(person: Person, course: Course) -> Enrolment | None:
+    """Where `person` takes part or has taken part in `course`, the newest of them."""
+    return db.session.scalar(
+        _whole_enrolment()
+        .where(
+            Enrolment.person_id == person.id,
+            Enrolment.cohort_id.in_(select(Cohort.id).where(Cohort.course_id == course.id)),
+            takes_part(),
+        )
+        .order_by(Enrolment.id.desc())
+        .limit(1)
     )
 
 
@@ -179,7 +193,7 @@ def get_managed_enrolment(person: Person, public_id: str) -> Enrolment:
     return _one(
         _whole_enrolment()
         .join(Enrolment.cohort)
-        .where(Enrolment.public_id == public_id, _manages(person))
+        .where(Enrolment.public_id == public_id, is_managed_by(person))
     )
 
 
@@ -192,7 +206,7 @@ def list_enrolments_of(person: Person) -> list[Enrolment]:
         db.session.scalars(
             _whole_enrolment()
             .join(_run_dates, _run_dates.c.cohort_id == Enrolment.cohort_id)
-            .where(Enrolment.person_id == person.id, _takes_part(), _runs)
+            .where(Enrolment.person_id == person.id, takes_part(), _runs)
             .order_by(_run_dates.c.starts_at, Enrolment.id)
         ).unique()
     )
@@ -202,7 +216,7 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     """Who takes part in `cohort`, by name, with municipality, team and attendance."""
     enrolments = db.session.scalars(
         _whole_enrolment()
-        .where(Enrolment.cohort_id == cohort.id, _takes_part())
+        .where(Enrolment.cohort_id == cohort.id, takes_part())
         .options(
             joinedload(Enrolment.person).joinedload(Person.municipality),
             joinedload(Enrolment.person).joinedload(Person.team),
@@ -215,7 +229,7 @@ def list_taken_seats(cohort: Cohort) -> set[int]:
     """The numbers of the cohort's seats that somebody holds, as committed by now."""
     return set(
         db.session.scalars(
-            select(Enrolment.seat_number).where(Enrolment.cohort_id == cohort.id, _takes_part())
+            select(Enrolment.seat_number).where(Enrolment.cohort_id == cohort.id, takes_part())
         )
     )
 
@@ -240,24 +254,6 @@ def count_attendance(session: Session) -> Counter[str]:
     return Counter(dict(rows.all()))
 
 
-def count_open_records(person: Person, now: datetime) -> dict[int, int]:
-    """By id of the cohorts that `person` manages, how many records of attendance are due.
-
-    One is due for everyone who takes part and every session that has begun at `now`.
-    """
-    attendance = and_(Attendance.session_id == Session.id, Attendance.enrolment_id == Enrolment.id)
-    rows = db.session.execute(
-        select(Cohort.id, func.count())
-        .join(Cohort.sessions)
-        .join(Session.event)
-        .join(Enrolment, and_(Enrolment.cohort_id == Cohort.id, _takes_part()))
-        .outerjoin(Attendance, attendance)
-        .where(_manages(person), _takes_place(), Event.starts_at <= now, Attendance.id.is_(None))
-        .group_by(Cohort.id)
-    )
-    return dict(rows.all())
-
-
 def has_begun(cohort: Cohort, now: datetime) -> bool:
     """Whether the cohort's first session has started at `now`."""
     return any(session.event.starts_at <= now for session in cohort.sessions if session.takes_place)
@@ -265,7 +261,9 @@ def has_begun(cohort: Cohort, now: datetime) -> bool:
 
 def manages(person: Person, cohort: Cohort) -> bool:
     """Whether `person` trains `cohort` or is the programme office."""
-    return bool(db.session.scalar(select(exists().where(Cohort.id == cohort.id, _manages(person)))))
+    return bool(
+        db.session.scalar(select(exists().where(Cohort.id == cohort.id, is_managed_by(person))))
+    )
 
 
 def fulfilment(enrolment: Enrolment) -> Fulfilment:
@@ -323,11 +321,13 @@ def _list_overviews(*conditions: ColumnElement[bool]) -> list[CohortOverview]:
     return [CohortOverview(*row) for row in rows]
 
 
-def _takes_place() -> ColumnElement[bool]:
+def takes_place() -> ColumnElement[bool]:
+    """Of a session whose event is joined: it has not been called off."""
     return Event.status == EventStatus.CONFIRMED
 
 
-def _takes_part() -> ColumnElement[bool]:
+def takes_part() -> ColumnElement[bool]:
+    """Of an enrolment: it holds or held a seat."""
     return Enrolment.status != EnrolmentStatus.WITHDRAWN
 
 
@@ -335,18 +335,26 @@ def _is_open_to(person: Person) -> ColumnElement[bool]:
     return or_(Cohort.municipality_id.is_(None), Cohort.municipality_id == person.municipality_id)
 
 
-def _manages(person: Person) -> ColumnElement[bool]:
+def trains(person: Person) -> ColumnElement[bool]:
+    """Of a cohort: `person` is one of its trainers."""
+    return exists().where(
+        CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == person.id
+    )
+
+
+def is_managed_by(person: Person) -> ColumnElement[bool]:
+    """Of a cohort: `person` trains it or is the programme office."""
     return or_(
-        exists().where(CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == person.id),
+        trains(person),
         exists().where(RoleGrant.person_id == person.id, RoleGrant.role == Role.PROGRAMME_OFFICE),
     )
 
 
 def _may_see(person: Person) -> ColumnElement[bool]:
-    takes_part = exists().where(
-        Enrolment.cohort_id == Cohort.id, Enrolment.person_id == person.id, _takes_part()
+    attends = exists().where(
+        Enrolment.cohort_id == Cohort.id, Enrolment.person_id == person.id, takes_part()
     )
-    return or_(_is_open_to(person), _manages(person), takes_part)
+    return or_(_is_open_to(person), is_managed_by(person), attends)
 
 
 def _by_name(person: Person) -> tuple[str, str, int]:

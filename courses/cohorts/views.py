@@ -43,8 +43,26 @@ def enrol(public_id: str) -> ResponseReturnValue:
     ) as refusal:
         return _refused(public_id, refusal)
     else:
-        flash(_("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender."), "success")
+        flash(_("Sie sind angemeldet."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
+
+
+@blueprint.get("/<public_id>/withdraw")
+@requires(ENROL)
+def confirm_withdrawal(public_id: str) -> ResponseReturnValue:
+    cohort = queries.get_cohort_for(current_person(), public_id)
+    return render_template(
+        "confirm.html",
+        heading=_("Platz freigeben?"),
+        text=_(
+            "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nicht "
+            "zurück.",
+            course=localised(cohort.course.title),
+        ),
+        label=_("Platz freigeben"),
+        action_url=url_for("cohorts.withdraw", public_id=public_id),
+        cancel_url=url_for("cohorts.show", public_id=public_id),
+    )
 
 
 @blueprint.post("/<public_id>/withdraw")
@@ -60,7 +78,7 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     except errors.CohortBegun as refusal:
         return _refused(public_id, refusal)
     else:
-        flash(_("Sie sind abgemeldet. Ihr Platz ist wieder frei."), "success")
+        flash(_("Ihr Platz ist wieder frei."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
 
 

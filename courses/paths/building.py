@@ -100,14 +100,18 @@ class Basis:
         ]
 
     @property
-    def minutes_left(self) -> int:
-        """The person's time less what courses completed since they gave it have taken."""
-        completed_since = {
+    def done_since(self) -> set[str]:
+        """The courses that the person has completed since they gave their levels and time."""
+        return {
             seat.course
             for seat in self.seats
             if seat.completed and seat.lasts_beyond(self.assessed_at)
         } | {course for course, at in self.studied.items() if at > self.assessed_at}
-        return max(0, self.budget_minutes - self.minutes_of(completed_since))
+
+    @property
+    def minutes_left(self) -> int:
+        """The person's time less what courses completed since they gave it have taken."""
+        return max(0, self.budget_minutes - self.minutes_of(self.done_since))
 
     def minutes_of(self, slugs: Collection[str]) -> int:
         """How long these courses take together."""
@@ -115,10 +119,13 @@ class Basis:
 
     @property
     def levels_today(self) -> dict[str, int]:
-        """The given levels, raised by every completed course."""
+        """The given levels, raised by every course completed since.
+
+        What came before is in what the person says of themselves; nobody overrules that.
+        """
         levels = dict(self.levels)
         for course in self.courses:
-            if course.slug in self.done:
+            if course.slug in self.done_since:
                 for competency, level in course.raises.items():
                     levels[competency] = max(level, levels.get(competency, 0))
         return levels

@@ -106,6 +106,7 @@ class PathView:
     steps: Sequence[StepView]
     left_open: Sequence[OpenView]
     left_out: Sequence[OutView]
+    by_own_choice: Sequence[Course]
 
     @property
     def targets(self) -> int:
@@ -151,12 +152,13 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     return PathView(
         path=path,
         steps=steps,
-        left_open=_open_views(plan, competencies, besides),
+        left_open=_open_views(plan, competencies, besides, _lacking_time(plan, courses)),
         left_out=[
             _out(courses[entry["unit"]], OutReason(entry["reason"]), besides)
             for entry in plan["left_out"]
             if entry["unit"] in courses
         ],
+        by_own_choice=[course for course in around.courses if course.by_own_choice],
     )
 
 
@@ -237,15 +239,27 @@ def _closures(
     ]
 
 
+def _lacking_time(plan: Plan, courses: Mapping[str, Course]) -> list[Course]:
+    """The courses that are left out because the time does not reach for them."""
+    return [
+        courses[entry["unit"]]
+        for entry in plan["left_out"]
+        if entry["reason"] == OutReason.BUDGET and entry["unit"] in courses
+    ]
+
+
 def _open_views(
-    plan: Plan, competencies: Mapping[str, Competency], besides: Sequence[Course]
+    plan: Plan,
+    competencies: Mapping[str, Competency],
+    besides: Sequence[Course],
+    lacking_time: Sequence[Course],
 ) -> list[OpenView]:
     """The gaps that stay open, together where there is the same to say of them."""
     groups: dict[Advice, list[OpenGap]] = {}
     for gap in plan["left_open"]:
         competency = competencies.get(gap["competency"])
         if competency is not None:
-            advice = _advice(gap, competency, besides)
+            advice = _advice(gap, competency, besides, lacking_time)
             groups.setdefault(advice, []).append(
                 OpenGap(competency, level=gap["level"], target=gap["target"])
             )
@@ -253,14 +267,30 @@ def _open_views(
     return [OpenView(advice, advice is needs_time, gaps) for advice, gaps in groups.items()]
 
 
-def _advice(gap: Mapping[str, Any], competency: Competency, besides: Sequence[Course]) -> Advice:
-    """What to say of a gap; a seat in a course that is no step may well work on it."""
-    helped = any(
-        effect.competency_id == competency.id and effect.level > gap["level"]
-        for course in besides
+def _advice(
+    gap: Mapping[str, Any],
+    competency: Competency,
+    besides: Sequence[Course],
+    lacking_time: Sequence[Course],
+) -> Advice:
+    """What to say of a gap, the most useful first.
+
+    A seat in a course that is no step may well work on it; and where more time would bring a
+    course that raises the level, that is what the person can do something about.
+    """
+    if _any_raises(besides, competency, gap["level"]):
+        return CLOSED_BY_SEAT
+    if _any_raises(lacking_time, competency, gap["level"]):
+        return OPEN_REASONS[OpenReason.BUDGET]
+    return OPEN_REASONS[OpenReason(gap["reason"])]
+
+
+def _any_raises(courses: Sequence[Course], competency: Competency, level: int) -> bool:
+    return any(
+        effect.competency_id == competency.id and effect.level > level
+        for course in courses
         for effect in course.raises
     )
-    return CLOSED_BY_SEAT if helped else OPEN_REASONS[OpenReason(gap["reason"])]
 
 
 def _out(course: Course, reason: OutReason, besides: Sequence[Course]) -> OutView:

@@ -109,6 +109,8 @@ def read_basis(
     """
     needs = list_competency_needs(analysis, person.function)
     met = list_met_situations(analysis)
+    seats = [_own_seat(enrolment) for enrolment in list_enrolments_of(person)]
+    chosen = {seat.course for seat in seats}
     return Basis(
         person=person.public_id,
         function=person.function or "",
@@ -117,7 +119,11 @@ def read_basis(
         levels={need.competency.key: need.level or 0 for need in needs},
         targets={need.competency.key: need.target for need in needs if need.target is not None},
         important={competency.key for situation in met for competency in situation.competencies},
-        courses=[_offered(course) for course in list_courses_for_planning()],
+        courses=[
+            _offered(course)
+            for course in list_courses_for_planning()
+            if not course.by_own_choice or course.slug in chosen
+        ],
         cohorts=[
             OfferedCohort(
                 id=overview.cohort.public_id,
@@ -128,7 +134,7 @@ def read_basis(
             )
             for overview in list_cohorts_for_planning(person, now)
         ],
-        seats=[_own_seat(enrolment) for enrolment in list_enrolments_of(person)],
+        seats=seats,
         studied={entry.course.slug: entry.completed_at for entry in list_studied(person)},
         now=now,
     )

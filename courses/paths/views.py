@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
+from app.kernel.i18n import localised
 from app.kernel.permissions import signed_in
 from courses.needs import queries as needs
 from courses.needs.presentation import LEVEL_NAMES
@@ -28,7 +29,19 @@ def show() -> ResponseReturnValue:
         return render_template("paths/none.html", state=needs.needs_analysis_state(person))
     view = view_of(path, queries.read_surroundings(path, now=clock.now()))
     return render_template(
-        "paths/show.html", view=view, path=path, level_names=LEVEL_NAMES, formats=FORMATS
+        "paths/show.html",
+        view=view,
+        path=path,
+        level_names=LEVEL_NAMES,
+        formats=FORMATS,
+        own_choice=[
+            (
+                localised(course.title),
+                url_for("courses.show", slug=course.slug),
+                localised(course.summary),
+            )
+            for course in view.by_own_choice
+        ],
     )
 
 

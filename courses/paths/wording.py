@@ -18,7 +18,7 @@ class Advice:
 OPEN_REASONS: dict[OpenReason, Advice] = {
     OpenReason.NO_UNIT_REACHES_IT: Advice(
         _l("Für Ihre Funktion führt noch kein Kurs bis zu dieser Stufe."),
-        _l("Wünschen Sie sich einen? Sagen Sie es dem Programmbüro."),
+        _l("Wünschen Sie sich einen? Das Programmbüro steht im Impressum."),
     ),
     OpenReason.NO_DATE: Advice(
         _l("Es gibt einen Kurs dafür, aber zurzeit keinen Termin, der für Sie frei ist und passt."),

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("format", sa.String(length=12), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("attendance_percent", sa.Integer(), nullable=True),
+        sa.Column("by_own_choice", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(

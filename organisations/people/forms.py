@@ -86,7 +86,7 @@ class PersonForm(Form):
     job_title_en = StringField(_l("Tätigkeit auf Englisch"), validators=[_TEXT_TOO_LONG])
     roles = SelectMultipleField(
         _l("Rollen"),
-        description=_l("Änderungen gelten sofort. Ohne Rolle sieht die Person fast nichts mehr."),
+        description=_l("Änderungen gelten sofort. Ohne Rolle sieht die Person fast nichts."),
         choices=[SelectChoice(key, ROLES[key]) for key in ROLE_HINTS],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

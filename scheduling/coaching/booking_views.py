@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
+from app.kernel.i18n import local_datetime
 from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import may, signed_in
 from organisations.accounts.current import current_person
@@ -34,6 +35,24 @@ def index() -> ResponseReturnValue:
 @signed_in
 def show(public_id: str) -> ResponseReturnValue:
     return _page(public_id)
+
+
+@blueprint.get("/<public_id>/cancel")
+@signed_in
+def confirm_cancellation(public_id: str) -> ResponseReturnValue:
+    booking = queries.get_booking_of(current_person(), public_id)
+    return render_template(
+        "confirm.html",
+        heading=_("Termin absagen?"),
+        text=_(
+            "%(when)s: Die Zeit wird frei, und die andere Seite bekommt eine Mail. Einen Grund "
+            "müssen Sie nicht nennen.",
+            when=local_datetime(booking.event.starts_at),
+        ),
+        label=_("Termin absagen"),
+        action_url=url_for("bookings.cancel", public_id=public_id),
+        cancel_url=url_for("bookings.show", public_id=public_id),
+    )
 
 
 @blueprint.post("/<public_id>/cancel")

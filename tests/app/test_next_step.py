@@ -7,6 +7,8 @@ import pytest
 
 from app.kernel.i18n import Bilingual
 from app.pages.next_step import Standing, Step, choose_next_step
+from courses.cohorts.models import Session
+from courses.cohorts.open_records import OpenRecords
 from courses.needs.queries import NeedsState
 from scheduling.services import schedule_event
 from tests.house.queries import recorded_queries
@@ -15,6 +17,7 @@ SOMETHING = object()
 LIVE = SimpleNamespace(course=SimpleNamespace(is_self_paced=False))
 AT_OWN_PACE = SimpleNamespace(course=SimpleNamespace(is_self_paced=True))
 DONE = NeedsState("completed")
+DUE = OpenRecords(3, Session())
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,10 @@ DONE = NeedsState("completed")
         (Standing(DONE, SOMETHING, None, SOMETHING, SOMETHING), Step.GO_TO_EVENT),
         (Standing(DONE, SOMETHING, None, None, SOMETHING), Step.FETCH_CERTIFICATE),
         (Standing(DONE, SOMETHING), Step.NOTHING_DUE),
-        (Standing(NeedsState("not_applicable"), open_records=3), Step.RECORD_ATTENDANCE),
+        (
+            Standing(NeedsState("not_applicable"), open_records=OpenRecords(3, Session())),
+            Step.RECORD_ATTENDANCE,
+        ),
         (Standing(NeedsState("not_applicable"), event=SOMETHING), Step.GO_TO_EVENT),
         (Standing(NeedsState("not_applicable")), Step.NOTHING_DUE),
     ],

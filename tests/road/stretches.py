@@ -58,7 +58,7 @@ def enrol_from_path(walker: Walker, *, slug: str) -> Seat:
     walker.activate(course)
     expect(walker.page.locator("h1")).to_have_text(title)
     walker.press("Jetzt anmelden")
-    walker.reads("Sie sind angemeldet. Die Termine stehen in Ihrem Kalender.")
+    walker.reads("Sie sind angemeldet.")
     assert walker.path.startswith("/cohorts/")
     return Seat(walker.path, title)
 
@@ -92,8 +92,9 @@ def talk_to_a_coach(walker: Walker) -> str:
 
 def call_off(walker: Walker, booking: str) -> None:
     """Find the appointment among one's own and cancel it."""
-    walker.turn_to("Meine Termine")
+    walker.turn_to("Coaching-Termine")
     walker.activate(walker.main.locator(f"a[href='{booking}']"))
+    walker.follow("Termin absagen")
     walker.press("Termin absagen")
     walker.reads("Der Termin ist abgesagt.")
 

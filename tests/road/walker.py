@@ -76,7 +76,8 @@ class Walker:
     def turn_to(self, german: str) -> None:
         """Follow a link of the main navigation, which is in the menu on phones."""
         self._open_menu()
-        link = self.page.locator("header nav").get_by_role("link", name=self.words(german))
+        navigation = self.page.locator("header nav")
+        link = navigation.get_by_role("link", name=self.words(german), exact=True)
         self.activate(link.locator("visible=true"))
 
     def activate(self, control: Locator) -> None:

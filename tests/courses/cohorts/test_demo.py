@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from courses.catalogue.queries import list_live_courses
-from courses.cohorts import queries
+from courses.cohorts import open_records, queries
 from courses.cohorts.models import EnrolmentStatus
 from courses.cohorts.session_changes import list_busy_trainers
 from courses.feature import load_demo as load_courses
@@ -68,7 +68,7 @@ def test_the_trainer_runs_a_cohort_now_and_has_something_to_record(now):
         if overview.starts_at <= now < overview.ends_at
     ]
     assert len(running) == 1
-    assert queries.count_open_records(trainer, now).keys() == {running[0].id}
+    assert open_records.count_open_records(trainer, now).keys() == {running[0].id}
 
 
 def test_nobody_is_mailed_about_the_past(now):

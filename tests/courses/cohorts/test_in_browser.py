@@ -119,7 +119,8 @@ def test_enrolling_and_withdrawing_without_script(site, open_page):
     page.goto(site.address + site.course)
     page.get_by_role("button", name="Jetzt anmelden").first.click()
     expect(page.get_by_role("status")).to_contain_text("Sie sind angemeldet")
-    page.get_by_role("button", name="Abmelden und Platz freigeben").click()
+    page.get_by_role("link", name="Platz freigeben").click()
+    page.get_by_role("button", name="Platz freigeben").click()
     expect(page.get_by_role("status")).to_contain_text("Ihr Platz ist wieder frei")
 
 

@@ -46,8 +46,8 @@ def test_enrolling_leads_back_to_the_page_with_good_news(client, owner):
     answer = client.post(address(cohort, "/enrol"))
     assert (answer.status_code, answer.location) == (303, address(cohort))
     page = client.get(address(cohort)).text
-    assert "Sie sind angemeldet. Die Termine stehen in Ihrem Kalender." in page
-    assert "Abmelden und Platz freigeben" in page
+    assert "Sie sind angemeldet" in page
+    assert f'href="{address(cohort, "/withdraw")}"' in page
     assert queries.find_enrolment(owner, cohort).takes_part
 
 
@@ -59,6 +59,14 @@ def test_a_form_sent_twice_is_no_error(client, owner):
     assert again.status_code == 303
     assert "Sie sind bereits angemeldet." in client.get(address(cohort)).text
     assert len(list_events_of(owner, **YEAR)) == 1
+
+
+def test_a_seat_is_given_up_only_after_a_question(client, owner):
+    cohort = make_cohort()
+    client.post(address(cohort, "/enrol"))
+    question = client.get(address(cohort, "/withdraw"))
+    assert "Platz freigeben?" in question.text
+    assert queries.find_enrolment(owner, cohort).takes_part
 
 
 def test_withdrawing_frees_the_seat_and_can_be_sent_twice(client, owner):
@@ -182,9 +190,9 @@ def test_the_mail_says_when_and_where_and_not_what(client, app, owner):
     client.post(address(cohort, "/enrol"))
     client.post(address(cohort, "/withdraw"))
     confirmed, withdrawn = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
-    assert confirmed.subject == "Ihre Anmeldung in KommA"
+    assert confirmed.subject == "Ihr Platz in KommA"
     assert "- Montag, 30. November 2026, 10:00–13:00 Uhr, Rathaus, Raum 1" in confirmed.body
     assert f"http://localhost/cohorts/{cohort.public_id}" in confirmed.body
-    assert withdrawn.subject == "Ihre Abmeldung in KommA"
+    assert withdrawn.subject == "Ihr Platz in KommA ist wieder frei"
     for mail in (confirmed, withdrawn):
         assert cohort.course.title.de not in mail.subject + mail.body, "mails are discreet"

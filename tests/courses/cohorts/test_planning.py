@@ -145,7 +145,8 @@ def test_a_trainer_opens_a_cohort_of_their_own(client, course, trainer):
         select(AuditEntry.action).where(AuditEntry.object_public_id == cohort.public_id)
     ).all()
     assert actions == ["cohort.opened"]
-    assert "Der Durchgang ist angelegt." in client.get(answer.location).text
+    page = client.get(answer.location).text
+    assert "Der Durchgang ist angelegt. Man kann sich jetzt anmelden." in page
 
 
 def test_rows_left_out_or_empty_do_not_count(client, course):

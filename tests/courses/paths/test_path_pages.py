@@ -71,11 +71,9 @@ def test_the_steps_stand_in_order_with_reason_length_and_dates(owner, world):
     page = words(owner)
     first, second = page.index(world.rights.title.de), page.index(world.press.title.de)
     assert first < second
-    assert (
-        "von Stufe 1 (kennt sich aus) zu Stufe 3 (handelt sicher), damit ist das Ziel erreicht"
-        in page
-    )
-    assert "zu Stufe 2 (handelt mit Unterstützung); zählt doppelt" in page
+    assert "Stufe 1 → 3 (handelt sicher), Ziel erreicht" in page
+    matched = page[page.index("→ 2 (handelt mit Unterstützung)") :].split("</li>")[0]
+    assert "passt zu Ihren Erlebnissen" in matched
     assert f"ist er Voraussetzung für: {world.press.title.de}." in page
     assert "4 Stunden" in page
     assert "6 Stunden von 16 Stunden" in page
@@ -219,12 +217,38 @@ def test_more_time_can_be_given_without_answering_again(owner, world):
     assert str(OPEN_REASONS[OpenReason.BUDGET].why) not in page
 
 
+def test_a_gap_that_more_time_would_narrow_is_put_down_to_time(owner, world):
+    """Also where no course would close it whole: time is what the person can change."""
+    world.rights.minutes = 300
+    plan(world, budget_minutes=240)
+    open_gaps = words(owner).partition("Was offen bleibt, und warum")[2]
+    assert str(OPEN_REASONS[OpenReason.BUDGET].why) in open_gaps
+    assert "Zeit ändern" in open_gaps
+
+
+def test_what_people_decide_themselves_is_offered_and_never_planned(owner, world):
+    own_choice = make_course(raises={world.law: 4}, minutes=30, by_own_choice=True)
+    make_cohort(course=own_choice, starts_at=START + WEEK)
+    plan(world)
+    steps, _, rest = words(owner).partition("Das entscheiden nur Sie")
+    assert own_choice.title.de not in steps
+    assert own_choice.title.de in rest
+
+
+def test_what_people_have_chosen_themselves_is_part_of_their_path(owner, world):
+    own_choice = make_course(raises={world.law: 4}, minutes=30, by_own_choice=True)
+    seat = make_cohort(course=own_choice, starts_at=START + WEEK)
+    make_enrolment(cohort=seat, person=world.person)
+    plan(world)
+    assert own_choice.title.de in words(owner).partition("Das entscheiden nur Sie")[0]
+
+
 def test_time_that_completed_courses_have_taken_is_said(owner, world):
     over = make_cohort(course=world.rights, starts_at=START - WEEK)
     make_enrolment(cohort=over, person=world.person, status=EnrolmentStatus.COMPLETED)
     plan(world, completed_at=START - 2 * WEEK)
     page = words(owner)
-    assert "haben von Ihren 16 Stunden schon 4 Stunden genutzt" in page
+    assert "mit 4 Stunden von Ihren 16 Stunden" in page
     assert "2 Stunden von 12 Stunden" in page
     assert "Diesen Kurs haben Sie abgeschlossen." in page
 
@@ -262,7 +286,7 @@ def test_the_path_is_there_in_english(owner, world):
     page = words(owner)
     assert "Your training path" in page
     assert "Choose a date" in page
-    assert "from level 1 (knows the basics) to level 3 (acts with confidence)" in page
+    assert "Level 1 → 3 (acts with confidence), Target reached" in page
 
 
 def test_the_page_asks_the_database_a_fixed_number_of_times(owner, world):
