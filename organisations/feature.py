@@ -4,9 +4,15 @@ from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
 from organisations.accounts import views
 from organisations.demo import load_demo
+from organisations.mail_links import views as mail_link_views
+from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
+from organisations.own_account import views as own_account_views
+from organisations.own_account.personal_data import SIGN_IN
 from organisations.people import views as people_views
 from organisations.permissions import MANAGE_ORGANISATIONS
+from organisations.second_factor import views as second_factor_views
+from organisations.second_factor.handlers import HANDLERS
 
 FEATURE = Feature(
     name="organisations",
@@ -15,7 +21,13 @@ FEATURE = Feature(
         views.language_blueprint,
         municipality_views.blueprint,
         people_views.blueprint,
+        mail_link_views.blueprint,
+        second_factor_views.blueprint,
+        own_account_views.blueprint,
     ),
+    jobs=JOBS,
+    handlers=HANDLERS,
+    personal_data=(SIGN_IN,),
     permissions=(MANAGE_ORGANISATIONS,),
     navigation=(
         NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from app.kernel.db import db
+from organisations.accounts.going_back import safe_next
 from organisations.accounts.models import SignInSession
-from organisations.accounts.services import FAILURES_PER_ADDRESS
-from organisations.accounts.views import safe_next
+from organisations.accounts.throttling import FAILURES_PER_PLACE
 from tests.organisations.factories import PASSWORD, make_account
 
 
@@ -48,7 +48,7 @@ def test_missing_fields_are_named_at_the_field(client):
 
 def test_too_many_failures_are_slowed_down_and_forgiven_later(client, clock):
     account = make_account()
-    for _ in range(FAILURES_PER_ADDRESS.most):
+    for _ in range(FAILURES_PER_PLACE.most):
         assert sign_in(client, account.email, "wrong").status_code == 422
     refused = sign_in(client, account.email)
     assert refused.status_code == 429
