@@ -46,7 +46,7 @@ def sent() -> ResponseReturnValue:
 @public
 def sign_in(token: str) -> ResponseReturnValue:
     now = clock.now()
-    if request.method == "GET":
+    if request.method != "POST":  # scanners send HEAD, too
         link = find_link(token, Purpose.SIGN_IN, now=now)
         if link is None:
             return _over("mail_links.ask_to_sign_in")

@@ -25,7 +25,9 @@ def new_secret() -> str:
 
 def set_up_address(secret: str, email: str) -> str:
     """The `otpauth:` address that an authenticator app reads from the QR code."""
-    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(email, issuer_name=ISSUER)
+    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(
+        name=email, issuer_name=ISSUER
+    )
 
 
 def find_step(secret: str, code: str, *, now: datetime) -> int | None:
