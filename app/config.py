@@ -9,15 +9,18 @@ import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.kernel.errors import ConfigurationError
+from app.kernel.permissions import Role
 from app.kernel.vault import WrappingKey, new_wrapping_key, read_wrapping_keys
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 MODES = ("production", "demo", "test")
 MINIMUM_SECRET_LENGTH = 32
+SHORTEST_IDLE_MINUTES = 10  # last use is noted every five minutes
 DEFAULT_FILES = {"DATABASE_URL": "komma.sqlite3", "KEYS_URL": "keys.sqlite3"}
 
 
@@ -37,6 +40,9 @@ class Settings:
     vault_keys: tuple[WrappingKey, ...] = ()
     time_zone: str = "Europe/Berlin"
     trusted_proxies: int = 0
+    session_lifetime: timedelta = timedelta(hours=12)
+    session_idle: timedelta = timedelta(hours=8)
+    second_factor_roles: frozenset[Role] = frozenset()
     quick_exit_url: str = "https://www.wetter.de/"
     operator_name: str = "Programmbüro KommA (Beispiel)"
     operator_address: str = "Musterstraße 1, 10115 Berlin"
@@ -122,7 +128,12 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
             given.get("VAULT_KEY") or made("vault_key", new_wrapping_key)
         ),
         time_zone=_time_zone(given.get("TIME_ZONE", "Europe/Berlin")),
-        trusted_proxies=_number("TRUSTED_PROXIES", given.get("TRUSTED_PROXIES", "0")),
+        trusted_proxies=_number("TRUSTED_PROXIES", given, "0"),
+        session_lifetime=timedelta(hours=_number("SESSION_HOURS", given, "12", least=1)),
+        session_idle=timedelta(
+            minutes=_number("SESSION_IDLE_MINUTES", given, "480", least=SHORTEST_IDLE_MINUTES)
+        ),
+        second_factor_roles=_roles("SECOND_FACTOR_ROLES", given.get("SECOND_FACTOR_ROLES", "")),
         show_official_line=given.get("SHOW_OFFICIAL_LINE", "") == "1",
         **known,  # type: ignore[arg-type]
     )
@@ -148,10 +159,24 @@ def _time_zone(name: str) -> str:
     return name
 
 
-def _number(variable: str, text: str) -> int:
+def _number(variable: str, given: Mapping[str, str], default: str, *, least: int = 0) -> int:
+    text = given.get(variable) or default
     if not text.isdecimal():
         raise ConfigurationError(variable, "must be a whole number")
+    if int(text) < least:
+        raise ConfigurationError(variable, f"must be at least {least}")
     return int(text)
+
+
+def _roles(variable: str, text: str) -> frozenset[Role]:
+    """Role names, parted by commas."""
+    names = list(filter(None, (name.strip() for name in text.split(","))))
+    try:
+        return frozenset(map(Role, names))
+    except ValueError as error:
+        raise ConfigurationError(
+            variable, f"must name roles by comma: {', '.join(Role)}"
+        ) from error
 
 
 def new_secret_key() -> str:

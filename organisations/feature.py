@@ -5,9 +5,15 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import MANAGE_ORGANISATIONS
 from organisations.accounts import views
 from organisations.demo import load_demo
+from organisations.mail_links import views as mail_link_views
+from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
+from organisations.own_account import views as own_account_views
+from organisations.own_account.personal_data import SIGN_IN
 from organisations.people import views as people_views
 from organisations.roles.services import end_expired_roles
+from organisations.second_factor import views as second_factor_views
+from organisations.second_factor.handlers import HANDLERS
 
 FEATURE = Feature(
     name="organisations",
@@ -16,11 +22,16 @@ FEATURE = Feature(
         views.language_blueprint,
         municipality_views.blueprint,
         people_views.blueprint,
+        mail_link_views.blueprint,
+        second_factor_views.blueprint,
+        own_account_views.blueprint,
     ),
+    jobs=(Job("organisations.end_expired_roles", end_expired_roles), *JOBS),
+    handlers=HANDLERS,
+    personal_data=(SIGN_IN,),
     navigation=(
         NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
         NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
     ),
-    jobs=(Job("organisations.end_expired_roles", end_expired_roles),),
     demo=load_demo,
 )

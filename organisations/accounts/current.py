@@ -1,12 +1,14 @@
 """Who is signed in, for views."""
 
-from flask import session
+from flask import current_app, g, request, session
 from flask_login import current_user
 
 from app.kernel import clock
+from app.kernel.db import SAFE_METHODS
 from app.kernel.permissions import login_manager
-from organisations.accounts.models import Account
-from organisations.accounts.queries import find_signed_in
+from organisations.accounts.models import Account, SignInSession
+from organisations.accounts.queries import find_session
+from organisations.accounts.usage import note_use
 from organisations.models import Person
 
 SESSION_KEY = "sign_in"
@@ -14,10 +16,37 @@ SESSION_KEY = "sign_in"
 
 @login_manager.request_loader
 def _load_account(_request: object) -> Account | None:
+    found = _find_current_session()
+    g.sign_in_session = found
+    return found.account if found else None
+
+
+def _find_current_session() -> SignInSession | None:
     token = session.get(SESSION_KEY)
-    return find_signed_in(token, now=clock.now()) if token else None
+    if not token:
+        return None
+    idle = current_app.extensions["komma"].settings.session_idle
+    return find_session(token, now=clock.now(), idle=idle)
+
+
+def note_use_of_session() -> None:
+    """Before a page is shown: note that its session is in use, where it was not noted lately."""
+    if request.method not in SAFE_METHODS or request.endpoint == "static":
+        return
+    if session.get(SESSION_KEY) and current_user.is_authenticated:
+        note_use(current_session(), now=clock.now())
 
 
 def current_person() -> Person:
     """The person who is signed in. Only for routes that are not public."""
     return current_user.person
+
+
+def current_account() -> Account:
+    """The account that is signed in, for commands. Only for routes that are not public."""
+    return current_session().account
+
+
+def current_session() -> SignInSession:
+    """The session of this browser. Only for routes that are not public."""
+    return g.sign_in_session

@@ -1,4 +1,4 @@
-"""Forms of the way in: sign in, and set the first password."""
+"""Forms of the way in: sign in, set a password, show that one is still the same person."""
 
 from wtforms import EmailField, Field, PasswordField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
@@ -8,6 +8,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from organisations.accounts.passwords import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
+    is_guessable,
     names_the_person,
 )
 
@@ -32,8 +33,21 @@ class SignInForm(Form):
     )
 
 
-class WelcomeForm(Form):
-    """The first password. `names` are those of the person: nobody's password is their name."""
+class ConfirmForm(Form):
+    """The own password once more, before what a stranger at an open browser must not do."""
+
+    current = PasswordField(
+        _l("Ihr jetziges Passwort"),
+        validators=[
+            InputRequired(_l("Bitte geben Sie Ihr jetziges Passwort ein.")),
+            Length(max=LONGEST_PASSWORD),
+        ],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewPasswordForm(Form):
+    """A password to be. `names` are those of the person: nobody's password is their name."""
 
     names: tuple[str, ...] = ()
 
@@ -53,6 +67,7 @@ class WelcomeForm(Form):
                 message=_l("Das Passwort darf höchstens 256 Zeichen haben."),
             ),
         ],
+        render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
         _l("Passwort wiederholen"),
@@ -60,11 +75,19 @@ class WelcomeForm(Form):
             InputRequired(_l("Bitte geben Sie das Passwort noch einmal ein.")),
             EqualTo("password", _l("Die beiden Passwörter sind nicht gleich.")),
         ],
+        render_kw={"autocomplete": "new-password"},
     )
 
     def validate_password(self, field: Field) -> None:
         """Refuse what everybody would try first."""
-        if names_the_person(field.data or "", self.names):
+        if names_the_person(field.data, self.names):
             raise ValidationError(
                 _l("Bitte nehmen Sie nicht Ihren Namen oder Ihre E-Mail-Adresse als Passwort.")
+            )
+        if is_guessable(field.data, self.names):
+            raise ValidationError(
+                _l(
+                    "Dieses Passwort ist leicht zu erraten. Nehmen Sie lieber mehrere Wörter, die "
+                    "nicht zusammengehören, oder einen Satz, den nur Sie kennen."
+                )
             )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from app.kernel import audit, outbox
 from app.kernel.db import db
@@ -10,8 +10,9 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.mail_text import render_mail
 from app.kernel.tokens import new_token, token_hash
-from organisations.accounts.models import Account, Invitation, SignInSession
+from organisations.accounts.models import Account, Invitation
 from organisations.accounts.queries import find_invited
+from organisations.accounts.services import set_password
 from organisations.models import Person
 
 INVITED_FOR = timedelta(days=7)
@@ -85,7 +86,5 @@ def accept_invitation(*, token: str, password_hash: str, now: datetime) -> Accou
     )
     if account is None or used.rowcount != 1:
         raise InvitationOver
-    account.password_hash = password_hash
-    db.session.execute(delete(SignInSession).where(SignInSession.account_id == account.id))
-    audit.record("account.password_set", account, actor=account.person, now=now)
+    set_password(account=account, password_hash=password_hash, actor=account.person, now=now)
     return account

@@ -17,6 +17,7 @@ class Account(UserMixin, Identified, Model):
     """The way a person signs in. `email` is stored in lower case; the hash is argon2id.
 
     An empty hash means that the person has not set a password yet: nothing matches it.
+    Since `second_factor_since` a password or a mailed link alone lets nobody in.
     """
 
     __tablename__ = "accounts"
@@ -24,6 +25,7 @@ class Account(UserMixin, Identified, Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
     email: Mapped[str] = mapped_column(String(320), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    second_factor_since: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
     grants: Mapped[list["RoleGrant"]] = relationship(
@@ -65,16 +67,23 @@ class RoleGrant(Identified, Model):
     municipality: Mapped[Municipality | None] = relationship()
 
 
-class SignInSession(Model):
-    """One signed-in browser. Only the hash of its token is kept; ending it ends the sign-in."""
+class SignInSession(Identified, Model):
+    """One signed-in browser. Only the hash of its token is kept; ending it ends the sign-in.
+
+    While `awaits_code` it opens nothing yet: the second factor is missing. Of the browser only the
+    family is kept, empty where it is unknown.
+    """
 
     __tablename__ = "sign_in_sessions"
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    browser: Mapped[str] = mapped_column(String(20), default="")
+    system: Mapped[str] = mapped_column(String(20), default="")
 
     account: Mapped[Account] = relationship()
 

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable
 
+from zxcvbn import zxcvbn
+
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256  # argon2 would hash any length; a limit keeps requests small
+STRONG_ENOUGH = 3  # of 0 to 4: "safely unguessable", more than 10^8 guesses
+_LOOKED_AT = 72  # letters; zxcvbn grows slow on long texts, and what follows only makes them better
+
+
+def names_of(name: str, email: str) -> tuple[str, ...]:
+    """The parts of a person's name and address that are no part of a good password."""
+    return (*name.split(), *email.split("@"))
 
 
 def names_the_person(password: str, names: Iterable[str]) -> bool:
@@ -15,6 +24,14 @@ def names_the_person(password: str, names: Iterable[str]) -> bool:
     for name in sorted(map(_letters, names), key=len, reverse=True):
         rest = rest.replace(name, "") if name else rest
     return bool(given) and not rest
+
+
+def is_guessable(password: str, names: Iterable[str]) -> bool:
+    """Whether lists, keyboard rows, dates and `names` lead to `password` soon (zxcvbn)."""
+    if not password:
+        return True
+    judged = zxcvbn(password[:_LOOKED_AT], user_inputs=["KommA", *names])
+    return bool(judged["score"] < STRONG_ENOUGH)
 
 
 def _letters(text: str) -> str:

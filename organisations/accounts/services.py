@@ -1,4 +1,4 @@
-"""Commands of sign-in: check a password, begin and end a session, remember failures."""
+"""Commands of sign-in: check and set a password, begin and end a session."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -9,19 +9,16 @@ from argon2.exceptions import VerificationError
 from flask import current_app
 from sqlalchemy import delete
 
+from app.kernel import audit
 from app.kernel.db import db
-from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.errors import NotFound
 from app.kernel.permissions import Role
-from app.kernel.throttle import Limit, check_limit, remember_failure
 from app.kernel.tokens import new_token, token_hash
+from organisations.accounts.browsers import UNKNOWN, Browser
 from organisations.accounts.models import Account, RoleGrant, SignInSession
 from organisations.models import Municipality, Person
 
-SESSION_LIFETIME = timedelta(hours=12)
-_THROTTLED_FOR = timedelta(minutes=15)
-_THROTTLED = _l("Zu viele Anmeldeversuche. Bitte warten Sie einige Minuten.")
-FAILURES_PER_ADDRESS = Limit("sign_in_address", 10, _THROTTLED_FOR, _THROTTLED)
-FAILURES_PER_ORIGIN = Limit("sign_in_origin", 60, _THROTTLED_FOR, _THROTTLED)
+CODE_AWAITED_FOR = timedelta(minutes=10)
 
 _hasher = PasswordHasher()  # argon2id with the library's RFC 9106 parameters
 _quick_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests only
@@ -64,19 +61,22 @@ def grant_role(
     return grant
 
 
-def begin_session(*, account: Account, now: datetime) -> str:
+def set_password(*, account: Account, password_hash: str, actor: Person, now: datetime) -> None:
+    """Give `account` the password of that hash; whoever was signed in before is so no longer."""
+    account.password_hash = password_hash
+    end_sessions(account=account)
+    audit.record("account.password_set", account, actor=actor, now=now)
+
+
+def begin_session(*, account: Account, now: datetime, browser: Browser = UNKNOWN) -> str:
     """Begin a sign-in session; returns its token, which is not stored."""
-    token = new_token()
-    db.session.execute(delete(SignInSession).where(SignInSession.expires_at <= now))
-    db.session.add(
-        SignInSession(
-            account_id=account.id,
-            token_hash=token_hash(token),
-            created_at=now,
-            expires_at=now + SESSION_LIFETIME,
-        )
-    )
-    return token
+    lifetime: timedelta = current_app.extensions["komma"].settings.session_lifetime
+    return _begin(account, browser, now, until=now + lifetime, awaits_code=False)
+
+
+def begin_awaiting_code(*, account: Account, now: datetime, browser: Browser) -> str:
+    """Begin a session that opens nothing but the page that asks for the second factor."""
+    return _begin(account, browser, now, until=now + CODE_AWAITED_FOR, awaits_code=True)
 
 
 def end_session(*, token: str) -> None:
@@ -84,13 +84,42 @@ def end_session(*, token: str) -> None:
     db.session.execute(delete(SignInSession).where(SignInSession.token_hash == token_hash(token)))
 
 
-def check_throttle(*, email: str, origin: str, now: datetime) -> None:
-    """Raise TooManyAttempts where `email` or `origin` failed too often in the last 15 minutes."""
-    check_limit(FAILURES_PER_ADDRESS, email, now=now)
-    check_limit(FAILURES_PER_ORIGIN, origin, now=now)
+def end_session_of(*, account: Account, public_id: str) -> None:
+    """End one session of `account`. Raises NotFound for anyone else's and for one that is over."""
+    ended = db.session.execute(
+        delete(SignInSession).where(
+            SignInSession.account_id == account.id, SignInSession.public_id == public_id
+        )
+    )
+    if ended.rowcount != 1:
+        raise NotFound
 
 
-def remember_failed_sign_in(*, email: str, origin: str, now: datetime) -> None:
-    """Count a failed attempt for the address and for where it came from."""
-    remember_failure(FAILURES_PER_ADDRESS, email, now=now)
-    remember_failure(FAILURES_PER_ORIGIN, origin, now=now)
+def end_sessions(*, account: Account, but: SignInSession | None = None) -> None:
+    """End all sessions of `account`, or all others than `but`."""
+    kept = but.id if but else None
+    db.session.execute(
+        delete(SignInSession).where(
+            SignInSession.account_id == account.id, SignInSession.id.is_distinct_from(kept)
+        )
+    )
+
+
+def _begin(
+    account: Account, browser: Browser, now: datetime, *, until: datetime, awaits_code: bool
+) -> str:
+    token = new_token()
+    db.session.execute(delete(SignInSession).where(SignInSession.expires_at <= now))
+    db.session.add(
+        SignInSession(
+            account_id=account.id,
+            token_hash=token_hash(token),
+            created_at=now,
+            last_used_at=now,
+            expires_at=until,
+            awaits_code=awaits_code,
+            browser=browser.name,
+            system=browser.system,
+        )
+    )
+    return token

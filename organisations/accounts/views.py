@@ -1,7 +1,5 @@
 """Sign-in, the first password, sign-out and the choice of language."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -13,17 +11,21 @@ from app.kernel.i18n import LANGUAGES
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import public
 from organisations.accounts import services
-from organisations.accounts.current import SESSION_KEY
-from organisations.accounts.forms import SignInForm, WelcomeForm
+from organisations.accounts.current import note_use_of_session
+from organisations.accounts.entering import enter, enter_fully, leave, this_attempt
+from organisations.accounts.forms import NewPasswordForm, SignInForm
+from organisations.accounts.going_back import safe_next
 from organisations.accounts.invitations import InvitationOver, accept_invitation
+from organisations.accounts.passwords import names_of
 from organisations.accounts.queries import (
     find_account_by_email,
+    find_account_with,
     find_invited,
-    get_account_by_email,
 )
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 language_blueprint = Blueprint("language", __name__)
+blueprint.before_app_request(note_use_of_session)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -35,25 +37,18 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return _sign_in_page(form, 422 if form.is_submitted() else 200)
-    email, origin, now = form.email.data, request.remote_addr or "", clock.now()
+    attempt, now = this_attempt(form.email.data), clock.now()
     with reading():
-        services.check_throttle(email=email, origin=origin, now=now)
-        account = find_account_by_email(email)
-        password_hash = account.password_hash if account else None
-    if not services.password_matches(password_hash, form.password.data):
-        after_refusal(lambda: services.remember_failed_sign_in(email=email, origin=origin, now=now))
+        attempt.check(now=now)
+        account = find_account_by_email(attempt.email)
+        password_hash = account.password_hash if account else ""
+    matches = services.password_matches(password_hash, form.password.data)
+    account = find_account_with(attempt.email, password_hash) if matches else None
+    if account is None:
+        after_refusal(lambda: attempt.remember_failure(now=now))
         form.form_errors.append(_("E-Mail-Adresse oder Passwort stimmt nicht."))
         return _sign_in_page(form, 422)
-    account = get_account_by_email(email)
-    _enter(services.begin_session(account=account, now=now), account.person.language)
-    return redirect(back, 303)
-
-
-def _enter(token: str, language: str) -> None:
-    """A new session cookie at every sign-in: nothing from before it is kept but the language."""
-    language = session.get("language", language)
-    session.clear()
-    session[SESSION_KEY], session["language"] = token, language
+    return enter(account, back=back)
 
 
 def _sign_in_page(form: SignInForm, status: int) -> ResponseReturnValue:
@@ -65,13 +60,13 @@ def _sign_in_page(form: SignInForm, status: int) -> ResponseReturnValue:
 @public
 def welcome(token: str) -> ResponseReturnValue:
     """The link of an invitation. Following it changes nothing, for mail scanners follow it, too."""
-    form, now = WelcomeForm(), clock.now()
+    form, now = NewPasswordForm(), clock.now()
     with reading():
         account = find_invited(token, now=now)
         if account is None:
             return render_template("accounts/welcome_over.html"), InvitationOver.status
         name, email = account.person.name, account.email
-    form.names = (*name.split(), *email.split("@"))
+    form.names = names_of(name, email)
     if not form.validate_on_submit():
         page = render_template("accounts/welcome.html", form=form, name=name, email=email)
         return page, 422 if form.is_submitted() else 200
@@ -80,7 +75,7 @@ def welcome(token: str) -> ResponseReturnValue:
         account = accept_invitation(token=token, password_hash=password_hash, now=now)
     except InvitationOver as over:
         return render_template("accounts/welcome_over.html"), over.status
-    _enter(services.begin_session(account=account, now=now), account.person.language)
+    enter_fully(account)
     flash(_("Ihr Passwort ist gespeichert. Sie sind angemeldet."), "success")
     return redirect(url_for("pages.home"), 303)
 
@@ -88,13 +83,7 @@ def welcome(token: str) -> ResponseReturnValue:
 @blueprint.post("/logout")
 @public
 def sign_out() -> ResponseReturnValue:
-    token = session.get(SESSION_KEY)
-    if token:
-        services.end_session(token=token)
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
+    leave()
     flash(_("Sie sind abgemeldet."), "success")
     return redirect(url_for("pages.home"), 303)
 
@@ -106,16 +95,3 @@ def choose(language: str) -> ResponseReturnValue:
         raise NotFound
     session["language"] = language
     return redirect(safe_next(request.args.get("next")), 303)
-
-
-def safe_next(target: str | None) -> str:
-    """`target` if it is a path of this site, else the home page.
-
-    Browsers read `//host` and `/\\host` as another host, so neither counts as a path.
-    """
-    home = url_for("pages.home")
-    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
-        return home
-    parts = urlsplit(target)
-    printable = target.isprintable() and "\\" not in target
-    return target if printable and not parts.scheme and not parts.netloc else home

@@ -14,6 +14,7 @@ from organisations.accounts.models import Account
 from organisations.people import queries, services
 from organisations.people.forms import PeopleSearchForm, PersonForm, person_form
 from organisations.queries import list_municipalities
+from organisations.second_factor.services import OwnSecondFactor, reset_second_factor
 from organisations.wording import FUNCTIONS, ROLE_HINTS, ROLES
 
 blueprint = Blueprint("people", __name__, template_folder="templates", url_prefix="/manage/people")
@@ -83,6 +84,25 @@ def invite_again(public_id: str) -> ResponseReturnValue:
         flash(refusal.message, "info")
     else:
         flash(_("Der neue Link ist unterwegs. Ältere gelten nicht mehr."), "success")
+    return redirect(url_for("people.edit", public_id=public_id), 303)
+
+
+@blueprint.post("/<public_id>/second-factor/reset")
+@requires(MANAGE_ORGANISATIONS)
+def reset_factor(public_id: str) -> ResponseReturnValue:
+    account = queries.get_account_of(public_id)
+    try:
+        reset_second_factor(account=account, actor=current_person(), now=clock.now())
+    except OwnSecondFactor as refusal:
+        flash(refusal.message, "info")
+    else:
+        flash(
+            _(
+                "Der zweite Faktor ist zurückgesetzt. %(name)s erfährt es per Mail.",
+                name=account.person.name,
+            ),
+            "success",
+        )
     return redirect(url_for("people.edit", public_id=public_id), 303)
 
 

@@ -6,14 +6,12 @@ every few minutes, and it soon gives up where the database is busy: the feed is 
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Update, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import update
 
-from app.kernel.db import SQLITE_BUSY_SECONDS, db
+from app.kernel.notes import write_unless_busy
 from scheduling.feeds.models import CalendarFeed
 
 NOTE_EVERY = timedelta(minutes=5)
-PATIENCE_MILLISECONDS = 50
 SECOND = timedelta(seconds=1)
 
 
@@ -35,8 +33,7 @@ def note_use(feed: CalendarFeed, *, content_hash: str, now: datetime) -> datetim
         .values(last_used_at=now, content_hash=content_hash, content_changed_at=changed_at)
         .execution_options(synchronize_session=False)
     )
-    db.session.rollback()  # the reading is done
-    if _write_unless_busy(note) or same:
+    if write_unless_busy(note) or same:
         return changed_at
     return feed.content_changed_at if feed.content_hash == content_hash else None
 
@@ -45,31 +42,3 @@ def _later_than(before: datetime | None, now: datetime) -> datetime:
     """`now` in whole seconds, as HTTP tells time, but later than the last change."""
     second = now.replace(microsecond=0)
     return second if before is None else max(second, before + SECOND)
-
-
-def _write_unless_busy(note: Update) -> bool:
-    connection = db.session.connection()
-    _wait_at_most(connection, PATIENCE_MILLISECONDS)
-    try:
-        noted = db.session.execute(note).rowcount == 1  # type: ignore[attr-defined]
-    except OperationalError:
-        _wait_as_ever(connection)
-        db.session.rollback()
-        return False
-    _wait_as_ever(connection)
-    db.session.commit()
-    return noted
-
-
-def _wait_at_most(connection: Connection, milliseconds: int) -> None:
-    """Bound how long a statement waits for the locks of others."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
-    else:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
-
-
-def _wait_as_ever(connection: Connection) -> None:
-    """Before the connection goes back; PostgreSQL forgets with the transaction by itself."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SQLITE_BUSY_SECONDS * 1000}")

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from app.kernel.db import db
+from organisations.accounts import services
+from organisations.accounts.going_back import safe_next
 from organisations.accounts.models import SignInSession
-from organisations.accounts.services import FAILURES_PER_ADDRESS
-from organisations.accounts.views import safe_next
+from organisations.accounts.queries import find_account_by_email
+from organisations.accounts.throttling import FAILURES_PER_PLACE
 from tests.organisations.factories import PASSWORD, make_account
 
 
@@ -48,7 +50,7 @@ def test_missing_fields_are_named_at_the_field(client):
 
 def test_too_many_failures_are_slowed_down_and_forgiven_later(client, clock):
     account = make_account()
-    for _ in range(FAILURES_PER_ADDRESS.most):
+    for _ in range(FAILURES_PER_PLACE.most):
         assert sign_in(client, account.email, "wrong").status_code == 422
     refused = sign_in(client, account.email)
     assert refused.status_code == 429
@@ -85,6 +87,21 @@ def test_a_session_ends_by_itself(client, clock):
     sign_in(client, account.email)
     clock.advance(hours=13)
     assert account.person.name not in client.get("/").text
+
+
+def test_a_password_replaced_while_it_is_checked_opens_nothing(client, monkeypatch):
+    account = make_account()
+    as_ever = services.password_matches
+
+    def slowly(password_hash, password):
+        matches = as_ever(password_hash, password)
+        find_account_by_email(account.email).password_hash = "a new one"
+        db.session.commit()
+        return matches
+
+    monkeypatch.setattr(services, "password_matches", slowly)
+    assert sign_in(client, account.email).status_code == 422
+    assert db.session.query(SignInSession).count() == 0
 
 
 @pytest.mark.parametrize(

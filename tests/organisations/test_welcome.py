@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from organisations.accounts.invitations import invite
 from organisations.accounts.models import Account, Invitation, SignInSession
-from organisations.accounts.passwords import names_the_person
+from organisations.accounts.passwords import is_guessable, names_the_person
 from organisations.accounts.services import password_matches
 from tests.house.serving import served
 from tests.organisations.factories import make_account, make_municipality, make_person
@@ -159,6 +159,7 @@ def test_whoever_has_a_password_cannot_be_invited_out_of_their_account(client, p
         (GOOD, "etwas anderes", "Die beiden Passwörter sind nicht gleich."),
         (EMAIL, EMAIL, "nicht Ihren Namen"),
         ("Maren Lindqvist 1978", "Maren Lindqvist 1978", "nicht Ihren Namen"),
+        ("qwertzuiopas", "qwertzuiopas", "leicht zu erraten"),
     ],
 )
 def test_a_password_that_cannot_be_is_refused_at_the_field(client, password, again, complaint):
@@ -184,6 +185,23 @@ def test_a_password_that_cannot_be_is_refused_at_the_field(client, password, aga
 )
 def test_a_name_is_no_password(password, named):
     assert names_the_person(password, ["Maren", "Lindqvist", "maren", "example.org"]) is named
+
+
+@pytest.mark.parametrize(
+    ("password", "guessable"),
+    [
+        ("Passwort1234", True),
+        ("Sommer202026", True),
+        ("Lindqvist1978", True),
+        ("aaaaaaaaaaaaaaaaaaaaaaaa", True),
+        ("", True),
+        (GOOD, False),
+        ("Kaffee Fahrrad Regal", False),
+        ("zx9 Bruecke Quitte " * 12, False),
+    ],
+)
+def test_what_lists_and_patterns_lead_to_is_guessable(password, guessable):
+    assert is_guessable(password, ["Maren", "Lindqvist"]) is guessable
 
 
 def test_the_mail_is_in_the_person_s_language_and_says_nothing_of_the_topic(app):

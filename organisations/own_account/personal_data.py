@@ -1,0 +1,73 @@
+"""What is kept of a person's ways of signing in."""
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.feature import PersonalData
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.vault import current_vault
+from organisations.accounts.models import Account, SignInSession
+from organisations.mail_links.models import MailLink, MailLinkRequest
+from organisations.second_factor.models import RecoveryCode
+from organisations.second_factor.queries import count_recovery_codes, find_second_factor
+
+
+def export_of(person_id: int) -> dict[str, Any]:
+    """Sessions and second factor, in words that can be written as JSON, without any secret."""
+    account = _account_of(person_id)
+    if account is None:
+        return {"sessions": [], "second_factor_since": None, "recovery_codes_left": 0}
+    sessions = db.session.scalars(
+        select(SignInSession)
+        .where(SignInSession.account_id == account.id)
+        .order_by(SignInSession.id)
+    )
+    since = account.second_factor_since
+    return {
+        "sessions": [_session(session) for session in sessions],
+        "second_factor_since": since.isoformat() if since else None,
+        "recovery_codes_left": count_recovery_codes(account),
+    }
+
+
+def erase(person_id: int) -> None:
+    """End sessions and links, and forget the second factor; the account itself is not touched."""
+    account = _account_of(person_id)
+    if account is None:
+        return
+    if factor := find_second_factor(account):
+        current_vault().erase(factor.vault_subject, now=clock.now())
+        db.session.delete(factor)
+    account.second_factor_since = None
+    for model in (SignInSession, MailLink, RecoveryCode):
+        db.session.execute(delete(model).where(model.account_id == account.id))
+    db.session.execute(delete(MailLinkRequest).where(MailLinkRequest.email == account.email))
+    db.session.flush()
+
+
+def _account_of(person_id: int) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def _session(session: SignInSession) -> dict[str, Any]:
+    return {
+        "browser": session.browser,
+        "system": session.system,
+        "created_at": session.created_at.isoformat(),
+        "last_used_at": session.last_used_at.isoformat(),
+        "expires_at": session.expires_at.isoformat(),
+    }
+
+
+SIGN_IN = PersonalData(
+    name="sign_in",
+    export=export_of,
+    erase=erase,
+    retention=_l(
+        "Anmeldungen: bis sie enden. Links per Mail: höchstens eine Stunde. Zweiter Faktor: bis "
+        "Sie ihn abschalten."
+    ),
+)

@@ -1,0 +1,92 @@
+"""A new password by mail, and a second factor, as a person meets them in a browser."""
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from app.kernel.db import db
+from tests.house.axe import assert_accessible
+from tests.house.serving import served
+from tests.organisations.factories import PASSWORD, make_account
+from tests.organisations.ways_in import code_of, mailed_path
+
+#: What the browser shows does not depend on the database.
+pytestmark = pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
+EMAIL = "ada@example.org"
+NEW = "Regen auf dem Blechdach"
+
+
+@pytest.fixture
+def address(committing_app):
+    with committing_app.app_context():
+        make_account(given_name="Ada", email=EMAIL)
+        db.session.commit()
+    with served(committing_app) as address:
+        yield address
+
+
+def stands_before(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name).click()
+
+
+def sign_in(page: Page, address: str, password: str) -> None:
+    page.goto(f"{address}/login")
+    page.get_by_label("E-Mail-Adresse").fill(EMAIL)
+    page.get_by_label("Passwort", exact=True).fill(password)
+    press(page, "Anmelden")
+
+
+def test_a_forgotten_password_is_replaced(committing_app, address, page):
+    page.goto(f"{address}/login")
+    page.get_by_role("link", name="Passwort vergessen?").click()
+    page.get_by_label("E-Mail-Adresse").fill(EMAIL)
+    press(page, "Link schicken")
+    stands_before(page, "Bitte sehen Sie in Ihr Postfach")
+    with committing_app.app_context():
+        path = mailed_path("forgotten")
+    page.goto(address + path)
+    assert_accessible(page)
+    page.get_by_label("Neues Passwort").fill("Passwort2026")
+    page.get_by_label("Passwort wiederholen").fill("Passwort2026")
+    press(page, "Passwort speichern und anmelden")
+    expect(page.get_by_role("alert")).to_contain_text("leicht zu erraten")
+    page.get_by_label("Neues Passwort").fill(NEW)
+    page.get_by_label("Passwort wiederholen").fill(NEW)
+    press(page, "Passwort speichern und anmelden")
+    expect(page.get_by_role("status")).to_contain_text("Ihr neues Passwort ist gespeichert.")
+    page.context.clear_cookies()
+    sign_in(page, address, NEW)
+    expect(page.locator(".komma-account__name").first).to_contain_text("Ada")
+
+
+def test_a_second_factor_is_set_up_and_asked_for(committing_app, address, page, tmp_path):
+    clock = committing_app.extensions["komma"].clock
+    sign_in(page, address, PASSWORD)
+    page.get_by_role("banner").get_by_role("link", name="Konto").click()
+    page.get_by_role("link", name="Zweiten Faktor einrichten").click()
+    press(page, "Jetzt einrichten")
+    stands_before(page, "Zweiten Faktor einrichten")
+    assert_accessible(page)
+    secret = page.locator(".komma-secret").inner_text().replace(" ", "")
+    page.locator(".komma-qr").screenshot(path=tmp_path / "seen.png")
+    with Image.open(tmp_path / "seen.png") as picture:
+        [seen] = zxingcpp.read_barcodes(picture)
+    assert f"secret={secret}" in seen.text
+    page.get_by_label("Code", exact=True).fill(code_of(secret, clock.now()))
+    press(page, "Zweiten Faktor einschalten")
+    stands_before(page, "Ihr zweiter Faktor ist an")
+    assert_accessible(page)
+    paper = page.locator(".komma-codes code").first.inner_text()
+    for minutes, code in ((1, None), (2, paper)):
+        clock.advance(minutes=minutes)
+        page.context.clear_cookies()
+        sign_in(page, address, PASSWORD)
+        stands_before(page, "Code eingeben")
+        page.get_by_label("Code", exact=True).fill(code or code_of(secret, clock.now()))
+        press(page, "Anmelden")
+        expect(page.locator(".komma-account__name").first).to_contain_text("Ada")
