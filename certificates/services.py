@@ -140,6 +140,7 @@ def order_certificates(*, drafts: Iterable[CertificateDraft], actor: Person, now
         enrolment = get_managed_enrolment(actor, draft.enrolment_id)
         if queries.find_order(enrolment) is None:
             db.session.add(CertificateOrder(enrolment=enrolment, ordered_by=actor, ordered_at=now))
+            audit.record("certificate.ordered", enrolment, actor=actor, now=now)
             ordered += 1
     db.session.flush()
     wake_after_commit(ISSUE_JOB)

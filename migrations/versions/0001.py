@@ -23,9 +23,21 @@ def upgrade() -> None:
         sa.Column("object_type", sa.String(length=40), nullable=False),
         sa.Column("object_public_id", sa.String(length=40), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=True),
+        sa.Column("previous_hash", sa.String(length=64), nullable=True),
+        sa.Column("hash", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("position >= 1", name=op.f("ck_audit_entries_position")),
+        sa.CheckConstraint(
+            "(position IS NULL) = (hash IS NULL) AND (position IS NULL) = (previous_hash IS NULL)",
+            name=op.f("ck_audit_entries_in_the_chain"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sa.UniqueConstraint("position", name=op.f("uq_audit_entries_position")),
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_audit_entries_actor_public_id"), ["actor_public_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_audit_entries_object_public_id"), ["object_public_id"], unique=False
@@ -1211,6 +1223,7 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_object_public_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_actor_public_id"))
 
     op.drop_table("audit_entries")
     # ### end Alembic commands ###
