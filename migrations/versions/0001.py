@@ -156,6 +156,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_municipalities_public_id")),
     )
     op.create_table(
+        "operator_logos",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("media_type", sa.String(length=20), nullable=False),
+        sa.Column("alt_de", sa.String(length=200), nullable=False),
+        sa.Column("alt_en", sa.String(length=200), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(content IS NULL) = (media_type = '')", name=op.f("ck_operator_logos_media_type")
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_operator_logos_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_logos")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_operator_logos_public_id")),
+        sa.UniqueConstraint("version", name=op.f("uq_operator_logos_version")),
+    )
+    op.create_table(
+        "operator_texts",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("language IN ('de', 'en')", name=op.f("ck_operator_texts_language")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_operator_texts_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_texts")),
+        sa.UniqueConstraint(
+            "key", "language", "version", name=op.f("uq_operator_texts_key_language_version")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_operator_texts_public_id")),
+    )
+    op.create_table(
         "outbox_messages",
         sa.Column("recipient", sa.String(length=320), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
@@ -1210,6 +1247,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_messages_due_at"))
 
     op.drop_table("outbox_messages")
+    op.drop_table("operator_texts")
+    op.drop_table("operator_logos")
     op.drop_table("municipalities")
     op.drop_table("job_heartbeats")
     with op.batch_alter_table("failed_attempts", schema=None) as batch_op:

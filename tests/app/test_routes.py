@@ -18,6 +18,7 @@ PUBLIC_ROUTES = {
     "legal.help_now",
     "legal.imprint",
     "legal.privacy",
+    "operator_logo.show",
     "operations.healthz",
     "operations.readyz",
     "operations.robots",
