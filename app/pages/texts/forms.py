@@ -1,7 +1,9 @@
 """Forms about the operator's texts, logo and gender form."""
 
+from contextlib import closing
+
 from wtforms import FileField, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -70,14 +72,19 @@ class LogoForm(Form):
             "Für Menschen, die das Bild nicht sehen, zum Beispiel: Logo der Stiftung Muster."
         ),
         validators=[
-            InputRequired(_l("Bitte beschreiben Sie das Bild.")),
+            DataRequired(_l("Bitte beschreiben Sie das Bild.")),
             Length(max=200, message=_l("Bitte höchstens 200 Zeichen.")),
         ],
     )
     alt_en = StringField(
         _l("Was das Bild zeigt, auf Englisch"),
         validators=[
-            InputRequired(_l("Bitte beschreiben Sie das Bild.")),
+            DataRequired(_l("Bitte beschreiben Sie das Bild.")),
             Length(max=200, message=_l("Bitte höchstens 200 Zeichen.")),
         ],
     )
+
+    def read_picture(self) -> bytes:
+        """The file's bytes. A large one lies in a file of the server's, which ends with this."""
+        with closing(self.picture.data) as uploaded:
+            return uploaded.read()

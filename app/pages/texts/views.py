@@ -9,7 +9,7 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.inclusive import GenderForm
 from app.kernel.permissions import public, requires
-from app.kernel.static_files import YEAR
+from app.kernel.static_files import keep_for_ever
 from app.pages.texts import queries, services
 from app.pages.texts.forms import GenderFormForm, LogoForm, TextForm, text_form
 from app.pages.texts.permissions import MANAGE_TEXTS
@@ -124,7 +124,7 @@ def logo() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             services.replace_logo(
-                content=form.picture.data.read(),
+                content=form.read_picture(),
                 alt_de=form.alt_de.data,
                 alt_en=form.alt_en.data,
                 actor=current_person(),
@@ -152,10 +152,7 @@ def remove_logo() -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     """A version's picture never changes, so browsers may keep it."""
     logo = queries.get_logo(public_id)
-    response = Response(logo.content, mimetype=logo.media_type)
-    response.cache_control.public = response.cache_control.immutable = True
-    response.cache_control.max_age = YEAR
-    return response
+    return keep_for_ever(Response(logo.content, mimetype=logo.media_type))
 
 
 def _save(form: TextForm, key: str, language: str) -> ResponseReturnValue:
