@@ -14,6 +14,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.inclusive import GenderForm, inclusive
 from app.kernel.operator_texts import OperatorLogo, in_chosen_form, shell_texts
+from app.pages.texts import services
 from app.pages.texts.pictures import LARGEST_PICTURE
 from certificates.services import draft_certificate
 from courses.catalogue.content_loading import load_courses
@@ -153,7 +154,6 @@ def test_a_logo_can_be_taken_away(client):
         (b"GIF89a", "logo.gif", "kein Bild im Format"),
         (b"RIFF\0\0\0\0WAVE", "logo.webp", "kein Bild im Format"),
         (b"", "logo.png", "kein Bild im Format"),
-        (png() + b"\0" * LARGEST_PICTURE, "logo.png", "größer als 500 KB"),
     ],
 )
 def test_what_is_no_small_picture_is_refused_at_the_field(client, content, name, complaint):
@@ -162,6 +162,16 @@ def test_what_is_no_small_picture_is_refused_at_the_field(client, content, name,
     assert complaint in answer.text
     assert 'id="picture-error"' in answer.text
     assert db.session.scalars(select(OperatorLogo)).all() == []
+
+
+def test_a_picture_may_be_so_large_and_no_larger(client, monkeypatch):
+    assert LARGEST_PICTURE == 500 * 1024
+    monkeypatch.setattr(services, "LARGEST_PICTURE", len(png()))
+    assert upload(client).status_code == 303
+    answer = upload(client, png() + b"\0")
+    assert answer.status_code == 422
+    assert "größer als 500 KB" in answer.text
+    assert 'id="picture-error"' in answer.text
 
 
 @pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0", b"RIFF\x04\0\0\0WEBP"])
