@@ -21,7 +21,7 @@ class AuditFilterForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    q = SearchField(_l("Person"))
+    q = SearchField(_l("Wer oder über wen"))
     group = SelectField(
         _l("Handlung"),
         choices=[

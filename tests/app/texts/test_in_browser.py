@@ -48,7 +48,7 @@ def test_a_text_is_edited_previewed_and_saved(address, open_page):
     page = open_page(viewport=WIDE)
     sign_in(page, address)
     page.goto(f"{address}/manage/texts")
-    page.get_by_role("link", name="Wer hilft jetzt?, Deutsch", exact=True).click()
+    page.get_by_role("link", name="Wer hilft jetzt? (Deutsch)", exact=True).click()
     page.get_by_label("Text").fill("## Im Notfall\n\nWählen Sie [110](tel:110).")
     page.get_by_role("button", name="Vorschau").click()
     preview = page.get_by_role("region", name="Vorschau")
