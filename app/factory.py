@@ -14,6 +14,7 @@ from app.kernel.forms import init_forms
 from app.kernel.headers import init_headers
 from app.kernel.i18n import init_i18n
 from app.kernel.jobs import Jobs
+from app.kernel.operator_texts import init_operator_texts
 from app.kernel.permissions import init_permissions
 from app.kernel.static_files import init_static_files
 from app.kernel.vault import Vault
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     init_db(app, settings.database_url, str(PROJECT_ROOT / "migrations"))
     init_i18n(app, PROJECT_ROOT)
     init_forms(app)
+    init_operator_texts(app)
     init_static_files(app)
     init_permissions(app)
     init_headers(app)

@@ -21,6 +21,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import programme_zone
 from app.kernel.jobs import wake_after_commit
 from app.kernel.mail_text import absolute_address
+from app.kernel.operator_texts import shell_texts
 from app.kernel.throttle import Limit
 from certificates import queries
 from certificates.codes import grouped_code, new_code
@@ -140,6 +141,7 @@ def order_certificates(*, drafts: Iterable[CertificateDraft], actor: Person, now
         enrolment = get_managed_enrolment(actor, draft.enrolment_id)
         if queries.find_order(enrolment) is None:
             db.session.add(CertificateOrder(enrolment=enrolment, ordered_by=actor, ordered_at=now))
+            audit.record("certificate.ordered", enrolment, actor=actor, now=now)
             ordered += 1
     db.session.flush()
     wake_after_commit(ISSUE_JOB)
@@ -231,7 +233,7 @@ def _certificate_data(
         code=grouped_code(code),
         verify_url=absolute_address("certificates.verify", code=code),
         language=language,
-        notice=settings.funder_notice,
+        notice=shell_texts(language).funder_notice,
     )
 
 

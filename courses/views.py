@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
+from app.kernel.operator_texts import in_chosen_form
 from app.kernel.permissions import may, requires
 from courses.catalogue.markdown import render_markdown
 from courses.catalogue.queries import get_course, list_courses
@@ -36,7 +37,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "courses/show.html",
         course=course,
-        description=render_markdown(localised(course.description)),
+        description=render_markdown(in_chosen_form(localised(course.description))),
         audience=audience_words([entry.function for entry in course.audience]),
         cohorts=views_of(overviews, person, may_enrol=may(ENROL), now=now),
         own=own,

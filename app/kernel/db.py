@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
@@ -26,6 +26,14 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # SQLite lets one writer in at a time, and whoever asks too often waits longest. Waiting is better
 # than an error page, but gunicorn's 60 seconds are more than anyone would wait.
 SQLITE_BUSY_SECONDS = 15
+
+# With recursive triggers, REPLACE asks the triggers on DELETE about the rows that it drops.
+PRAGMAS = (
+    "journal_mode = WAL",
+    "foreign_keys = ON",
+    "synchronous = NORMAL",
+    "recursive_triggers = ON",
+)
 
 # A session that is given a connection with an open transaction works in a savepoint of it.
 db = SQLAlchemy(
@@ -71,7 +79,7 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -81,11 +89,9 @@ def prepare_engine(engine: Engine) -> None:
 
 def _only_reads() -> bool:
     """A writer that begins as a reader can fail half-way (SQLITE_BUSY_SNAPSHOT), so it says so."""
-    if not has_request_context():
-        return False
-    if "transaction_reads" in g:
+    if has_app_context() and "transaction_reads" in g:
         return bool(g.transaction_reads)
-    return request.method in SAFE_METHODS
+    return has_request_context() and request.method in SAFE_METHODS
 
 
 def lock(connection_key: str) -> None:
@@ -101,7 +107,7 @@ def lock(connection_key: str) -> None:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Look something up in a short transaction of its own, in a request that writes later.
+    """Look something up in a transaction of its own, before the first write or without any.
 
     It ends with the block, so that argon2 or a PDF after it computes without holding a lock;
     objects read in it are fetched anew when used again. Raises RuntimeError where something has

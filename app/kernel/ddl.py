@@ -16,6 +16,7 @@ class Trigger:
 
     `timing` is e.g. `BEFORE UPDATE OF data, pdf`; `refused_when` a SQL condition over OLD and NEW
     (empty: always); `message` the name the refusal is known by, as with a constraint.
+    `TRUNCATE` is a statement of PostgreSQL that no trigger on rows sees; SQLite has none.
     """
 
     name: str
@@ -23,6 +24,10 @@ class Trigger:
     timing: str
     message: str
     refused_when: str = ""
+
+    @property
+    def is_about_truncate(self) -> bool:
+        return self.timing == "BEFORE TRUNCATE"
 
     def statements(self, dialect: str) -> list[str]:
         """SQL that creates or replaces this trigger."""
@@ -34,12 +39,13 @@ class Trigger:
                 f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
             ]
         condition = f"WHEN ({self.refused_when}) " if self.refused_when else ""
+        each = "STATEMENT" if self.is_about_truncate else "ROW"
         return [
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$body$ BEGIN RAISE EXCEPTION '{self.message}' "
             f"USING ERRCODE = 'check_violation', CONSTRAINT = '{self.message}'; END $body$",
             f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
-            f"CREATE TRIGGER {self.name} {self.timing} ON {self.table} FOR EACH ROW {condition}"
+            f"CREATE TRIGGER {self.name} {self.timing} ON {self.table} FOR EACH {each} {condition}"
             f"EXECUTE FUNCTION {self.name}()",
         ]
 
@@ -105,6 +111,19 @@ def declare_trigger(trigger: Trigger) -> None:
     _TRIGGERS[_new_name(trigger.name)] = trigger
 
 
+def append_only(table: str, *, changes_refused_when: str = "") -> None:
+    """Have both databases refuse to change, delete or empty what `table` holds.
+
+    `changes_refused_when` says which rows are final, if not all of them are at once.
+    """
+    for name, timing, condition in (
+        (f"{table}_are_final", "BEFORE UPDATE", changes_refused_when),
+        (f"{table}_stay", "BEFORE DELETE", ""),
+        (f"{table}_are_not_emptied", "BEFORE TRUNCATE", ""),
+    ):
+        declare_trigger(Trigger(name, table, timing, message=name, refused_when=condition))
+
+
 def declare_exclusion(exclusion: Exclusion) -> None:
     """Add `exclusion` to what both databases must hold."""
     _EXCLUSIONS[_new_name(exclusion.name)] = exclusion
@@ -158,8 +177,9 @@ def _apply_exclusions(connection: Connection, tables: set[str]) -> None:
 def _triggers(dialect: str) -> dict[str, Trigger]:
     if dialect != "sqlite":
         return _TRIGGERS
-    held = [trigger for exclusion in _EXCLUSIONS.values() for trigger in exclusion.triggers()]
-    return _TRIGGERS | {trigger.name: trigger for trigger in held}
+    held = [trigger for trigger in _TRIGGERS.values() if not trigger.is_about_truncate]
+    held += [trigger for exclusion in _EXCLUSIONS.values() for trigger in exclusion.triggers()]
+    return {trigger.name: trigger for trigger in held}
 
 
 def _new_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.kernel import audit, outbox
+from app.kernel.audit_commands import audit_commands
 from app.kernel.catalogues import translations_commands
 from app.kernel.feature import Feature, Job
 from app.kernel.jobs import jobs_commands
@@ -19,7 +20,7 @@ def vault_problem(_now: datetime) -> str | None:
 
 FEATURE = Feature(
     name="kernel",
-    cli=(jobs_commands, translations_commands, vault_commands),
+    cli=(audit_commands, jobs_commands, translations_commands, vault_commands),
     jobs=(Job(outbox.JOB_NAME, outbox.deliver_due),),
     readiness={"vault": vault_problem},
 )

@@ -46,6 +46,16 @@ MANAGE_ORGANISATIONS = Permission(
     _l("Kommunen und Personen anlegen und ändern"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+READ_AUDIT = Permission(
+    "read_audit",
+    _l("Prüfprotokoll lesen und exportieren"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+MANAGE_TEXTS = Permission(
+    "manage_texts",
+    _l("Texte der betreibenden Stelle, Logo und Genderform ändern"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -64,5 +74,7 @@ MATRIX = (
     ISSUE_CERTIFICATES,
     RUN_COACHING,
     MANAGE_ORGANISATIONS,
+    READ_AUDIT,
+    MANAGE_TEXTS,
     READ_PERMISSIONS,
 )

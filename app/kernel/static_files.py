@@ -8,18 +8,18 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 YEAR = 365 * 24 * 60 * 60
 
 
 class SessionsOfPages(SecureCookieSessionInterface):
-    """Sessions as ever, but a static file is the same for everyone, whatever their cookie."""
+    """Sessions as ever, but what browsers keep is the same for everyone, whatever their cookie."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Leave static files alone: `Vary: Cookie` would make browsers fetch them again."""
-        if request.endpoint != "static":
+        """Leave such files alone: `Vary: Cookie` would make browsers fetch them again."""
+        if request.endpoint != "static" and "same_for_everyone" not in g:
             super().save_session(app, session, response)
 
 
@@ -40,13 +40,18 @@ def init_static_files(app: Flask) -> None:
     def send(version: str, filename: str) -> Response:
         """A file. Under the address of another version, browsers ask for it each time."""
         response = app.send_static_file(filename)
-        if version == current:
-            response.cache_control.no_cache = None
-            response.cache_control.public = response.cache_control.immutable = True
-            response.cache_control.max_age = YEAR
-        return response
+        return keep_for_ever(response) if version == current else response
 
     app.add_url_rule("/static/<version>/<path:filename>", "static", send)
+
+
+def keep_for_ever(response: Response) -> Response:
+    """Let everyone keep this answer: under its address there will never be another."""
+    g.same_for_everyone = True
+    response.cache_control.no_cache = None
+    response.cache_control.public = response.cache_control.immutable = True
+    response.cache_control.max_age = YEAR
+    return response
 
 
 @cache

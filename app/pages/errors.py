@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.kernel.errors import DomainError, TooManyAttempts, domain_error_from
+from app.kernel.operator_texts import use_default_shell_texts
 
 log = structlog.get_logger("komma.errors")
 
@@ -110,19 +111,20 @@ def _show_failure(error: InternalServerError) -> ResponseReturnValue:
         return _show_database_away(cause)
     if cause is not None:
         log.error("failure", id=g.get("request_id", ""), exc_info=_without_values(cause))
-    _forget_who_asks()
+    _ask_no_database()
     return error_page(500)
 
 
 def _show_database_away(error: Exception) -> ResponseReturnValue:
     log.error("database_away", id=g.get("request_id", ""), error=type(error).__name__)
-    _forget_who_asks()
+    _ask_no_database()
     return error_page(503, retry_after=RETRY_AFTER_SECONDS)
 
 
-def _forget_who_asks() -> None:
-    """The page is drawn without asking the database who is signed in."""
+def _ask_no_database() -> None:
+    """The page is drawn without asking the database, not even who is signed in."""
     g._login_user = AnonymousUserMixin()
+    use_default_shell_texts()
 
 
 def _without_values(error: Exception) -> Exception:

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from app.kernel.feature import Feature, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import READ_PERMISSIONS
+from app.kernel.matrix import MANAGE_TEXTS, READ_AUDIT, READ_PERMISSIONS
 from app.pages import (
     demo,
     legal,
@@ -14,6 +14,10 @@ from app.pages import (
     reference_content,
     views,
 )
+from app.pages.audit import views as audit_views
+from app.pages.audit.personal_data import ACTS
+from app.pages.texts import views as text_views
+from app.pages.texts.personal_data import AUTHORSHIP
 
 
 def after_assessment() -> Markup:
@@ -29,11 +33,17 @@ FEATURE = Feature(
         operations.blueprint,
         demo.blueprint,
         permission_matrix.blueprint,
+        audit_views.blueprint,
+        text_views.blueprint,
+        text_views.logo_blueprint,
     ),
     cli=(demo.demo_commands, reference_content.content_commands),
+    personal_data=(ACTS, AUTHORSHIP),
     navigation=(
         NavigationItem(_l("Start"), "pages.home", order=0),
-        NavigationItem(_l("Rechte"), "permissions.show", 90, READ_PERMISSIONS),
+        NavigationItem(_l("Rechte"), "permissions.show", 92, READ_PERMISSIONS),
+        NavigationItem(_l("Texte"), "texts.index", 90, MANAGE_TEXTS),
+        NavigationItem(_l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT),
     ),
     panels=(Panel("assessment_result", after_assessment),),
 )

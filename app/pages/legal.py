@@ -1,51 +1,41 @@
-"""Imprint, privacy, accessibility and «who helps now?»: Markdown files in both languages."""
+"""Imprint, privacy, accessibility and «who helps now?», as the operator has worded them."""
 
-from pathlib import Path
-
-import nh3
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from app.kernel.i18n import current_language
 from app.kernel.permissions import public
-
-CONTENT = Path(__file__).parent / "content"
+from app.pages.texts.queries import get_current_text
+from app.pages.texts.rendering import render_text
+from app.pages.texts.wording import PAGES
 
 blueprint = Blueprint("legal", __name__)
-_markdown = MarkdownIt("commonmark")
 
 
-def _page(name: str, title: str) -> ResponseReturnValue:
-    text = (CONTENT / f"{name}.{current_language()}.md").read_text(encoding="utf-8")
-    settings = current_app.extensions["komma"].settings
-    for key in ("operator_name", "operator_address", "operator_email"):
-        text = text.replace("{{" + key + "}}", getattr(settings, key))
-    html = nh3.clean(_markdown.render(text), url_schemes={"https", "mailto", "tel"})
-    return render_template("pages/text.html", title=title, text=Markup(html))  # noqa: S704
+def _page(name: str) -> ResponseReturnValue:
+    text = render_text(get_current_text(name, current_language()).body)
+    return render_template("pages/text.html", title=PAGES[name], text=text)
 
 
 @blueprint.get("/imprint")
 @public
 def imprint() -> ResponseReturnValue:
-    return _page("imprint", _("Impressum"))
+    return _page("imprint")
 
 
 @blueprint.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return _page("privacy", _("Datenschutz"))
+    return _page("privacy")
 
 
 @blueprint.get("/accessibility")
 @public
 def accessibility() -> ResponseReturnValue:
-    return _page("accessibility", _("Barrierefreiheit"))
+    return _page("accessibility")
 
 
 @blueprint.get("/help")
 @public
 def help_now() -> ResponseReturnValue:
-    return _page("help", _("Wer hilft jetzt?"))
+    return _page("help")

@@ -7,6 +7,7 @@ from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
 from app.kernel.matrix import READ_COURSES
+from app.kernel.operator_texts import in_chosen_form
 from app.kernel.permissions import requires
 from courses.catalogue.markdown import render_markdown
 from courses.learning import queries, services
@@ -26,7 +27,7 @@ def show(slug: str, key: str) -> ResponseReturnValue:
     return render_template(
         "learning/unit.html",
         unit=unit,
-        text=render_markdown(localised(unit.text)),
+        text=render_markdown(in_chosen_form(localised(unit.text))),
         progress=progress,
         number=place + 1,
         previous=progress.units[place - 1] if place else None,

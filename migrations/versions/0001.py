@@ -23,9 +23,21 @@ def upgrade() -> None:
         sa.Column("object_type", sa.String(length=40), nullable=False),
         sa.Column("object_public_id", sa.String(length=40), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=True),
+        sa.Column("previous_hash", sa.String(length=64), nullable=True),
+        sa.Column("hash", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("position >= 1", name=op.f("ck_audit_entries_position")),
+        sa.CheckConstraint(
+            "(position IS NULL) = (hash IS NULL) AND (position IS NULL) = (previous_hash IS NULL)",
+            name=op.f("ck_audit_entries_in_the_chain"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sa.UniqueConstraint("position", name=op.f("uq_audit_entries_position")),
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_audit_entries_actor_public_id"), ["actor_public_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_audit_entries_object_public_id"), ["object_public_id"], unique=False
@@ -143,6 +155,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_municipalities")),
         sa.UniqueConstraint("key", name=op.f("uq_municipalities_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_municipalities_public_id")),
+    )
+    op.create_table(
+        "operator_logos",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("media_type", sa.String(length=20), nullable=False),
+        sa.Column("alt_de", sa.String(length=200), nullable=False),
+        sa.Column("alt_en", sa.String(length=200), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(content IS NULL) = (media_type = '')", name=op.f("ck_operator_logos_media_type")
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_operator_logos_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_logos")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_operator_logos_public_id")),
+        sa.UniqueConstraint("version", name=op.f("uq_operator_logos_version")),
+    )
+    op.create_table(
+        "operator_texts",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("language IN ('de', 'en')", name=op.f("ck_operator_texts_language")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_operator_texts_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_texts")),
+        sa.UniqueConstraint(
+            "key", "language", "version", name=op.f("uq_operator_texts_key_language_version")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_operator_texts_public_id")),
     )
     op.create_table(
         "outbox_messages",
@@ -1283,6 +1332,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_messages_due_at"))
 
     op.drop_table("outbox_messages")
+    op.drop_table("operator_texts")
+    op.drop_table("operator_logos")
     op.drop_table("municipalities")
     op.drop_table("job_heartbeats")
     with op.batch_alter_table("failed_attempts", schema=None) as batch_op:
@@ -1296,6 +1347,7 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_object_public_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_actor_public_id"))
 
     op.drop_table("audit_entries")
     # ### end Alembic commands ###

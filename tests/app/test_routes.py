@@ -24,6 +24,7 @@ PUBLIC_ROUTES = {
     "legal.help_now",
     "legal.imprint",
     "legal.privacy",
+    "operator_logo.show",
     "operations.healthz",
     "operations.readyz",
     "operations.robots",

@@ -1,0 +1,26 @@
+"""A table as a CSV file that spreadsheets open as a table and never as formulas. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+# By this mark spreadsheets know that the file is in UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+# What makes a spreadsheet compute (OWASP, CSV Injection).
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The table with semicolons, as German spreadsheets expect, in UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([guarded(value) for value in row] for row in rows)
+    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
+def guarded(value: object) -> object:
+    """`value` with an apostrophe where it would begin a formula: so it is shown as text."""
+    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
+        return f"'{value}"
+    return value

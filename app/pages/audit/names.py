@@ -1,0 +1,131 @@
+"""Names of the people and things that entries speak of, where they still exist.
+
+One statement per kind of thing, however many entries there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.kernel.i18n import gettext as _
+from app.kernel.i18n import localised, short_date
+from app.kernel.operator_texts import OperatorLogo, OperatorText
+from app.pages.texts.wording import TITLES
+from certificates.models import Certificate
+from courses.cohorts.models import Cohort, Enrolment, Session
+from organisations.accounts.models import Account
+from organisations.models import Municipality, Person
+from scheduling.coaching.models import CoachingOffer
+from scheduling.feeds.models import CalendarFeed
+
+PIECES_AT_A_TIME = 500
+"""How many identifiers one statement names: SQLite knows a limit."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How things of one kind are found and called."""
+
+    model: type[Any]
+    name: Callable[[Any], str]
+    options: tuple[ORMOption, ...] = ()
+
+
+def _cohort_name(cohort: Cohort) -> str:
+    return localised(cohort.course.title)
+
+
+def _session_name(session: Session) -> str:
+    return f"{_cohort_name(session.cohort)}, {short_date(session.event.starts_at)}"
+
+
+def _name_in_cohort(thing: Enrolment | Certificate) -> str:
+    return f"{person_name(thing.person)}, {_cohort_name(thing.cohort)}"
+
+
+KINDS = {
+    kind.model.__name__: kind
+    for kind in (
+        Kind(Person, lambda person: person_name(person)),
+        Kind(Account, lambda account: person_name(account.person), (joinedload(Account.person),)),
+        Kind(Municipality, lambda municipality: municipality.name),
+        Kind(Cohort, _cohort_name, (joinedload(Cohort.course),)),
+        Kind(
+            Session,
+            _session_name,
+            (joinedload(Session.event), joinedload(Session.cohort).joinedload(Cohort.course)),
+        ),
+        Kind(
+            Enrolment,
+            _name_in_cohort,
+            (joinedload(Enrolment.person), joinedload(Enrolment.cohort).joinedload(Cohort.course)),
+        ),
+        Kind(
+            Certificate,
+            _name_in_cohort,
+            (
+                joinedload(Certificate.person),
+                joinedload(Certificate.cohort).joinedload(Cohort.course),
+            ),
+        ),
+        Kind(CoachingOffer, lambda offer: localised(offer.title)),
+        Kind(
+            CalendarFeed, lambda feed: person_name(feed.person), (joinedload(CalendarFeed.person),)
+        ),
+        Kind(OperatorText, lambda text: str(TITLES.get(text.key, text.key))),
+        Kind(OperatorLogo, lambda _logo: _("Logo der Förderung")),
+    )
+}
+
+
+def person_name(person: Person) -> str:
+    """The person's name, also where an erasure has left the row without one."""
+    return person.name.strip() or _("gelöschte Person")
+
+
+class Names:
+    """The names of everybody and everything that some entries speak of."""
+
+    def __init__(self, entries: Iterable[AuditEntry]) -> None:
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            wanted[entry.object_type].add(entry.object_public_id)
+            if entry.actor_public_id:
+                wanted[Person.__name__].add(entry.actor_public_id)
+        self._names = {
+            kind: _find_names(KINDS[kind], sorted(ids))
+            for kind, ids in wanted.items()
+            if kind in KINDS
+        }
+
+    def actor(self, entry: AuditEntry) -> str:
+        """Who acted."""
+        if not entry.actor_public_id:
+            return _("KommA selbst")
+        return self._name(Person.__name__, entry.actor_public_id)
+
+    def thing(self, entry: AuditEntry) -> str:
+        """What it was about."""
+        return self._name(entry.object_type, entry.object_public_id)
+
+    def _name(self, kind: str, public_id: str) -> str:
+        if kind not in KINDS:
+            return "–"
+        gone = _("gelöschte Person") if kind in {"Person", "Account"} else _("gibt es nicht mehr")
+        return self._names[kind].get(public_id, gone)
+
+
+def _find_names(kind: Kind, public_ids: list[str]) -> dict[str, str]:
+    names = {}
+    for start in range(0, len(public_ids), PIECES_AT_A_TIME):
+        piece = public_ids[start : start + PIECES_AT_A_TIME]
+        query = select(kind.model).where(kind.model.public_id.in_(piece)).options(*kind.options)
+        names.update({thing.public_id: kind.name(thing) for thing in db.session.scalars(query)})
+    return names

@@ -1,0 +1,115 @@
+"""The words for what the audit trail stores as keys: acts, their groups and their details.
+
+A test compares these tables with what the code records.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel.audit import AuditEntry
+from app.kernel.i18n import Message
+from app.kernel.i18n import lazy_gettext as _l
+from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
+from organisations.wording import ROLES
+
+ACTIONS: dict[str, Message] = {
+    "account.address_changed": _l("E-Mail-Adresse geändert"),
+    "account.invited": _l("Einladung verschickt"),
+    "account.password_set": _l("Erstes Passwort gesetzt"),
+    "attendance.recorded": _l("Anwesenheit erfasst"),
+    "audit.exported": _l("Prüfprotokoll exportiert"),
+    "calendar_feed.created": _l("Kalender-Abo angelegt"),
+    "calendar_feed.revoked": _l("Kalender-Abo beendet"),
+    "certificate.issued": _l("Bescheinigung ausgestellt"),
+    "certificate.ordered": _l("Bescheinigung in Auftrag gegeben"),
+    "coaching_offer.changed": _l("Coaching-Angebot geändert"),
+    "coaching_offer.created": _l("Coaching-Angebot angelegt"),
+    "coaching_offer.switched": _l("Coaching-Angebot geöffnet oder geschlossen"),
+    "cohort.capacity_changed": _l("Zahl der Plätze geändert"),
+    "cohort.opened": _l("Durchgang angelegt"),
+    "enrolment.confirmed": _l("Zu einem Durchgang angemeldet"),
+    "enrolment.withdrawn": _l("Von einem Durchgang abgemeldet"),
+    "gender_form.changed": _l("Genderform gewählt"),
+    "logo.changed": _l("Logo der Förderung hochgeladen"),
+    "logo.removed": _l("Logo der Förderung entfernt"),
+    "municipality.changed": _l("Kommune geändert"),
+    "municipality.created": _l("Kommune angelegt"),
+    "person.changed": _l("Person geändert"),
+    "person.created": _l("Person angelegt"),
+    "role.ended": _l("Rolle entzogen"),
+    "role.granted": _l("Rolle gegeben"),
+    "session.cancelled": _l("Termin abgesagt"),
+    "session.moved": _l("Termin verlegt"),
+    "text.changed": _l("Text geändert"),
+}
+
+
+@dataclass(frozen=True)
+class ActionGroup:
+    """Acts that are looked for together, by what stands before the dot."""
+
+    label: Message
+    prefixes: tuple[str, ...]
+
+
+GROUPS: dict[str, ActionGroup] = {
+    "people": ActionGroup(_l("Personen, Rollen, Konten"), ("person", "role", "account")),
+    "municipalities": ActionGroup(_l("Kommunen"), ("municipality",)),
+    "courses": ActionGroup(
+        _l("Durchgänge und Anmeldungen"), ("cohort", "session", "enrolment", "attendance")
+    ),
+    "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),
+    "coaching": ActionGroup(_l("Coaching-Angebote"), ("coaching_offer",)),
+    "calendars": ActionGroup(_l("Kalender-Abos"), ("calendar_feed",)),
+    "operation": ActionGroup(_l("Texte und Protokoll"), ("text", "logo", "gender_form", "audit")),
+}
+
+DETAILS: dict[str, Message] = {
+    "absent": _l("abwesend"),
+    "active": _l("buchbar"),
+    "after": _l("danach"),
+    "before": _l("vorher"),
+    "entries": _l("Einträge"),
+    "fields": _l("Angaben"),
+    "form": _l("Form"),
+    "language": _l("Sprache"),
+    "present": _l("anwesend"),
+    "role": _l("Rolle"),
+    "seats": _l("Plätze"),
+    "text": _l("Text"),
+    "version": _l("Fassung"),
+}
+_FIELDS: dict[str, Message] = {
+    "name": _l("Name"),
+    "kind": _l("Art"),
+    "state": _l("Land"),
+    "membership": _l("Teilnahme am Programm"),
+}
+_YES_NO: dict[str, Message] = {"0": _l("nein"), "1": _l("ja")}
+_VALUES: dict[str, Mapping[str, Message]] = {
+    "active": _YES_NO,
+    "fields": _FIELDS,
+    "form": GENDER_FORMS,
+    "language": LANGUAGES,
+    "role": ROLES,
+    "text": TITLES,
+}
+
+
+def action_name(action: str) -> Message:
+    """The act in plain words; its key where an older or newer version of KommA knew it."""
+    return ACTIONS.get(action, action)
+
+
+def details_text(entry: AuditEntry) -> str:
+    """The entry's details in one line: `Rolle: Coaching`."""
+    return "; ".join(
+        f"{DETAILS.get(key, key)}: {_value(key, value)}"
+        for key, value in sorted(entry.details.items())
+    )
+
+
+def _value(key: str, value: Any) -> str:
+    words = _VALUES.get(key, {})
+    return ", ".join(str(words.get(part, part)) for part in str(value).split(", "))

@@ -1,0 +1,77 @@
+"""A census of all commands: each leaves a trace, or stands here with the reason why not."""
+
+import pytest
+
+from app.kernel import operator_texts
+from app.pages.audit.names import KINDS
+from app.pages.audit.wording import ACTIONS, DETAILS, GROUPS
+from tests.app.audit.sources import commands, leads_to_record, records
+
+ONLY_READS = "drafts what would be written; issuing it is recorded"
+OWN_ANSWERS = "what somebody answers is never recorded, nor that they answer at all"
+OWN_READING = "what somebody reads is their own affair"
+OWN_PATH = "who plans to learn what is their own affair"
+
+NOT_RECORDED = {
+    "assessments.services.begin_assessment": OWN_ANSWERS,
+    "assessments.services.delete_all_assessments": OWN_ANSWERS,
+    "assessments.services.delete_assessment": OWN_ANSWERS,
+    "assessments.services.finish_assessment": OWN_ANSWERS,
+    "assessments.services.keep_answers": OWN_ANSWERS,
+    "certificates.services.draft_certificate": ONLY_READS,
+    "certificates.services.draft_due_certificates": ONLY_READS,
+    "courses.learning.services.complete_unit": OWN_READING,
+    "courses.learning.services.reopen_unit": OWN_READING,
+    "courses.needs.services.answer_question": OWN_ANSWERS,
+    "courses.needs.services.begin_analysis": OWN_ANSWERS,
+    "courses.needs.services.change_budget": OWN_ANSWERS,
+    "courses.needs.services.complete_analysis": OWN_ANSWERS,
+    "courses.needs.services.tell_situations": OWN_ANSWERS,
+    "courses.paths.services.finish_analysis": OWN_PATH,
+    "courses.paths.services.plan_path": OWN_PATH,
+    "courses.paths.services.replan_with_budget": OWN_PATH,
+}
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_leaves_a_trace_or_has_a_reason_not_to(command):
+    assert leads_to_record(command) != (command in NOT_RECORDED)
+
+
+def test_the_census_finds_the_commands_and_knows_no_others():
+    assert set(NOT_RECORDED) <= set(commands())
+    assert {
+        "organisations.people.services.change_person",
+        "courses.cohorts.attendance.record_attendance",
+        "app.pages.audit.services.export_entries",
+    } <= set(commands()) - set(NOT_RECORDED)
+
+
+def test_every_act_has_words_and_no_words_stand_for_nothing():
+    assert {record.action for record in records()} == set(ACTIONS)
+
+
+def test_every_act_is_in_one_group():
+    prefixes = [prefix for group in GROUPS.values() for prefix in group.prefixes]
+    assert sorted(prefixes) == sorted({action.split(".")[0] for action in ACTIONS})
+
+
+def test_every_detail_has_words():
+    assert {name for record in records() for name in record.details} == set(DETAILS)
+
+
+def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
+    """Whoever adds one here has asked whether the office may read it for ever."""
+    assert set(DETAILS) == {
+        *("absent", "active", "after", "before", "entries", "fields", "form", "language"),
+        *("present", "role", "seats", "text", "version"),
+    }
+
+
+def test_what_acts_are_about_can_be_named():
+    assert {
+        *("Account", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort", "Enrolment"),
+        *("Municipality", "Person", "Session"),
+        operator_texts.OperatorText.__name__,
+        operator_texts.OperatorLogo.__name__,
+    } == set(KINDS)
