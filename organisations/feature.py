@@ -7,6 +7,8 @@ from organisations.demo import load_demo
 from organisations.municipalities import views as municipality_views
 from organisations.people import views as people_views
 from organisations.permissions import MANAGE_ORGANISATIONS
+from organisations.registration.feature import PART as REGISTRATION
+from organisations.roster.feature import PART as ROSTER
 
 FEATURE = Feature(
     name="organisations",
@@ -15,11 +17,18 @@ FEATURE = Feature(
         views.language_blueprint,
         municipality_views.blueprint,
         people_views.blueprint,
+        *ROSTER.blueprints,
+        *REGISTRATION.blueprints,
     ),
-    permissions=(MANAGE_ORGANISATIONS,),
+    permissions=(MANAGE_ORGANISATIONS, *ROSTER.permissions, *REGISTRATION.permissions),
     navigation=(
         NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
         NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
+        *ROSTER.navigation,
+        *REGISTRATION.navigation,
     ),
+    jobs=(*ROSTER.jobs, *REGISTRATION.jobs),
+    panels=REGISTRATION.panels,
+    personal_data=(*ROSTER.personal_data, *REGISTRATION.personal_data),
     demo=load_demo,
 )

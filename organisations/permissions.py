@@ -8,3 +8,13 @@ MANAGE_ORGANISATIONS = Permission(
     label=_l("Kommunen und Personen anlegen und ändern"),
     roles=frozenset({Role.PROGRAMME_OFFICE}),
 )
+IMPORT_ROSTER = Permission(
+    name="import_roster",
+    label=_l("Personen aus einer Liste anlegen, Koordination nur in der eigenen Kommune"),
+    roles=frozenset({Role.PROGRAMME_OFFICE, Role.COORDINATOR}),
+)
+DECIDE_REGISTRATIONS = Permission(
+    name="decide_registrations",
+    label=_l("Registrierungen freigeben und ablehnen, Koordination nur in der eigenen Kommune"),
+    roles=frozenset({Role.PROGRAMME_OFFICE, Role.COORDINATOR}),
+)

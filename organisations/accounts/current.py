@@ -18,6 +18,11 @@ def _load_account(_request: object) -> Account | None:
     return find_signed_in(token, now=clock.now()) if token else None
 
 
+def current_account() -> Account:
+    """The account that is signed in. Only for routes that are not public."""
+    return current_user._get_current_object()
+
+
 def current_person() -> Person:
     """The person who is signed in. Only for routes that are not public."""
     return current_user.person

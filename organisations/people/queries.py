@@ -98,3 +98,15 @@ def list_team_names() -> list[str]:
     """The German names of all teams, each once, in order: suggestions for a field."""
     names = db.session.scalars(select(Team.name)).all()
     return sorted({name.de for name in names}, key=str.casefold)
+
+
+def list_overseen_municipalities(account: Account) -> Sequence[Municipality]:
+    """By name, where `account` may add people: everywhere for the programme office, else where it
+    coordinates."""
+    query = select(Municipality).order_by(Municipality.name)
+    if Role.PROGRAMME_OFFICE not in account.roles:
+        coordinated = select(RoleGrant.municipality_id).where(
+            RoleGrant.person_id == account.person_id, RoleGrant.role == Role.COORDINATOR
+        )
+        query = query.where(Municipality.id.in_(coordinated))
+    return db.session.scalars(query).all()

@@ -18,6 +18,7 @@ from organisations.people import queries
 
 # What only people of a municipality do, and what hangs on a function.
 ROLES_IN_A_MUNICIPALITY = frozenset({Role.COORDINATOR, Role.TEAM_LEAD, Role.TRAINEE})
+ROLES_WITH_FUNCTION = frozenset({Role.TRAINEE})
 
 explain_constraint(
     "uq_accounts_email",
@@ -90,7 +91,7 @@ def _check(details: PersonDetails) -> None:
         raise DomainError(_l("Für diese Rollen braucht es eine Kommune."), field="municipality")
     if details.municipality is None and details.team_name is not None:
         raise DomainError(_l("Ein Team gehört zu einer Kommune."), field="municipality")
-    if details.function is None and Role.TRAINEE in details.roles:
+    if details.function is None and details.roles & ROLES_WITH_FUNCTION:
         raise DomainError(
             _l("Wer teilnimmt, braucht eine Funktion: Danach richten sich Kurse und Ziele."),
             field="function",

@@ -1,11 +1,11 @@
 """Check the rows of a list of people against what is known. Pure.
 
-Says of each row whether the person can be added, is left out because there is an account already, or
-what is wrong. Nothing here knows more than `Known` says, and nothing is written.
+Says of each row whether the person can be added, is left out because there is an account already,
+or what is wrong. Nothing here knows more than `Known` says, and nothing is written.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -134,10 +134,18 @@ def check_rows(rows: Sequence[Row], known: Known) -> tuple[CheckedRow, ...]:
     return tuple(_check(row, numbers[address_of(row)], known) for row in rows)
 
 
-def in_order_of_need(checked: Iterable[CheckedRow]) -> list[CheckedRow]:
-    """Rows that ask for something first; each kind in the order of the file."""
-    kinds = list(Outcome)
-    return sorted(checked, key=lambda row: (kinds.index(row.outcome), row.number))
+@dataclass(frozen=True)
+class Preview:
+    """The rows of a list by what becomes of them, each in the order of the file."""
+
+    wrong: Sequence[CheckedRow]
+    left_out: Sequence[CheckedRow]
+    ready: Sequence[CheckedRow]
+
+
+def preview_of(rows: Sequence[CheckedRow]) -> Preview:
+    """`rows` parted by their outcome: what asks for something comes first."""
+    return Preview(*([row for row in rows if row.outcome is outcome] for outcome in Outcome))
 
 
 def _check(row: Row, same_address: Sequence[int], known: Known) -> CheckedRow:

@@ -1,7 +1,7 @@
 """Read a list of people from the bytes of a CSV or Excel file. Pure.
 
-CSV as programmes write it in German offices: parted by semicolons, commas or tabs, in UTF-8 (with or
-without byte order mark), UTF-16 with byte order mark or Windows-1252. Of an Excel workbook
+CSV as programmes write it in German offices: parted by semicolons, commas or tabs, in UTF-8 (with
+or without byte order mark), UTF-16 with byte order mark or Windows-1252. Of an Excel workbook
 (ECMA-376) the first sheet is read, and of formulas the values that were saved with them. Every cell
 is text and stays text: nothing is worked out, whatever sign it begins with.
 """
@@ -52,7 +52,9 @@ REQUIRED = (Column.GIVEN_NAME, Column.FAMILY_NAME, Column.EMAIL)
 #: Headings by column, as `_folded` leaves them.
 HEADINGS: Mapping[Column, frozenset[str]] = {
     Column.GIVEN_NAME: frozenset({"vorname", "vornamen", "givenname", "firstname", "forename"}),
-    Column.FAMILY_NAME: frozenset({"nachname", "familienname", "familyname", "lastname", "surname"}),
+    Column.FAMILY_NAME: frozenset(
+        {"nachname", "familienname", "familyname", "lastname", "surname"}
+    ),
     Column.EMAIL: frozenset(
         {"email", "emailadresse", "mail", "mailadresse", "dienstlicheemailadresse", "emailaddress"}
     ),
