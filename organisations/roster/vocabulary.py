@@ -24,7 +24,7 @@ ROLES = _by_word(
         "Teilnehmer:in, Trainee, Participant",
         "team_lead": "Teamleitung, Teamleiter, Teamleiterin, Team lead, Team leader",
         "coordinator": "Koordination der Kommune, Koordination, Koordinator, Koordinatorin, "
-        "Coordinator, Coordination, Coordinator of the municipality",
+        "Coordinator, Coordination, Coordination of the municipality",
         "trainer": "Training, Trainer, Trainerin",
         "coach": "Coaching, Coach, Coachin",
         "programme_office": "Programmbüro, Programme office, Program office",
