@@ -1,7 +1,7 @@
 """Forms of those who register and of those who decide."""
 
 from wtforms import EmailField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -15,12 +15,12 @@ _NAME_TOO_LONG = Length(max=80, message=_l("Bitte höchstens 80 Zeichen."))
 class RegistrationForm(Form):
     given_name = StringField(
         _l("Vorname"),
-        validators=[InputRequired(_l("Bitte geben Sie Ihren Vornamen ein.")), _NAME_TOO_LONG],
+        validators=[DataRequired(_l("Bitte geben Sie Ihren Vornamen ein.")), _NAME_TOO_LONG],
         render_kw={"autocomplete": "given-name"},
     )
     family_name = StringField(
         _l("Nachname"),
-        validators=[InputRequired(_l("Bitte geben Sie Ihren Nachnamen ein.")), _NAME_TOO_LONG],
+        validators=[DataRequired(_l("Bitte geben Sie Ihren Nachnamen ein.")), _NAME_TOO_LONG],
         render_kw={"autocomplete": "family-name"},
     )
     email = EmailField(

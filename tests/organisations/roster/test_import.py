@@ -13,7 +13,7 @@ from app.kernel.db import db
 from app.kernel.i18n import force_locale
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from organisations.accounts.models import Account, RoleGrant
+from organisations.accounts.models import RoleGrant
 from organisations.accounts.queries import find_account_by_email
 from organisations.models import Function, Municipality, Person, Team
 from organisations.roster.checking import fold
