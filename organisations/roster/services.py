@@ -12,7 +12,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import Role
 from organisations.accounts.models import Account
 from organisations.models import Function, Municipality, Person
-from organisations.people.services import PersonDetails, create_person
+from organisations.people.services import PersonDetails, create_people
 from organisations.roster import queries
 from organisations.roster.checking import Entry, preview_of
 from organisations.roster.models import RosterUpload
@@ -71,8 +71,11 @@ def import_people(
         if len(preview.ready) != expected or (preview.wrong and not without_wrong):
             raise RosterChanged
         municipalities = queries.list_municipalities_of_list(actor)
-        for row in preview.ready:
-            _add(row.entry, municipalities, actor.person, now)
+        create_people(
+            all_details=[_details(row.entry, municipalities) for row in preview.ready],
+            actor=actor.person,
+            now=now,
+        )
     audit.record("roster.imported", upload, actor=actor.person, now=now, people=expected)
     return expected
 
@@ -100,10 +103,8 @@ def _claim(upload: RosterUpload, people: int, now: datetime) -> None:
         raise RosterImported
 
 
-def _add(
-    entry: Entry, municipalities: dict[str, Municipality], actor: Person, now: datetime
-) -> None:
-    details = PersonDetails(
+def _details(entry: Entry, municipalities: dict[str, Municipality]) -> PersonDetails:
+    return PersonDetails(
         given_name=entry.given_name,
         family_name=entry.family_name,
         email=entry.email,
@@ -114,7 +115,6 @@ def _add(
         team_name=_in_both_languages(entry.team),
         roles=frozenset(Role(role) for role in entry.roles),
     )
-    create_person(details=details, actor=actor, now=now)
 
 
 def _in_both_languages(text: str) -> Bilingual | None:
