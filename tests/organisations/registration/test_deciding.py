@@ -11,9 +11,12 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from organisations.accounts.queries import find_account_by_email
+from organisations.accounts.queries import find_account_by_email, get_account_by_email
+from organisations.demo import load_demo
 from organisations.models import Function, Person
+from organisations.municipalities.queries import find_municipality_by_domain
 from organisations.registration.models import Registration, RegistrationStatus
+from organisations.registration.queries import list_waiting
 from tests.house.clock import START
 from tests.house.personas import make_personas
 from tests.organisations.factories import make_account
@@ -186,3 +189,12 @@ def test_of_many_decisions_at_once_one_holds(committing_app, acts):
         added = db.session.scalar(select(func.count()).select_from(Person)) - people
         assert added == (decided.status == RegistrationStatus.APPROVED)
         assert [mail.recipient for mail in mails()] == [NEWCOMER]
+
+
+def test_in_the_demo_somebody_waits_and_others_can_register(app, client):
+    load_demo(START)
+    coordinator = get_account_by_email("koordination@example.org")
+    assert [one.name for one in list_waiting(coordinator)] == ["Henrike Brandauer"]
+    assert find_municipality_by_domain("example.org") == coordinator.person.municipality
+    client.sign_in(coordinator)
+    assert "Henrike Brandauer" in client.get(LIST).text
