@@ -1,14 +1,18 @@
 """Demo data: sixty invented municipalities, the topics, and the accounts of the demo."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from app.kernel.content import read_content
 from app.kernel.db import db
 from app.kernel.permissions import Role
+from app.kernel.tokens import new_token, token_hash
 from organisations.accounts.services import create_account, grant_role, hash_password
-from organisations.models import Municipality, Person, Team
+from organisations.models import Function, Municipality, Person, Team
+from organisations.municipalities.models import MailDomain
+from organisations.registration.models import Registration, RegistrationStatus
+from organisations.registration.services import LINK_HOLDS_FOR
 from organisations.topics.content_loading import load_topics
 
 CONTENT = Path(__file__).parent / "content"
@@ -24,7 +28,7 @@ ROLES_OF_ACCOUNTS = {
 }
 
 
-def load_demo(_now: datetime) -> None:
+def load_demo(now: datetime) -> None:
     """Add topics, municipalities, teams, people and accounts to an empty database."""
     load_topics()
     municipalities = {
@@ -41,6 +45,7 @@ def load_demo(_now: datetime) -> None:
     password_hash = hash_password(DEMO_PASSWORD)
     for entry in content["people"]:
         _add_person(entry, municipalities, teams, password_hash)
+    _add_registration(municipalities["kreyenburg"], now)
     db.session.flush()
 
 
@@ -65,3 +70,24 @@ def _add_person(
     for role in ROLES_OF_ACCOUNTS.get(entry["account"], (Role.TRAINEE,)):
         scope = person.municipality if role is Role.COORDINATOR else None
         grant_role(person=person, role=role, municipality=scope)
+
+
+def _add_registration(municipality: Municipality, now: datetime) -> None:
+    """Addresses at example.org may register with `municipality`, and one person waits."""
+    sent_at = now - timedelta(days=1)
+    db.session.add(MailDomain(municipality=municipality, domain="example.org"))
+    db.session.add(
+        Registration(
+            municipality=municipality,
+            given_name="Henrike",
+            family_name="Brandauer",
+            email="henrike.brandauer@example.org",
+            function=Function.STAFF,
+            language="de",
+            status=RegistrationStatus.WAITING,
+            token_hash=token_hash(new_token()),
+            link_expires_at=sent_at + LINK_HOLDS_FOR,
+            created_at=sent_at,
+            confirmed_at=sent_at + timedelta(minutes=20),
+        )
+    )

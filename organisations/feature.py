@@ -11,7 +11,9 @@ from organisations.municipalities import views as municipality_views
 from organisations.own_account import views as own_account_views
 from organisations.own_account.personal_data import SIGN_IN
 from organisations.people import views as people_views
+from organisations.registration.feature import PART as REGISTRATION
 from organisations.roles.services import end_expired_roles
+from organisations.roster.feature import PART as ROSTER
 from organisations.second_factor import views as second_factor_views
 from organisations.second_factor.handlers import HANDLERS
 
@@ -25,13 +27,23 @@ FEATURE = Feature(
         mail_link_views.blueprint,
         second_factor_views.blueprint,
         own_account_views.blueprint,
+        *ROSTER.blueprints,
+        *REGISTRATION.blueprints,
     ),
-    jobs=(Job("organisations.end_expired_roles", end_expired_roles), *JOBS),
+    jobs=(
+        Job("organisations.end_expired_roles", end_expired_roles),
+        *JOBS,
+        *ROSTER.jobs,
+        *REGISTRATION.jobs,
+    ),
     handlers=HANDLERS,
-    personal_data=(SIGN_IN,),
+    personal_data=(SIGN_IN, *ROSTER.personal_data, *REGISTRATION.personal_data),
     navigation=(
         NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
         NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
+        *ROSTER.navigation,
+        *REGISTRATION.navigation,
     ),
+    panels=REGISTRATION.panels,
     demo=load_demo,
 )

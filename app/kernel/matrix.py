@@ -10,6 +10,13 @@ from app.kernel.permissions import Permission, Reach, Role
 #: Those who take part in the programme themselves.
 _LEARNERS = dict.fromkeys((Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR), Reach.OWN)
 
+#: What is done for a municipality: by its coordinator or who stands in, or by the office.
+_MUNICIPAL = {
+    Role.COORDINATOR: Reach.MUNICIPALITY,
+    Role.SUBSTITUTE: Reach.MUNICIPALITY,
+    Role.PROGRAMME_OFFICE: Reach.PROGRAMME,
+}
+
 READ_COURSES = Permission(
     "read_courses",
     _l("Kurse und offene Durchgänge ansehen"),
@@ -56,6 +63,16 @@ MANAGE_TEXTS = Permission(
     _l("Texte der betreibenden Stelle, Logo und Genderform ändern"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+IMPORT_ROSTER = Permission(
+    "import_roster",
+    _l("Personen aus einer Liste anlegen"),
+    _MUNICIPAL,
+)
+DECIDE_REGISTRATIONS = Permission(
+    "decide_registrations",
+    _l("Registrierungen freigeben und ablehnen"),
+    _MUNICIPAL,
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -76,5 +93,7 @@ MATRIX = (
     MANAGE_ORGANISATIONS,
     READ_AUDIT,
     MANAGE_TEXTS,
+    IMPORT_ROSTER,
+    DECIDE_REGISTRATIONS,
     READ_PERMISSIONS,
 )

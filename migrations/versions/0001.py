@@ -492,6 +492,121 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_people_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "registration_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("given_name", sa.String(length=80), nullable=False),
+        sa.Column("family_name", sa.String(length=80), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("function", sa.String(length=24), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "function IN ('political_leadership', 'executive', 'staff')",
+            name=op.f("ck_registration_requests_function"),
+        ),
+        sa.CheckConstraint(
+            "language IN ('de', 'en')", name=op.f("ck_registration_requests_language")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_requests")),
+    )
+    op.create_table(
+        "mail_domains",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("domain", sa.String(length=253), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_mail_domains_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_domains")),
+        sa.UniqueConstraint("domain", name=op.f("uq_mail_domains_domain")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_mail_domains_public_id")),
+    )
+    with op.batch_alter_table("mail_domains", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mail_domains_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "registrations",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("given_name", sa.String(length=80), nullable=False),
+        sa.Column("family_name", sa.String(length=80), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=True),
+        sa.Column("function", sa.String(length=24), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("link_expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(status IN ('approved', 'declined')) = (email IS NULL)",
+            name=op.f("ck_registrations_decided_without_address"),
+        ),
+        sa.CheckConstraint(
+            "function IN ('political_leadership', 'executive', 'staff')",
+            name=op.f("ck_registrations_function"),
+        ),
+        sa.CheckConstraint("language IN ('de', 'en')", name=op.f("ck_registrations_language")),
+        sa.CheckConstraint(
+            "status IN ('unconfirmed', 'waiting', 'approved', 'declined')",
+            name=op.f("ck_registrations_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_registrations_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sa.UniqueConstraint("email", name=op.f("uq_registrations_email")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registrations_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_registrations_token_hash")),
+    )
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_registrations_created_at"), ["created_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_registrations_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "roster_uploads",
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("unknown_headings", sa.JSON(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(imported_at IS NULL) = (people IS NULL)",
+            name=op.f("ck_roster_uploads_imported_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["people.id"], name=op.f("fk_roster_uploads_owner_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_uploads")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_roster_uploads_public_id")),
+    )
+    with op.batch_alter_table("roster_uploads", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roster_uploads_created_at"), ["created_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_roster_uploads_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "seats",
         sa.Column(
             "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1301,6 +1416,21 @@ def downgrade() -> None:
     op.drop_table("administrations")
     op.drop_table("accounts")
     op.drop_table("seats")
+    with op.batch_alter_table("roster_uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_uploads_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_roster_uploads_created_at"))
+
+    op.drop_table("roster_uploads")
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registrations_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_created_at"))
+
+    op.drop_table("registrations")
+    with op.batch_alter_table("mail_domains", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_domains_municipality_id"))
+
+    op.drop_table("mail_domains")
+    op.drop_table("registration_requests")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_team_id"))
         batch_op.drop_index(batch_op.f("ix_people_municipality_id"))

@@ -1,5 +1,6 @@
 """Commands around the link by which a person sets their first password."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -39,14 +40,26 @@ def invite(*, account: Account, actor: Person, now: datetime) -> Invitation:
 
     Raises PasswordIsSet: a second link would open somebody's account to whoever asks for it.
     """
-    if account.has_password:
+    return invite_all(accounts=[account], actor=actor, now=now)[0]
+
+
+def invite_all(*, accounts: Sequence[Account], actor: Person, now: datetime) -> list[Invitation]:
+    """`invite` for each of `accounts`, in few statements. Raises PasswordIsSet where one has."""
+    if any(account.has_password for account in accounts):
         raise PasswordIsSet
     db.session.flush()
     db.session.execute(
         update(Invitation)
-        .where(Invitation.account_id == account.id, Invitation.expires_at > now)
+        .where(
+            Invitation.account_id.in_([account.id for account in accounts]),
+            Invitation.expires_at > now,
+        )
         .values(expires_at=now)
     )
+    return [_write_invitation(account, actor, now) for account in accounts]
+
+
+def _write_invitation(account: Account, actor: Person, now: datetime) -> Invitation:
     token = new_token()
     invitation = Invitation(
         account_id=account.id,

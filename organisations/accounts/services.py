@@ -55,7 +55,8 @@ def grant_role(
     *, person: Person, role: Role, municipality: Municipality | None = None
 ) -> RoleGrant:
     """Give `person` the role, for one municipality where the role is scoped to one."""
-    db.session.flush()
+    if person.id is None:
+        db.session.flush()
     grant = RoleGrant(person_id=person.id, role=role, municipality=municipality)
     db.session.add(grant)
     return grant

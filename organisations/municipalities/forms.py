@@ -1,10 +1,13 @@
 """Forms about municipalities."""
 
+from typing import Any
+
 from wtforms import RadioField, SearchField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
+from organisations.municipalities.mail_domains import split_domains
 from organisations.wording import KINDS, MEMBERSHIPS, STATES
 
 LONGEST_NAME = 120
@@ -35,11 +38,23 @@ class MunicipalityForm(Form):
         validators=[InputRequired(_l("Bitte wählen Sie, wie die Kommune teilnimmt."))],
     )
 
+    mail_domains = StringField(
+        _l("Mail-Domains für die Selbstregistrierung"),
+        description=_l(
+            "Was in dienstlichen Adressen hinter dem @ steht. Mehrere trennen Sie mit Komma. Wer "
+            "eine solche Adresse hat, kann sich registrieren. Die Koordination gibt jede "
+            "Person frei. Ohne Domain kann sich niemand registrieren."
+        ),
+        validators=[Length(max=1000, message=_l("Bitte höchstens 1.000 Zeichen."))],
+    )
+
     @property
-    def details(self) -> dict[str, str]:
+    def details(self) -> dict[str, Any]:
         """What was typed, as the commands take it."""
         names = ("name", "kind", "state", "membership")
-        return {name: self[name].data for name in names}
+        return {name: self[name].data for name in names} | {
+            "mail_domains": split_domains(self.mail_domains.data or "")
+        }
 
 
 class MunicipalitySearchForm(Form):

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from organisations.models import Municipality, Person
+from organisations.municipalities.models import MailDomain
 from organisations.searching import contains
 
 
@@ -36,3 +37,26 @@ def get_municipality(public_id: str) -> Municipality:
     if found is None:
         raise NotFound
     return found
+
+
+def list_mail_domains(municipality: Municipality) -> list[str]:
+    """The mail domains by which people of `municipality` may register, in order."""
+    return sorted(
+        db.session.scalars(
+            select(MailDomain.domain).where(MailDomain.municipality_id == municipality.id)
+        )
+    )
+
+
+def find_municipality_by_domain(domain: str) -> Municipality | None:
+    """The municipality whose people may register with addresses at `domain` (ASCII)."""
+    return db.session.scalar(
+        select(Municipality)
+        .join(MailDomain, MailDomain.municipality_id == Municipality.id)
+        .where(MailDomain.domain == domain)
+    )
+
+
+def has_mail_domains() -> bool:
+    """Whether anybody at all may register themselves."""
+    return bool(db.session.scalar(select(exists().where(MailDomain.id.is_not(None)))))

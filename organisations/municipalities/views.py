@@ -58,7 +58,9 @@ def new() -> ResponseReturnValue:
 @requires(MANAGE_ORGANISATIONS)
 def edit(public_id: str) -> ResponseReturnValue:
     municipality = queries.get_municipality(public_id)
-    form = MunicipalityForm(obj=municipality)
+    form = MunicipalityForm(
+        obj=municipality, mail_domains=", ".join(queries.list_mail_domains(municipality))
+    )
     if form.validate_on_submit():
         try:
             services.change_municipality(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Role
+from app.kernel.permissions import SCOPED_ROLES, Role
 from organisations.accounts.models import Account, RoleGrant
 from organisations.models import Municipality, Person, Team
 from organisations.searching import contains
@@ -98,3 +98,15 @@ def list_team_names() -> list[str]:
     """The German names of all teams, each once, in order: suggestions for a field."""
     names = db.session.scalars(select(Team.name)).all()
     return sorted({name.de for name in names}, key=str.casefold)
+
+
+def list_overseen_municipalities(account: Account) -> Sequence[Municipality]:
+    """By name, where `account` may add people: everywhere for the programme office, else where it
+    coordinates or stands in for who does."""
+    query = select(Municipality).order_by(Municipality.name)
+    if Role.PROGRAMME_OFFICE not in account.roles:
+        coordinated = {
+            grant.municipality_id for grant in account.grants if grant.role in SCOPED_ROLES
+        }
+        query = query.where(Municipality.id.in_(coordinated))
+    return db.session.scalars(query).all()

@@ -1,5 +1,6 @@
 """Commands of the programme office on people: who they are, where they belong, what they may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.mail_text import render_mail
 from app.kernel.permissions import SCOPED_ROLES, Role
-from organisations.accounts.invitations import invite
+from organisations.accounts.invitations import invite, invite_all
 from organisations.accounts.models import Account
 from organisations.accounts.services import create_account
 from organisations.models import Function, Municipality, Person, Team
@@ -19,6 +20,9 @@ from organisations.roles.services import end_role, give_role
 
 # What only people of a municipality do, and what hangs on a function.
 ROLES_IN_A_MUNICIPALITY = SCOPED_ROLES | {Role.TEAM_LEAD, Role.TRAINEE}
+ROLES_WITH_FUNCTION = frozenset({Role.TRAINEE})
+
+RoleAndScope = tuple[Role, Municipality | None]
 
 explain_constraint(
     "uq_accounts_email",
@@ -48,15 +52,26 @@ def create_person(*, details: PersonDetails, actor: Person, now: datetime) -> Ac
 
     Raises DomainError at the field that cannot be as it is.
     """
-    _check(details)
-    person = Person()
-    _fill(person, details)
+    return create_people(all_details=[details], actor=actor, now=now)[0]
+
+
+def create_people(
+    *, all_details: Sequence[PersonDetails], actor: Person, now: datetime
+) -> list[Account]:
+    """`create_person` for many, in few statements: everybody or, where it raises, nobody."""
+    for details in all_details:
+        _check(details)
+    accounts = []
     with conflicts_explained():
-        account = create_account(person=person, email=details.email, password_hash="")
-    audit.record("person.created", person, actor=actor, now=now)
-    _set_roles(person, details, actor, now)
-    invite(account=account, actor=actor, now=now)
-    return account
+        for details, team in zip(all_details, _teams(all_details), strict=True):
+            person = Person()
+            _fill(person, details, team)
+            accounts.append(create_account(person=person, email=details.email, password_hash=""))
+    for account, details in zip(accounts, all_details, strict=True):
+        audit.record("person.created", account.person, actor=actor, now=now)
+        _give_roles(account.person, _wanted_roles(details), details, actor, now)
+    invite_all(accounts=accounts, actor=actor, now=now)
+    return accounts
 
 
 def change_person(
@@ -77,7 +92,7 @@ def change_person(
     before = _facts(person)
     with conflicts_explained():
         account.email = new_email
-        _fill(person, details)
+        _fill(person, details, *_teams([details]))
     if _facts(person) != before:
         audit.record("person.changed", person, actor=actor, now=now)
     _set_roles(person, details, actor, now)
@@ -92,18 +107,18 @@ def _check(details: PersonDetails) -> None:
         raise DomainError(_l("Für diese Rollen braucht es eine Kommune."), field="municipality")
     if details.municipality is None and details.team_name is not None:
         raise DomainError(_l("Ein Team gehört zu einer Kommune."), field="municipality")
-    if details.function is None and Role.TRAINEE in details.roles:
+    if details.function is None and details.roles & ROLES_WITH_FUNCTION:
         raise DomainError(
             _l("Wer teilnimmt, braucht eine Funktion: Danach richten sich Kurse und Ziele."),
             field="function",
         )
 
 
-def _fill(person: Person, details: PersonDetails) -> None:
+def _fill(person: Person, details: PersonDetails, team: Team | None) -> None:
     person.given_name, person.family_name = details.given_name, details.family_name
     person.language, person.function = details.language, details.function
     person.municipality = details.municipality
-    person.team = _team(details.municipality, details.team_name)
+    person.team = team
     person.job_title = details.job_title
 
 
@@ -120,34 +135,56 @@ def _facts(person: Person) -> tuple[object, ...]:
     )
 
 
-def _team(municipality: Municipality | None, name: Bilingual | None) -> Team | None:
-    """The municipality's team of that German or English name, made where there is none."""
-    if municipality is None or name is None:
-        return None
-    lock(f"teams:{municipality.id}")
-    wanted = name.de.casefold()
-    for team in queries.list_teams(municipality):
-        if wanted in {team.name.de.casefold(), team.name.en.casefold()}:
-            return team
-    return Team(municipality=municipality, name=name)
+def _teams(all_details: Sequence[PersonDetails]) -> list[Team | None]:
+    """For each the municipality's team of that German or English name, made where there is none."""
+    named = [details.municipality for details in all_details if details.team_name]
+    known: dict[tuple[Municipality | None, str], Team] = {}
+    for municipality in sorted(filter(None, set(named)), key=lambda one: one.id):
+        lock(f"teams:{municipality.id}")
+        for team in queries.list_teams(municipality):
+            for name in (team.name.de, team.name.en):
+                known.setdefault((municipality, name.casefold()), team)
+    found: list[Team | None] = []
+    for municipality, name in ((one.municipality, one.team_name) for one in all_details):
+        if municipality is None or name is None:
+            found.append(None)
+            continue
+        place = municipality, name.de.casefold()
+        if place not in known:
+            known[place] = Team(municipality=municipality, name=name)
+        found.append(known[place])
+    return found
 
 
 def _set_roles(person: Person, details: PersonDetails, actor: Person, now: datetime) -> None:
     """Give and end roles, so that the person has those of `details` and no other."""
-    wanted = {
-        (role, details.municipality if role in SCOPED_ROLES else None) for role in details.roles
-    }
+    wanted = _wanted_roles(details)
     held = {(Role(grant.role), grant.municipality): grant for grant in queries.list_grants(person)}
-    ends = {Role.SUBSTITUTE: details.substitute_until}
     # Given before others end: somebody who changes roles is never without any in between.
-    for role, scope in sorted(wanted - held.keys(), key=lambda entry: entry[0].value):
-        until = ends.get(role)
-        give_role(person=person, role=role, municipality=scope, ends_at=until, actor=actor, now=now)
+    _give_roles(person, wanted - held.keys(), details, actor, now)
     for role, scope in held.keys() & wanted:
-        held[role, scope].ends_at = ends.get(role)
+        held[role, scope].ends_at = _end_of(role, details)
     for role, scope in held.keys() - wanted:
         end_role(grant=held[role, scope], actor=actor, now=now)
     db.session.flush()
+
+
+def _wanted_roles(details: PersonDetails) -> set[RoleAndScope]:
+    return {
+        (role, details.municipality if role in SCOPED_ROLES else None) for role in details.roles
+    }
+
+
+def _give_roles(
+    person: Person, roles: set[RoleAndScope], details: PersonDetails, actor: Person, now: datetime
+) -> None:
+    for role, scope in sorted(roles, key=lambda entry: entry[0].value):
+        until = _end_of(role, details)
+        give_role(person=person, role=role, municipality=scope, ends_at=until, actor=actor, now=now)
+
+
+def _end_of(role: Role, details: PersonDetails) -> datetime | None:
+    return details.substitute_until if role is Role.SUBSTITUTE else None
 
 
 def _tell_of_new_address(account: Account, old_email: str, actor: Person, now: datetime) -> None:

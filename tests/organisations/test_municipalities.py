@@ -7,6 +7,8 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from organisations.models import Municipality
 from organisations.municipalities.keys import make_key
+from organisations.municipalities.mail_domains import domain_of
+from organisations.municipalities.queries import find_municipality_by_domain, list_mail_domains
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_municipality, make_person
 
@@ -123,6 +125,13 @@ def test_the_office_adds_a_municipality(client):
         ("state", "", "Bitte wählen Sie das Land."),
         ("state", "DE-XX", 'id="state-error"'),
         ("membership", "", "wie die Kommune teilnimmt"),
+        ("mail_domains", "koetzberg", "koetzberg ist keine Domain."),
+        ("mail_domains", "a@koetzberg.example", "a@koetzberg.example ist keine Domain."),
+        (
+            "mail_domains",
+            "koetzberg.example, GMX.de",
+            "Bei GMX.de bekommt jede Person eine Adresse",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_at_the_field_with_the_rest_kept(client, field, value, complaint):
@@ -180,3 +189,53 @@ def test_nobody_but_the_office_manages_municipalities(personas, who):
 def test_the_navigation_leads_only_the_office_there(client, personas):
     assert f'href="{LIST}"' in client.get("/courses").text
     assert f'href="{LIST}"' not in personas.client(personas.trainer).get("/courses").text
+
+
+# --- mail domains ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "domains"),
+    [
+        ("koetzberg.example", ["koetzberg.example"]),
+        (" @Koetzberg.example;\nstadt-koetzberg.example ,koetzberg.example", [
+            "koetzberg.example", "stadt-koetzberg.example",
+        ]),
+        ("Kötzberg.example", ["xn--ktzberg-90a.example"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_the_office_says_by_which_domains_people_may_register(client, typed, domains):
+    client.post(f"{LIST}/new", data=DETAILS | {"mail_domains": typed})
+    made = municipality_of("bad-koetzberg")
+    assert list_mail_domains(made) == domains
+    for domain in domains:
+        assert find_municipality_by_domain(domain) == made
+
+
+def test_domains_are_changed_as_a_whole(client):
+    one = make_municipality(name="Altdorf")
+    path = f"{LIST}/{one.public_id}"
+    for typed in ("a.example, b.example", "b.example, c.example"):
+        assert client.post(path, data=DETAILS | {"mail_domains": typed}).status_code == 303
+    assert list_mail_domains(one) == ["b.example", "c.example"]
+    assert 'value="b.example, c.example"' in client.get(path).text
+    assert audited(one) == ["municipality.changed"] * 2
+
+
+def test_a_domain_of_another_municipality_is_refused_at_the_field(client):
+    client.post(f"{LIST}/new", data=DETAILS | {"mail_domains": "a.example"})
+    one = make_municipality(name="Altdorf")
+    answer = client.post(
+        f"{LIST}/{one.public_id}",
+        data=DETAILS | {"name": "Altdorf", "mail_domains": "b.example, A.example"},
+    )
+    assert answer.status_code == 422
+    assert "Eine dieser Domains gehört schon zu einer anderen Kommune." in answer.text
+    assert 'id="mail_domains-error"' in answer.text
+    assert list_mail_domains(one) == []
+
+
+def test_an_address_belongs_to_exactly_its_domain():
+    assert domain_of("Maren@KÖTZBERG.example") == "xn--ktzberg-90a.example"
+    assert domain_of("maren@amt.koetzberg.example") == "amt.koetzberg.example"
