@@ -5,6 +5,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from certificates import panels, personal_data, views
 from certificates.demo import load_demo
 from certificates.jobs import issue_ordered
+from certificates.notification_kinds import KINDS
 from certificates.permissions import ISSUE_CERTIFICATES, OWN_CERTIFICATES
 from certificates.services import ISSUE_JOB
 
@@ -19,6 +20,7 @@ FEATURE = Feature(
         Panel("roster", panels.render_roster),
         Panel("roster_row", panels.render_roster_row),
     ),
+    notification_kinds=KINDS,
     personal_data=(personal_data.CERTIFICATES,),
     demo=load_demo,
 )

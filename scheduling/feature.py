@@ -6,6 +6,7 @@ from scheduling import personal_data
 from scheduling.cli import slots
 from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
+from scheduling.feeds.handlers import HANDLERS
 
 FEATURE = Feature(
     name="scheduling",
@@ -16,6 +17,9 @@ FEATURE = Feature(
         *COACHING.navigation,
     ),
     permissions=COACHING.permissions,
+    handlers=HANDLERS,
+    panels=COACHING.panels,
+    notification_kinds=COACHING.notification_kinds,
     demo=COACHING.demo,
     personal_data=(
         *COACHING.personal_data,

@@ -1,9 +1,11 @@
 """What cohorts add to `courses`."""
 
-from app.kernel.feature import Feature, NavigationItem
+from app.kernel.feature import Feature, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import manage_views, planning_views, views
 from courses.cohorts.demo import load_demo
+from courses.cohorts.notification_kinds import KINDS
+from courses.cohorts.panels import cohort_of_event
 from courses.cohorts.permissions import ENROL, RUN_COHORTS
 
 PART = Feature(
@@ -11,5 +13,7 @@ PART = Feature(
     blueprints=(views.blueprint, manage_views.blueprint, planning_views.blueprint),
     permissions=(ENROL, RUN_COHORTS),
     demo=load_demo,
+    panels=(Panel("event_page", cohort_of_event),),
+    notification_kinds=KINDS,
     navigation=(NavigationItem(_l("Durchgänge leiten"), "manage_cohorts.index", 60, RUN_COHORTS),),
 )
