@@ -1,4 +1,4 @@
-"""The kinds of mail that packages declare in their feature, and what a person may choose of each."""
+"""Kinds of mail, declared by packages in their feature, and what a person may choose of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
