@@ -6,6 +6,7 @@ from app.kernel.matrix import OWN_CERTIFICATES
 from certificates import panels, personal_data, views
 from certificates.demo import load_demo
 from certificates.jobs import issue_ordered
+from certificates.notification_kinds import KINDS
 from certificates.services import ISSUE_JOB
 
 FEATURE = Feature(
@@ -18,6 +19,7 @@ FEATURE = Feature(
         Panel("roster", panels.render_roster),
         Panel("roster_row", panels.render_roster_row),
     ),
+    notification_kinds=KINDS,
     personal_data=(personal_data.CERTIFICATES,),
     demo=load_demo,
 )

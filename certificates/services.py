@@ -35,6 +35,7 @@ from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
 from courses.cohorts.queries import fulfilment, get_managed_enrolment, manages
 from notifications.services import notify
 from organisations.models import Person
+from organisations.protection.queries import visible_contact
 
 ISSUE_JOB = "certificates.issue"
 WRONG_CODES = Limit(
@@ -206,6 +207,8 @@ def _certificate_data(
     enrolment: Enrolment, actor: Person, now: datetime, code: str
 ) -> CertificateData:
     cohort, settings = enrolment.cohort, current_app.extensions["komma"].settings
+    # Whoever is shown the certificate reads it.
+    job_title = visible_contact(actor, None).job_title
     language = cohort.language
     present = {
         attendance.session_id
@@ -228,7 +231,7 @@ def _certificate_data(
         dates=tuple(sorted(days)),
         issuer=settings.operator_name,
         signatory=actor.name,
-        signatory_function=actor.job_title.in_language(language) if actor.job_title else "",
+        signatory_function=job_title.in_language(language) if job_title else "",
         issued_on=now.astimezone(programme_zone()).date(),
         code=grouped_code(code),
         verify_url=absolute_address("certificates.verify", code=code),

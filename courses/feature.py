@@ -40,6 +40,7 @@ FEATURE = Feature(
     jobs=_of_all_parts("jobs"),
     handlers=(*_of_all_parts("handlers"), *HANDLERS),
     panels=_of_all_parts("panels"),
+    notification_kinds=_of_all_parts("notification_kinds"),
     search=_of_all_parts("search"),
     # The other way round: what refers to something is erased before it.
     personal_data=_of_all_parts("personal_data")[::-1],

@@ -1,12 +1,14 @@
-"""The mails to a person that are still in the outbox: waiting, or sent in the last 30 days."""
+"""The mails to a person that are still in the outbox, what waits for their digest, their wishes."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
+from notifications.models import NotificationWishes, PendingNotification
+from notifications.queries import find_row
 from organisations.accounts.models import Account
 
 
@@ -28,6 +30,41 @@ def erase(person_id: int) -> None:
     for message in _mails_to(person_id):
         db.session.delete(message)
     db.session.flush()
+
+
+def export_wishes(person_id: int) -> dict[str, Any]:
+    """What the person has chosen, and the news that wait for their digest."""
+    row = find_row(person_id)
+    waiting = db.session.scalars(
+        select(PendingNotification)
+        .where(PendingNotification.person_id == person_id)
+        .order_by(PendingNotification.id)
+    )
+    return {
+        "wishes": _wishes(row) if row else None,
+        "waiting": [
+            {"text": news.text, "created_at": news.created_at.isoformat()} for news in waiting
+        ],
+    }
+
+
+def erase_wishes(person_id: int) -> None:
+    """Forget what the person has chosen and what waits for them."""
+    for table in (PendingNotification, NotificationWishes):
+        db.session.execute(delete(table).where(table.person_id == person_id))
+
+
+def _wishes(row: NotificationWishes) -> dict[str, Any]:
+    return {
+        "timings": row.timings,
+        "digest_hour": row.digest_hour,
+        "paused_until": row.paused_until.isoformat() if row.paused_until else None,
+        "discreet_everything": row.discreet_everything,
+        "discreet_trainings": row.discreet_trainings,
+        "discreet_coaching": row.discreet_coaching,
+        "calendar_word": row.calendar_word,
+        "calendar_by": row.calendar_by,
+    }
 
 
 def _mails_to(person_id: int) -> Sequence[OutboxMessage]:

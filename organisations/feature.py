@@ -1,6 +1,6 @@
 """What `organisations` adds to the app."""
 
-from app.kernel.feature import Feature, Job, NavigationItem
+from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import MANAGE_ORGANISATIONS
 from organisations.accounts import views
@@ -11,6 +11,9 @@ from organisations.municipalities import views as municipality_views
 from organisations.own_account import views as own_account_views
 from organisations.own_account.personal_data import SIGN_IN
 from organisations.people import views as people_views
+from organisations.protection import panels as protection_panels
+from organisations.protection import personal_data as protection_data
+from organisations.protection import views as protection_views
 from organisations.registration.feature import PART as REGISTRATION
 from organisations.roles.services import end_expired_roles
 from organisations.roster.feature import PART as ROSTER
@@ -29,6 +32,7 @@ FEATURE = Feature(
         own_account_views.blueprint,
         *ROSTER.blueprints,
         *REGISTRATION.blueprints,
+        protection_views.blueprint,
     ),
     jobs=(
         Job("organisations.end_expired_roles", end_expired_roles),
@@ -37,13 +41,23 @@ FEATURE = Feature(
         *REGISTRATION.jobs,
     ),
     handlers=HANDLERS,
-    personal_data=(SIGN_IN, *ROSTER.personal_data, *REGISTRATION.personal_data),
+    personal_data=(
+        SIGN_IN,
+        *ROSTER.personal_data,
+        *REGISTRATION.personal_data,
+        PersonalData(
+            name="protection",
+            export=protection_data.export_of,
+            erase=protection_data.erase,
+            retention=_l("Schutz Ihrer Kontaktdaten: bis Sie ihn aufheben."),
+        ),
+    ),
     navigation=(
         NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
         NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
         *ROSTER.navigation,
         *REGISTRATION.navigation,
     ),
-    panels=REGISTRATION.panels,
+    panels=(Panel("account", protection_panels.render_account), *REGISTRATION.panels),
     demo=load_demo,
 )

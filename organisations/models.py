@@ -59,7 +59,11 @@ class Team(Identified, Model):
 
 
 class Person(Identified, Model):
-    """A human. Programme office, trainers and coaches belong to no municipality."""
+    """A human. Programme office, trainers and coaches belong to no municipality.
+
+    With `contact_hidden` only the programme office sees address, job title and team: people who
+    are threatened must not be found by way of KommA (see `organisations.protection`).
+    """
 
     __tablename__ = "people"
     __table_args__ = (
@@ -72,6 +76,7 @@ class Person(Identified, Model):
     job_title: Mapped[Bilingual | None]
     function: Mapped[str | None] = mapped_column(String(24))
     language: Mapped[str] = mapped_column(String(2), default="de")
+    contact_hidden: Mapped[bool] = mapped_column(default=False)
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
 

@@ -17,6 +17,8 @@ FEATURE = Feature(
         *COACHING.navigation,
     ),
     handlers=HANDLERS,
+    panels=COACHING.panels,
+    notification_kinds=COACHING.notification_kinds,
     demo=COACHING.demo,
     personal_data=(
         *COACHING.personal_data,

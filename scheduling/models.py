@@ -54,7 +54,8 @@ class Occupancy(Model):
     """A person is taken up by an event during [starts_at, ends_at), buffers included.
 
     Exclusive occupancy of one person (coaching) never overlaps, see `no_double_booking`; sessions
-    and meetings occupy without exclusiveness.
+    and meetings occupy without exclusiveness. `invited_at` is when a mail brought the date into the
+    person's calendar: what was brought must be taken out again, however they get their dates now.
     """
 
     __tablename__ = "occupancies"
@@ -71,6 +72,7 @@ class Occupancy(Model):
     ends_at: Mapped[datetime]
     exclusive: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    invited_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(back_populates="occupancies")
     person: Mapped[Person] = relationship()

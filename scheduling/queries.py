@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, or_, select
 
 from app.kernel.db import db
+from app.kernel.errors import NotFound
 from organisations.models import Person
 from scheduling.models import Event, EventStatus, Occupancy
 
@@ -27,6 +28,14 @@ def list_events_of(
         shown = or_(shown, recently)
     query = _events_of(person).where(shown, Event.starts_at < until, Event.ends_at > since)
     return db.session.scalars(query).all()
+
+
+def get_event_of(person: Person, public_id: str) -> Event:
+    """An event that takes up `person`, called off or not. Raises NotFound for everybody else's."""
+    event = db.session.scalar(_events_of(person).where(Event.public_id == public_id))
+    if event is None:
+        raise NotFound
+    return event
 
 
 def find_next_event_of(person: Person, *, now: datetime) -> Event | None:

@@ -64,6 +64,7 @@ class Feature:
     jobs: tuple[Job, ...] = ()
     handlers: tuple[tuple[type, Callable[[Any], None]], ...] = ()
     panels: tuple[Panel, ...] = ()
+    notification_kinds: tuple[Any, ...] = ()
     search: tuple[Callable[..., Any], ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     readiness: dict[str, Callable[[datetime], str | None]] = field(default_factory=dict)
@@ -99,17 +100,19 @@ def init_shell(app: Flask) -> None:
             for item in sorted(items, key=lambda item: item.order)
         ]
 
-    def panels(place: str, **context: Any) -> list[Markup | str]:
-        return [
-            panel.render(**context)
-            for feature in features
-            for panel in feature.panels
-            if panel.place == place
-        ]
-
     app.jinja_env.globals.update(navigation=navigation, panels=panels)
     # Lazily translated text counts as a sequence; components must not take it apart.
     app.jinja_env.tests["pair"] = lambda value: isinstance(value, tuple)
+
+
+def panels(place: str, **context: Any) -> list[Markup | str]:
+    """What the features of the current app show at `place`, lowest layer first."""
+    return [
+        panel.render(**context)
+        for feature in current_app.extensions["komma"].features
+        for panel in feature.panels
+        if panel.place == place
+    ]
 
 
 def _may_follow(item: NavigationItem) -> bool:

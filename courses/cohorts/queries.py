@@ -93,6 +93,13 @@ def get_cohort_for(person: Person, public_id: str) -> Cohort:
     return _one(_whole_cohort().where(Cohort.public_id == public_id, _may_see(person)))
 
 
+def find_cohort_of_event(event: Event) -> Cohort | None:
+    """The cohort whose session `event` is; None where it is something else."""
+    return db.session.scalar(
+        select(Cohort).join(Cohort.sessions).where(Session.event_id == event.id)
+    )
+
+
 def get_managed_cohort(person: Person, public_id: str) -> Cohort:
     """The cohort of `public_id`, if `person` trains it or is the office. Raises NotFound."""
     return _one(_whole_cohort().where(Cohort.public_id == public_id, is_managed_by(person)))

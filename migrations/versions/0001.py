@@ -465,6 +465,7 @@ def upgrade() -> None:
         sa.Column("job_title", sa.JSON(), nullable=True),
         sa.Column("function", sa.String(length=24), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("contact_hidden", sa.Boolean(), nullable=False),
         sa.Column(
             "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -925,6 +926,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "notification_wishes",
+        sa.Column(
+            "person_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("timings", sa.JSON(), nullable=False),
+        sa.Column("digest_hour", sa.Integer(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("discreet_everything", sa.Boolean(), nullable=False),
+        sa.Column("discreet_trainings", sa.Boolean(), nullable=False),
+        sa.Column("discreet_coaching", sa.Boolean(), nullable=False),
+        sa.Column("calendar_word", sa.String(length=60), nullable=False),
+        sa.Column("calendar_by", sa.String(length=4), nullable=False),
+        sa.Column("discretion_changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "calendar_by IN ('feed', 'mail', 'both')",
+            name=op.f("ck_notification_wishes_calendar_by"),
+        ),
+        sa.CheckConstraint(
+            "digest_hour BETWEEN 0 AND 23", name=op.f("ck_notification_wishes_digest_hour")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_notification_wishes_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_notification_wishes")),
+    )
+    op.create_table(
         "occupancies",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -935,6 +965,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exclusive", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_occupancies_ends_after_it_starts")),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_occupancies_event_id_events")
@@ -951,6 +982,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_occupancies_event_id"), ["event_id"], unique=False)
         batch_op.create_index(
             "ix_occupancies_person_id_starts_at", ["person_id", "starts_at"], unique=False
+        )
+
+    op.create_table(
+        "pending_notifications",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_pending_notifications_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_notifications")),
+    )
+    with op.batch_alter_table("pending_notifications", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pending_notifications_due_at"), ["due_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_pending_notifications_person_id_due_at", ["person_id", "due_at"], unique=False
         )
 
     op.create_table(
@@ -1366,11 +1420,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grants_ends_at"))
 
     op.drop_table("role_grants")
+    with op.batch_alter_table("pending_notifications", schema=None) as batch_op:
+        batch_op.drop_index("ix_pending_notifications_person_id_due_at")
+        batch_op.drop_index(batch_op.f("ix_pending_notifications_due_at"))
+
+    op.drop_table("pending_notifications")
     with op.batch_alter_table("occupancies", schema=None) as batch_op:
         batch_op.drop_index("ix_occupancies_person_id_starts_at")
         batch_op.drop_index(batch_op.f("ix_occupancies_event_id"))
 
     op.drop_table("occupancies")
+    op.drop_table("notification_wishes")
     with op.batch_alter_table("needs_analyses", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_needs_analyses_one_unfinished",

@@ -1,15 +1,19 @@
 """What coaching adds to `scheduling`."""
 
-from app.kernel.feature import Feature, NavigationItem, PersonalData
+from app.kernel.feature import Feature, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import BOOK_COACHING, RUN_COACHING
 from scheduling.coaching import booking_views, manage_views, personal_data, views
 from scheduling.coaching.demo import load_demo
+from scheduling.coaching.notification_kinds import KINDS
+from scheduling.coaching.presenting import booking_of_event
 
 PART = Feature(
     name="scheduling.coaching",
     blueprints=(views.blueprint, booking_views.blueprint, manage_views.blueprint),
     demo=load_demo,
+    panels=(Panel("event_page", booking_of_event),),
+    notification_kinds=KINDS,
     navigation=(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_COACHING),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, BOOK_COACHING),

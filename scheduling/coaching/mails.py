@@ -1,4 +1,7 @@
-"""What both sides are told by mail, with a file for their calendars. Wording is discreet."""
+"""What both sides are told by mail, with a file for their calendars where they get dates by mail.
+
+Wording is as discreet as each of them wishes, see `notifications.wishes`.
+"""
 
 from datetime import datetime
 from email.utils import parseaddr
@@ -13,7 +16,10 @@ from notifications.services import notify
 from organisations.models import Person
 from scheduling.calendar_file import CalendarEntry
 from scheduling.coaching.models import Booking
+from scheduling.discretion import Discretion, discretion_about
+from scheduling.feeds.queries import gets_dates_by_mail
 from scheduling.invitation import Method, Participant, write_invitation
+from scheduling.queries import find_occupancy
 
 
 def tell_of_booking(booking: Booking, *, now: datetime) -> None:
@@ -29,22 +35,40 @@ def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
 
 
 def _tell(person: Person, template: str, booking: Booking, method: Method, now: datetime) -> None:
-    message = notify(person=person, template=template, now=now, booking=booking)
-    if message is None:
+    invites = _invites(person, booking, method)
+    message = notify(person=person, template=template, now=now, booking=booking, invites=invites)
+    if message is None or not invites:
         return
     with in_language(person.language):
-        entry = _entry(booking)
+        entry = _entry(booking, discretion_about(booking.event, person))
     calendar = write_invitation(
         entry,
         method=method,
         organiser=Participant(*parseaddr(current_app.extensions["komma"].settings.mail_sender)),
+        # Their own address; whoever the other side is, no file names them.
         attendee=Participant(person.name, message.recipient),
     )
     attach_calendar(message, method=method, calendar=calendar)
+    if method is Method.REQUEST:
+        _note_invitation(person, booking, now)
 
 
-def _entry(booking: Booking) -> CalendarEntry:
-    """As in a discreet subscription: colleagues who see the calendar learn that there is something.
+def _invites(person: Person, booking: Booking, method: Method) -> bool:
+    """Whether the mail brings a file: as the person wishes; and what was brought is taken out."""
+    if method is Method.REQUEST:
+        return gets_dates_by_mail(person)
+    occupancy = find_occupancy(booking.event, person)
+    return occupancy is not None and occupancy.invited_at is not None
+
+
+def _note_invitation(person: Person, booking: Booking, now: datetime) -> None:
+    occupancy = find_occupancy(booking.event, person)
+    if occupancy is not None:
+        occupancy.invited_at = now
+
+
+def _entry(booking: Booking, discretion: Discretion) -> CalendarEntry:
+    """Discreet as a discreet subscription: who sees the calendar learns that there is something.
 
     The place is left out, too: a counselling room says what it is about.
     """
@@ -53,10 +77,11 @@ def _entry(booking: Booking) -> CalendarEntry:
     return CalendarEntry(
         uid=event.uid,
         sequence=event.sequence,
-        title=_("KommA-Termin"),
+        title=discretion.title_of(event),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
+        place=discretion.place_of(event),
         note=_("Alles Weitere nach der Anmeldung: %(address)s", address=address),
         cancelled=not booking.takes_place,
         created_at=event.created_at,

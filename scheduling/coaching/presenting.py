@@ -114,6 +114,11 @@ def booking_urls(events: Sequence[Event], reader: Person) -> dict[int, str]:
     }
 
 
+def booking_of_event(event: Event, reader: Person) -> str:
+    """The page of the reader's appointment that `event` is; empty where it is none of theirs."""
+    return booking_urls([event], reader).get(event.id, "")
+
+
 def clash_titles(booking: Booking, reader: Person) -> list[str]:
     """What else is in the reader's own calendar at the time of `booking`: a training, say."""
     event = booking.event

@@ -6,7 +6,11 @@ from flask import current_app
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import in_language
+from app.kernel.mail_text import absolute_address
+from notifications.queries import get_wishes
+from notifications.wishes import Area, Wishes
 from scheduling.calendar_file import CalendarEntry, write_calendar
+from scheduling.discretion import Discretion, area_of
 from scheduling.feeds.models import CalendarFeed
 from scheduling.models import Event, EventStatus
 from scheduling.queries import list_events_of
@@ -28,16 +32,18 @@ def write_feed(feed: CalendarFeed, *, now: datetime) -> bytes:
         until=now + LOOK_AHEAD,
         cancelled_after=now - TELL_OF_CANCELLATION_FOR,
     )
-    language = feed.person.language
-    with in_language(language):
-        entries = [_entry(event, discreet=feed.discreet, language=language) for event in events]
+    wishes = get_wishes(feed.person)
+    with in_language(feed.person.language):
+        entries = [_entry(event, feed, wishes) for event in events]
     zone = current_app.extensions["komma"].settings.time_zone
     return write_calendar(entries, name=CALENDAR_NAME, zone=zone, year=now.year)
 
 
-def _entry(event: Event, *, discreet: bool, language: str) -> CalendarEntry:
+def _entry(event: Event, feed: CalendarFeed, wishes: Wishes) -> CalendarEntry:
     cancelled = event.status == EventStatus.CANCELLED
-    title = _("KommA-Termin") if discreet else event.title.in_language(language)
+    discretion = Discretion(_is_discreet(feed, wishes, event), wishes.calendar_word)
+    title = discretion.title_of(event)
+    address = absolute_address("calendar.event", public_id=event.public_id)
     return CalendarEntry(
         uid=event.uid,
         sequence=event.sequence,
@@ -46,8 +52,17 @@ def _entry(event: Event, *, discreet: bool, language: str) -> CalendarEntry:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
-        place="" if discreet else event.place,
+        place=discretion.place_of(event),
+        note=_("Alles Weitere nach der Anmeldung: %(address)s", address=address),
         cancelled=cancelled,
         created_at=event.created_at,
-        changed_at=event.changed_at,
+        changed_at=max(event.changed_at, wishes.discretion_changed_at or event.changed_at),
     )
+
+
+def _is_discreet(feed: CalendarFeed, wishes: Wishes, event: Event) -> bool:
+    """A feed decides for trainings; the rest is the person's wish, whatever the feed says."""
+    if feed.discreet or wishes.discreet_everything:
+        return True
+    area = area_of(event)
+    return area is not Area.TRAININGS and wishes.is_discreet_about(area)

@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, Length
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.tokens import new_token
+from notifications.wishes import CalendarBy, Wishes
 
 
 class SubscriptionForm(Form):
@@ -23,13 +24,36 @@ class SubscriptionForm(Form):
         _l("Diskret: ohne Thema und Ort"),
         description=_l(
             "Im Kalender steht dann nur „KommA-Termin“ mit der Uhrzeit. Das schützt Sie, wenn "
-            "andere Ihren Kalender sehen."
+            "andere Ihren Kalender sehen. Coaching ist auch ohne dies diskret, solange Sie es in "
+            "den Einstellungen nicht ändern."
         ),
         default=True,
+    )
+    also_by_mail = BooleanField(
+        _l("Mails sollen Termine weiter in meinen Kalender bringen"),
+        description=_l(
+            "Mit einem Abo brauchen Sie das nicht: Ein Coaching-Termin kann dann doppelt im "
+            "Kalender stehen. Frühere Einträge aus Mails bleiben in jedem Fall dort."
+        ),
     )
     key = HiddenField(
         default=new_token,
         validators=[
             Length(min=32, max=64, message=_l("Bitte laden Sie die Seite neu.")),
         ],
+    )
+
+    @property
+    def calendar_by(self) -> CalendarBy:
+        """What brings dates into the calendar from now on."""
+        return CalendarBy.BOTH if self.also_by_mail.data else CalendarBy.FEED
+
+
+def subscription_form(wishes: Wishes) -> SubscriptionForm:
+    """A new form that proposes what the person has chosen in their settings."""
+    return SubscriptionForm(
+        data={
+            "discreet": wishes.discreet_everything or wishes.discreet_trainings,
+            "also_by_mail": wishes.calendar_by is CalendarBy.BOTH,
+        }
     )

@@ -1,15 +1,32 @@
-"""What happens to calendar subscriptions when roles end."""
+"""What follows for calendar subscriptions from what happens below."""
 
+from sqlalchemy import update
+
+from app.kernel.db import db
+from notifications.events import TrainingsDiscretionChanged
 from organisations.roles.events import RoleEnded
+from scheduling.feeds.models import CalendarFeed
 from scheduling.feeds.queries import list_feeds_of
 from scheduling.feeds.services import revoke_feed
 
 
-def role_ended(event: RoleEnded) -> None:
+def follow_discretion(event: TrainingsDiscretionChanged) -> None:
+    """Every subscription of the person shows trainings as they have just decided."""
+    db.session.execute(
+        update(CalendarFeed)
+        .where(CalendarFeed.person_id == event.person_id, CalendarFeed.revoked_at.is_(None))
+        .values(discreet=event.discreet)
+    )
+
+
+def end_with_last_role(event: RoleEnded) -> None:
     """A subscription rests on taking part: with the last role, every address goes dead."""
     if not event.remaining:
         for feed in list_feeds_of(event.person):
             revoke_feed(feed=feed, actor=event.actor, now=event.now)
 
 
-HANDLERS = ((RoleEnded, role_ended),)
+HANDLERS = (
+    (TrainingsDiscretionChanged, follow_discretion),
+    (RoleEnded, end_with_last_role),
+)

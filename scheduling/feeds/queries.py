@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.tokens import token_hash
+from notifications.queries import get_wishes
+from notifications.wishes import CalendarBy
 from organisations.models import Person
 from scheduling.feeds.models import CalendarFeed
 
@@ -23,6 +25,15 @@ def count_feeds_of(person: Person) -> int:
     """How many subscriptions of `person` still work."""
     query = _live_feeds().where(CalendarFeed.person_id == person.id)
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def gets_dates_by_mail(person: Person) -> bool:
+    """Whether mails bring dates into the calendar of `person`.
+
+    Who wants them by subscription gets them by mail until there is one: dates are never nowhere.
+    """
+    wanted = get_wishes(person).calendar_by
+    return wanted is not CalendarBy.FEED or count_feeds_of(person) == 0
 
 
 def get_feed_of(person: Person, public_id: str) -> CalendarFeed:

@@ -1,6 +1,7 @@
 """The calendar page, subscriptions, and the feeds that calendar programmes fetch."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,17 +10,22 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import DomainError
+from app.kernel.feature import panels
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import public, signed_in
 from app.kernel.tokens import new_token
+from notifications.queries import get_wishes
+from notifications.services import change_calendar_by
 from organisations.accounts.current import current_person
+from organisations.models import Person
 from scheduling.coaching.presenting import booking_urls
 from scheduling.feeds import queries, services
 from scheduling.feeds.content import TELL_OF_CANCELLATION_FOR, write_feed
-from scheduling.feeds.forms import SubscriptionForm
+from scheduling.feeds.forms import SubscriptionForm, subscription_form
 from scheduling.feeds.response import feed_response
 from scheduling.feeds.usage import note_use
-from scheduling.queries import list_events_of
+from scheduling.models import Event
+from scheduling.queries import get_event_of, list_events_of
 from scheduling.timetable import timetable
 
 LOOK_AHEAD = timedelta(days=365)
@@ -30,7 +36,7 @@ blueprint = Blueprint("calendar", __name__, template_folder="templates", url_pre
 @blueprint.get("")
 @signed_in
 def overview() -> ResponseReturnValue:
-    return _overview_page(SubscriptionForm(), 200)
+    return _overview_page(subscription_form(get_wishes(current_person())), 200)
 
 
 @blueprint.post("")
@@ -40,22 +46,25 @@ def subscribe() -> ResponseReturnValue:
     form = SubscriptionForm()
     if not form.validate():
         return _overview_page(form, 422)
+    person, now = current_person(), clock.now()
     try:
         subscription = services.subscribe(
-            person=current_person(),
+            person=person,
             label=form.label.data,
             discreet=form.discreet.data,
             form_key=form.key.data,
-            now=clock.now(),
+            now=now,
         )
     except DomainError as error:
         form.show(error)
         form.key.data = new_token()
         return _overview_page(form, error.status)
+    change_calendar_by(person=person, calendar_by=form.calendar_by, now=now)
     address = _secret_address(subscription.token)
     page = render_template(
         "feeds/subscribed.html",
         subscription=subscription,
+        also_by_mail=form.also_by_mail.data,
         address=address,
         webcal=f"webcal:{urlsplit(address)._replace(scheme='').geturl()}",
     )
@@ -73,6 +82,15 @@ def revoke(public_id: str) -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("calendar.overview"), 303)
+
+
+@blueprint.get("/events/<public_id>")
+@signed_in
+def event(public_id: str) -> ResponseReturnValue:
+    """Where entries in calendars lead to: the page of whatever the reader's event belongs to."""
+    person = current_person()
+    pages = panels("event_page", event=get_event_of(person, public_id), reader=person)
+    return redirect(next(filter(None, pages), url_for("calendar.overview")), 303)
 
 
 @blueprint.get("/<token>.ics")
@@ -95,11 +113,18 @@ def _overview_page(form: SubscriptionForm, status: int) -> ResponseReturnValue:
     )
     page = render_template(
         "feeds/calendar.html",
-        entries=timetable(events, urls=booking_urls(events, person)),
+        entries=timetable(events, urls=_pages_of(events, person)),
+        wishes=get_wishes(person),
         feeds=queries.list_feeds_of(person),
         form=form,
     )
     return page, status
+
+
+def _pages_of(events: Sequence[Event], person: Person) -> dict[int, str]:
+    """Where to read more of each event."""
+    by_event = {event.id: url_for("calendar.event", public_id=event.public_id) for event in events}
+    return by_event | booking_urls(events, person)
 
 
 def _secret_address(token: str) -> str:

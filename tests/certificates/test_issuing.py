@@ -19,12 +19,14 @@ from certificates.models import Certificate, CertificateOrder
 from certificates.rendering import RenderingFailed
 from courses.cohorts.models import EnrolmentStatus
 from organisations.models import Person
+from organisations.protection.services import hide_contact
 from tests.certificates.factories import (
     PDF,
     make_attended_enrolment,
     make_certificate,
     make_past_cohort,
 )
+from tests.house.clock import START
 from tests.house.personas import make_personas
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_person
@@ -93,6 +95,17 @@ def test_the_trainer_issues_what_the_person_has_earned(personas, enrolment):
     assert course.title.de in printed
     assert document.code in printed
     assert "ist ausgestellt" in trainer.get(answer.location).text
+
+
+def test_what_a_protected_trainer_does_is_not_printed_for_everybody(
+    personas, enrolment, quick_print
+):
+    trainer = personas.trainer.person
+    hide_contact(person=trainer, actor=trainer, now=START)
+    issue(personas.client(personas.trainer), enrolment)
+    [certificate] = issued()
+    assert certificate.document.signatory == trainer.name
+    assert certificate.document.signatory_function == ""
 
 
 def test_the_holder_is_told_without_a_word_on_what(personas, enrolment, quick_print):

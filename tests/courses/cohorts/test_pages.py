@@ -10,6 +10,7 @@ from organisations.models import Function
 from scheduling.queries import list_events_of
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START
+from tests.notifications.factories import make_wishes
 
 YEAR = {"since": START - timedelta(days=365), "until": START + timedelta(days=365)}
 
@@ -186,6 +187,7 @@ def test_the_mail_says_when_and_where_and_not_what(client, app, owner):
     from app.kernel.db import db
     from app.kernel.outbox import OutboxMessage
 
+    make_wishes(owner, discreet_trainings=False)
     cohort = make_cohort()
     client.post(address(cohort, "/enrol"))
     client.post(address(cohort, "/withdraw"))

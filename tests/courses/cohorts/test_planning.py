@@ -16,6 +16,7 @@ from courses.cohorts.models import AttendanceStatus, Cohort, EnrolmentStatus
 from scheduling.models import EventStatus
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START
+from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 
 NEW = "/manage/cohorts/new"
@@ -261,6 +262,7 @@ def test_a_session_is_moved_and_those_enrolled_are_told(client, cohort, personas
 
 
 def test_another_place_is_told_too(client, cohort, personas):
+    make_wishes(personas.owner.person, discreet_trainings=False)
     make_enrolment(cohort=cohort, person=personas.owner.person)
     data = moved(date="2026-11-30", start="10:00", end="11:00", place="Kreishaus")
     client.post(edit(cohort), data=data)
@@ -307,6 +309,7 @@ def test_a_session_on_record_stays_as_it_was(client, trainer):
 
 
 def test_a_session_is_called_off_and_those_enrolled_are_told(client, cohort, personas):
+    make_wishes(personas.owner.person, discreet_trainings=False)
     make_enrolment(cohort=cohort, person=personas.owner.person)
     assert client.post(edit(cohort, rest="cancel")).status_code == 303
     event = cohort.sessions[0].event

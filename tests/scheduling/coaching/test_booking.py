@@ -16,6 +16,7 @@ from scheduling.feeds.content import write_feed
 from scheduling.queries import list_events_of
 from scheduling.services import AlreadyTaken, cancel_event
 from tests.house.clock import START
+from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer
@@ -162,6 +163,7 @@ def test_what_has_begun_stays(ada, offer):
 
 
 def test_the_feed_shows_it_and_then_that_it_is_off(ada, offer):
+    make_wishes(ada, discreet_coaching=False)
     feed = make_feed(ada).feed
     booking = make_booking(offer, ada, TUESDAY_AT_TEN)
     shown = write_feed(feed, now=START).decode()

@@ -10,6 +10,7 @@ from app.kernel.db import db
 from app.kernel.outbox import deliver_due, smtp_sender
 from scheduling.coaching.services import cancel_booking
 from tests.house.clock import START
+from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking
@@ -25,6 +26,17 @@ def ada(app):
 @pytest.fixture
 def mails(ada, coach, offer, mail_server):
     """Booking and cancelling: four mails by recipient, each in the order sent."""
+    return booked_and_cancelled(ada, coach, offer, mail_server)
+
+
+@pytest.fixture
+def outspoken_mails(ada, coach, offer, mail_server):
+    """The same for a client who lets them say what they are about."""
+    make_wishes(ada.person, discreet_coaching=False)
+    return booked_and_cancelled(ada, coach, offer, mail_server)
+
+
+def booked_and_cancelled(ada, coach, offer, mail_server):
     booking = make_booking(offer, ada.person, TUESDAY_AT_TEN)
     db.session.commit()
     deliver_due(START, smtp_sender(mail_server.url))
@@ -90,7 +102,17 @@ def test_the_mails_are_discreet(mails, ada, coach, offer):
             whole = mail.subject + mail.text + calendar_part(mail).get_content()
             for secret in ("Coaching", offer.title.de, other.person.given_name, other.email):
                 assert secret not in whole
-            assert offer.place not in calendar_part(mail).get_content()
+            assert offer.place not in whole
+            assert mail.subject == "Nachricht aus KommA"
+            assert "Dienstag, 24. November 2026, 10:00–11:00 Uhr" in mail.text
+
+
+def test_who_wants_to_know_more_is_told_more(outspoken_mails, ada, coach, offer):
+    for mail in outspoken_mails[ada.email]:
+        [event] = Calendar.from_ical(calendar_part(mail).get_content()).events
+        assert (event["SUMMARY"], event["LOCATION"]) == ("Coaching", offer.place)
+    for mail in outspoken_mails[coach.email]:
+        assert "Coaching" not in calendar_part(mail).get_content(), "each side decides for itself"
 
 
 def test_the_entry_leads_to_the_page_that_tells_the_rest(mails, ada):
@@ -100,8 +122,8 @@ def test_the_entry_leads_to_the_page_that_tells_the_rest(mails, ada):
         assert f"http://localhost{address}\n" in mails[ada.email][0].text
 
 
-def test_the_client_is_told_when_where_and_how_to_cancel(mails, ada):
-    booked, off = mails[ada.email]
+def test_the_client_is_told_when_where_and_how_to_cancel(outspoken_mails, ada):
+    booked, off = outspoken_mails[ada.email]
     assert booked.subject == "Ihr Termin am Dienstag, 24. November 2026"
     assert "10:00–11:00 Uhr\nOnline per Video" in booked.text
     assert "http://localhost/bookings/" in booked.text
@@ -110,6 +132,7 @@ def test_the_client_is_told_when_where_and_how_to_cancel(mails, ada):
 
 def test_whoever_reads_english_gets_english(offer, mail_server):
     reader = make_account(language="en", email="en@example.org")
+    make_wishes(reader.person, discreet_coaching=False)
     make_booking(offer, reader.person, TUESDAY_AT_TEN)
     db.session.commit()
     deliver_due(START, smtp_sender(mail_server.url))

@@ -1,0 +1,21 @@
+"""The mails of coaching, as people choose among them."""
+
+from app.kernel.i18n import lazy_gettext as _l
+from notifications.kinds import NotificationKind
+from notifications.wishes import Area
+
+KINDS = (
+    NotificationKind(
+        key="coaching_booked",
+        label=_l("Coaching: Termin gebucht"),
+        area=Area.COACHING,
+        templates=("coaching/booked", "coaching/taken"),
+        may_be_off=True,
+    ),
+    NotificationKind(
+        key="coaching_cancelled",
+        label=_l("Coaching: Termin abgesagt"),
+        area=Area.COACHING,
+        templates=("coaching/cancelled",),
+    ),
+)

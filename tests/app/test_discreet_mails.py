@@ -1,0 +1,167 @@
+"""A census of all mails: whoever reads along on a lock screen does not learn what it is about."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask import Flask, template_rendered
+
+from app.kernel.db import db
+from app.kernel.i18n import Bilingual
+from app.kernel.jobs import run_job
+from app.kernel.outbox import OutboxMessage
+from courses.cohorts.services import SessionDates, enrol_person, withdraw
+from courses.cohorts.session_changes import cancel_session, move_session
+from notifications.kinds import list_kinds
+from notifications.services import DIGEST_JOB, notify
+from notifications.wishes import Timing
+from organisations.models import Function
+from organisations.people.services import PersonDetails, change_person, create_person
+from organisations.protection.services import (
+    AskedBy,
+    Request,
+    hide_contact,
+    show_contact_on_request,
+)
+from scheduling.coaching.services import cancel_booking
+from tests.courses.factories import make_cohort, make_course
+from tests.house.clock import START
+from tests.notifications.factories import make_wishes
+from tests.organisations.factories import make_account
+from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
+from tests.scheduling.coaching.factories import (
+    make_booking,
+    make_coach,
+    make_offer,
+    make_working_time,
+)
+
+#: As much as a telephone shows of a mail before it is unlocked.
+PREVIEW = 120
+TITLE, SLUG, PLACE, OFFER = (
+    "Wenn Hass ins Netz kommt",
+    "when-hate-comes",
+    "Saal 7",
+    "Nach Drohungen",
+)
+#: Parts of words that would give it away, in both languages.
+TOPICS = (
+    "hass", "rassis", "droh", "beleidig", "angriff", "gewalt", "krise", "coaching", "training",
+    "kurs", "selbsteinschätzung", "bedarfsanalyse", "belastung",
+    "hate", "racis", "threat", "insult", "attack", "violence", "crisis", "course", "assessment",
+)  # fmt: skip
+
+
+@contextmanager
+def rendered_mails(app: Flask):
+    """The names of the mail templates that are rendered while the block runs."""
+    names: set[str] = set()
+
+    def note(_app, template, context, **_more):
+        if "/mail/" in template.name:
+            names.add(template.name)
+
+    with template_rendered.connected_to(note, app):
+        yield names
+
+
+def all_mails(app: Flask) -> set[str]:
+    return {name for name in app.jinja_env.list_templates() if "/mail/" in name}
+
+
+def details(account, **changes):
+    person = account.person
+    known = {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "email": account.email,
+        "language": person.language,
+        "function": Function.STAFF,
+        "job_title": None,
+        "municipality": person.municipality,
+        "team_name": None,
+        "roles": frozenset(account.roles),
+    }
+    return PersonDetails(**(known | changes))
+
+
+def cause_every_mail(personas, language):
+    """Do whatever KommA writes a mail about, for somebody who reads `language`."""
+    office, trainer = personas.office.person, personas.trainer.person
+    ada = make_account(
+        given_name="Ada", municipality=personas.owner.person.municipality, language=language
+    )
+    person, act = ada.person, {"actor": trainer, "now": START}
+    of_accounts(ada, office)
+    course = make_course(slug=SLUG)
+    course.title = _both(TITLE)
+    cohort = make_cohort(course=course, trainers=[trainer], session_minutes=(60, 60), place=PLACE)
+    enrolment = enrol_person(cohort=cohort, person=person, actor=person, now=START)
+    first, second = cohort.sessions
+    move_session(session=first, dates=_later(first), place=f"{PLACE} links", **act)
+    move_session(session=first, dates=_now(first), place=PLACE, **act)
+    cancel_session(session=second, **act)
+    withdraw(enrolment=enrolment, actor=person, now=START)
+    notify(person=person, template="certificates/issued", now=START)
+    of_coaching(person, language)
+
+
+def of_accounts(ada, office):
+    act = {"actor": office, "now": START}
+    new = details(ada, email="new-here@example.org", given_name="Nele")
+    create_person(details=new, **act)
+    change_person(account=ada, details=details(ada, email="moved@example.org"), **act)
+    hide_contact(person=ada.person, **act)
+    request = Request(AskedBy.LETTER, START.date())
+    show_contact_on_request(person=ada.person, request=request, **act)
+
+
+def of_coaching(person, language):
+    coach = make_coach(language=language).person
+    make_working_time(coach)
+    offer = make_offer(coach, title=_both(OFFER), place=PLACE)
+    cancel_booking(booking=make_booking(offer, person, TUESDAY_AT_TEN), now=START)
+
+
+def _both(text):
+    return Bilingual(de=text, en=text)
+
+
+def _now(session):
+    return SessionDates(session.event.starts_at, session.event.ends_at)
+
+
+def _later(session):
+    event, hour = session.event, timedelta(hours=1)
+    return SessionDates(event.starts_at + hour, event.ends_at + hour)
+
+
+def send_a_digest(personas, language):
+    reader = make_account(language=language).person
+    make_wishes(reader, timings={"certificate": Timing.DAILY, "enrolment": Timing.DAILY})
+    notify(person=reader, template="certificates/issued", now=START - timedelta(days=2))
+    db.session.commit()
+    assert run_job(DIGEST_JOB) == 1
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_mail_tells_its_topic_to_who_glances_at_it(app, personas, language):
+    with rendered_mails(app) as rendered:
+        cause_every_mail(personas, language)
+        send_a_digest(personas, language)
+    assert rendered == all_mails(app), "a new mail belongs into this census, too"
+    for mail in db.session.query(OutboxMessage):
+        glance = f"{mail.subject}\n{mail.body[:PREVIEW]}".lower()
+        for topic in (*TOPICS, TITLE, SLUG, OFFER, PLACE):
+            assert topic.lower() not in glance, f"{mail.subject}: {mail.body}"
+        for secret in (TITLE, SLUG, OFFER, PLACE):
+            assert secret not in mail.body + (mail.calendar_body or ""), mail.body
+
+
+def test_every_mail_belongs_to_one_kind_or_is_about_the_own_account(app):
+    declared = [template for kind in list_kinds() for template in kind.templates]
+    assert len(declared) == len(set(declared))
+    files = {"{}/mail/{}.txt".format(*template.split("/")) for template in declared}
+    without = all_mails(app) - files
+    assert {name.split("/")[0] for name in without} <= {"accounts", "protection", "notifications"}
+    assert files <= all_mails(app)
