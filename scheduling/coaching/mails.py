@@ -1,5 +1,6 @@
 """What both sides are told by mail, with a file for their calendars. Wording is discreet."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -16,10 +17,27 @@ from scheduling.coaching.models import Booking
 from scheduling.invitation import Method, Participant, write_invitation
 
 
+@dataclass(frozen=True)
+class TimeSpan:
+    """When an appointment was to take place before it was moved."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
 def tell_of_booking(booking: Booking, *, now: datetime) -> None:
     """Tell client and coach of the appointment; their calendars take it in."""
     _tell(booking.client, "coaching/booked", booking, Method.REQUEST, now)
     _tell(booking.offer.coach, "coaching/taken", booking, Method.REQUEST, now)
+
+
+def tell_of_move(booking: Booking, *, before: TimeSpan, now: datetime) -> None:
+    """Tell client and coach of the new time; their calendars move it.
+
+    RFC 5546 §3.2.2.1: the same UID with a higher SEQUENCE, and REQUEST again.
+    """
+    for person in (booking.client, booking.offer.coach):
+        _tell(person, "coaching/moved", booking, Method.REQUEST, now, before=before)
 
 
 def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
@@ -28,8 +46,15 @@ def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
         _tell(person, "coaching/cancelled", booking, Method.CANCEL, now)
 
 
-def _tell(person: Person, template: str, booking: Booking, method: Method, now: datetime) -> None:
-    message = notify(person=person, template=template, now=now, booking=booking)
+def _tell(
+    person: Person,
+    template: str,
+    booking: Booking,
+    method: Method,
+    now: datetime,
+    **context: object,
+) -> None:
+    message = notify(person=person, template=template, now=now, booking=booking, **context)
     if message is None:
         return
     with in_language(person.language):
