@@ -63,7 +63,7 @@ def test_a_deputy_is_named_books_and_moves(committing_app, open_page, people):
         look_at(principal)
 
         sign_in(deputy, address, people["deputy"])
-        deputy.get_by_role("main").get_by_role("link", name="Termine für andere").click()
+        deputy.get_by_role("main").get_by_role("link", name="Termine für andere").first.click()
         look_at(deputy)
         deputy.get_by_role("link", name="Ada Amt").click()
         deputy.get_by_role("link", name="60 Minuten bei Cem Coachmann").click()
