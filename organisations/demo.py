@@ -6,9 +6,12 @@ from typing import Any
 
 from app.kernel.content import read_content
 from app.kernel.db import db
+from app.kernel.outbox import take_as_sent
 from app.kernel.permissions import Role
 from app.kernel.tokens import new_token, token_hash
+from organisations.accounts.queries import get_account_by_email
 from organisations.accounts.services import create_account, grant_role, hash_password
+from organisations.deputies.services import name_deputy
 from organisations.models import Function, Municipality, Person, Team
 from organisations.municipalities.models import MailDomain
 from organisations.registration.models import Registration, RegistrationStatus
@@ -29,7 +32,7 @@ ROLES_OF_ACCOUNTS = {
 
 
 def load_demo(now: datetime) -> None:
-    """Add topics, municipalities, teams, people and accounts to an empty database."""
+    """Add topics, municipalities, teams, people, accounts and a deputy to an empty database."""
     load_topics()
     municipalities = {
         entry["key"]: Municipality(**entry)
@@ -47,6 +50,9 @@ def load_demo(now: datetime) -> None:
         _add_person(entry, municipalities, teams, password_hash)
     _add_registration(municipalities["kreyenburg"], now)
     db.session.flush()
+    leader = get_account_by_email("leitung@example.org").person
+    name_deputy(principal=leader, email="team1@example.org", now=now)
+    take_as_sent()
 
 
 def _add_person(

@@ -5,6 +5,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import MANAGE_ORGANISATIONS
 from organisations.accounts import views
 from organisations.demo import load_demo
+from organisations.deputies.feature import PART as DEPUTIES
 from organisations.mail_links import views as mail_link_views
 from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
@@ -32,6 +33,7 @@ FEATURE = Feature(
         own_account_views.blueprint,
         *ROSTER.blueprints,
         *REGISTRATION.blueprints,
+        *DEPUTIES.blueprints,
         protection_views.blueprint,
     ),
     jobs=(
@@ -40,11 +42,12 @@ FEATURE = Feature(
         *ROSTER.jobs,
         *REGISTRATION.jobs,
     ),
-    handlers=HANDLERS,
+    handlers=(*HANDLERS, *DEPUTIES.handlers),
     personal_data=(
         SIGN_IN,
         *ROSTER.personal_data,
         *REGISTRATION.personal_data,
+        *DEPUTIES.personal_data,
         PersonalData(
             name="protection",
             export=protection_data.export_of,
@@ -58,6 +61,10 @@ FEATURE = Feature(
         *ROSTER.navigation,
         *REGISTRATION.navigation,
     ),
-    panels=(Panel("account", protection_panels.render_account), *REGISTRATION.panels),
+    panels=(
+        Panel("account", protection_panels.render_account),
+        *REGISTRATION.panels,
+        *DEPUTIES.panels,
+    ),
     demo=load_demo,
 )

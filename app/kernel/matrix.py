@@ -27,6 +27,11 @@ LEARN = Permission(
 )
 ENROL = Permission("enrol", _l("Sich zu Kursen anmelden"), _LEARNERS)
 BOOK_COACHING = Permission("book_coaching", _l("Coaching buchen"), _LEARNERS)
+KEEP_APPOINTMENTS = Permission(
+    "keep_appointments",
+    _l("Termine für andere führen: nur Zeiten sehen, buchen und verschieben"),
+    {Role.DEPUTY: Reach.OWN},
+)
 ASSESS_ONESELF = Permission(
     "assess_oneself", _l("Eigene Selbsteinschätzung ausfüllen und ansehen"), _LEARNERS
 )
@@ -85,6 +90,7 @@ MATRIX = (
     LEARN,
     ENROL,
     BOOK_COACHING,
+    KEEP_APPOINTMENTS,
     ASSESS_ONESELF,
     OWN_CERTIFICATES,
     RUN_COHORTS,

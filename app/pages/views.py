@@ -7,7 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.kernel import clock
-from app.kernel.matrix import BOOK_COACHING, LEARN, MANAGE_ORGANISATIONS, RUN_COACHING, RUN_COHORTS
+from app.kernel.matrix import (
+    BOOK_COACHING,
+    KEEP_APPOINTMENTS,
+    LEARN,
+    MANAGE_ORGANISATIONS,
+    READ_COURSES,
+    RUN_COACHING,
+    RUN_COHORTS,
+)
 from app.kernel.permissions import may, public
 from app.pages.next_step import choose_next_step, standing_of
 from app.pages.queries import find_cohorts_of_events
@@ -45,6 +53,8 @@ def home() -> ResponseReturnValue:
         may_book=may(BOOK_COACHING),
         coaches=may(RUN_COACHING),
         manages=may(MANAGE_ORGANISATIONS),
+        keeps_appointments=may(KEEP_APPOINTMENTS),
+        reads_courses=may(READ_COURSES),
         event_url=links.get(standing.event.id) if standing.event else None,
         events=timetable(events, urls=links),
     )

@@ -852,6 +852,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "deputyships",
+        sa.Column(
+            "principal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "deputy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("principal_id <> deputy_id", name=op.f("ck_deputyships_not_oneself")),
+        sa.ForeignKeyConstraint(
+            ["deputy_id"], ["people.id"], name=op.f("fk_deputyships_deputy_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["principal_id"], ["people.id"], name=op.f("fk_deputyships_principal_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deputyships")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_deputyships_public_id")),
+    )
+    with op.batch_alter_table("deputyships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deputyships_deputy_id"), ["deputy_id"], unique=False)
+        batch_op.create_index(
+            "uq_deputyships_live",
+            ["principal_id", "deputy_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "enrolments",
         sa.Column(
             "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1444,6 +1476,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolments_person_id"))
 
     op.drop_table("enrolments")
+    with op.batch_alter_table("deputyships", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_deputyships_live",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_deputyships_deputy_id"))
+
+    op.drop_table("deputyships")
     with op.batch_alter_table("cohort_trainers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_trainers_person_id"))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel import audit, outbox
+from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
 from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import Bilingual
@@ -16,6 +17,7 @@ from organisations.accounts.models import Account
 from organisations.accounts.services import create_account
 from organisations.models import Function, Municipality, Person, Team
 from organisations.people import queries
+from organisations.people.events import MunicipalityChanged
 from organisations.roles.services import end_role, give_role
 
 # What only people of a municipality do, and what hangs on a function.
@@ -89,13 +91,15 @@ def change_person(
             _l("Die Rolle Programmbüro können Sie sich nicht selbst nehmen."), field="roles"
         )
     old_email, new_email = account.email, details.email.strip().lower()
-    before = _facts(person)
+    before, home = _facts(person), person.municipality_id
     with conflicts_explained():
         account.email = new_email
         _fill(person, details, *_teams([details]))
     if _facts(person) != before:
         audit.record("person.changed", person, actor=actor, now=now)
     _set_roles(person, details, actor, now)
+    if person.municipality_id != home:
+        publish(MunicipalityChanged(person, actor, now))
     if old_email != new_email:
         audit.record("account.address_changed", account, actor=actor, now=now)
         _tell_of_new_address(account, old_email, actor, now)
@@ -157,9 +161,16 @@ def _teams(all_details: Sequence[PersonDetails]) -> list[Team | None]:
 
 
 def _set_roles(person: Person, details: PersonDetails, actor: Person, now: datetime) -> None:
-    """Give and end roles, so that the person has those of `details` and no other."""
+    """Give and end roles, so that the person has those of `details` and no other.
+
+    Except that of a deputy: it comes and goes with those who name them.
+    """
     wanted = _wanted_roles(details)
-    held = {(Role(grant.role), grant.municipality): grant for grant in queries.list_grants(person)}
+    held = {
+        (Role(grant.role), grant.municipality): grant
+        for grant in queries.list_grants(person)
+        if grant.role != Role.DEPUTY
+    }
     # Given before others end: somebody who changes roles is never without any in between.
     _give_roles(person, wanted - held.keys(), details, actor, now)
     for role, scope in held.keys() & wanted:

@@ -5,9 +5,10 @@ from app.kernel.i18n import lazy_gettext as _l
 
 
 class AppointmentBegun(DomainError):
-    """What has begun can no longer be cancelled."""
+    """What has begun can no longer be cancelled or moved."""
 
     MESSAGE = _l("Dieser Termin hat schon begonnen. Er lässt sich nicht mehr absagen.")
+    NOT_MOVED = _l("Dieser Termin hat schon begonnen. Er lässt sich nicht mehr verschieben.")
 
 
 class EndsBeforeItStarts(DomainError):

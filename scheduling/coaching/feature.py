@@ -2,15 +2,20 @@
 
 from app.kernel.feature import Feature, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import BOOK_COACHING, RUN_COACHING
-from scheduling.coaching import booking_views, manage_views, personal_data, views
+from app.kernel.matrix import BOOK_COACHING, KEEP_APPOINTMENTS, RUN_COACHING
+from scheduling.coaching import booking_views, deputy_views, manage_views, personal_data, views
 from scheduling.coaching.demo import load_demo
 from scheduling.coaching.notification_kinds import KINDS
 from scheduling.coaching.presenting import booking_of_event
 
 PART = Feature(
     name="scheduling.coaching",
-    blueprints=(views.blueprint, booking_views.blueprint, manage_views.blueprint),
+    blueprints=(
+        views.blueprint,
+        booking_views.blueprint,
+        deputy_views.blueprint,
+        manage_views.blueprint,
+    ),
     demo=load_demo,
     panels=(Panel("event_page", booking_of_event),),
     notification_kinds=KINDS,
@@ -18,6 +23,7 @@ PART = Feature(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_COACHING),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, BOOK_COACHING),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
+        NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
     ),

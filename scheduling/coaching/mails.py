@@ -3,6 +3,7 @@
 Wording is as discreet as each of them wishes, see `notifications.wishes`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -22,10 +23,27 @@ from scheduling.invitation import Method, Participant, write_invitation
 from scheduling.queries import find_occupancy
 
 
+@dataclass(frozen=True)
+class TimeSpan:
+    """When an appointment was to take place before it was moved."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
 def tell_of_booking(booking: Booking, *, now: datetime) -> None:
     """Tell client and coach of the appointment; their calendars take it in."""
     _tell(booking.client, "coaching/booked", booking, Method.REQUEST, now)
     _tell(booking.offer.coach, "coaching/taken", booking, Method.REQUEST, now)
+
+
+def tell_of_move(booking: Booking, *, before: TimeSpan, now: datetime) -> None:
+    """Tell client and coach of the new time; their calendars move it.
+
+    RFC 5546 §3.2.2.1: the same UID with a higher SEQUENCE, and REQUEST again.
+    """
+    for person in (booking.client, booking.offer.coach):
+        _tell(person, "coaching/moved", booking, Method.REQUEST, now, before=before)
 
 
 def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
@@ -34,9 +52,18 @@ def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
         _tell(person, "coaching/cancelled", booking, Method.CANCEL, now)
 
 
-def _tell(person: Person, template: str, booking: Booking, method: Method, now: datetime) -> None:
+def _tell(
+    person: Person,
+    template: str,
+    booking: Booking,
+    method: Method,
+    now: datetime,
+    **context: object,
+) -> None:
     invites = _invites(person, booking, method)
-    message = notify(person=person, template=template, now=now, booking=booking, invites=invites)
+    message = notify(
+        person=person, template=template, now=now, booking=booking, invites=invites, **context
+    )
     if message is None or not invites:
         return
     with in_language(person.language):
@@ -54,9 +81,9 @@ def _tell(person: Person, template: str, booking: Booking, method: Method, now: 
 
 
 def _invites(person: Person, booking: Booking, method: Method) -> bool:
-    """Whether the mail brings a file: as the person wishes; and what was brought is taken out."""
-    if method is Method.REQUEST:
-        return gets_dates_by_mail(person)
+    """Whether the mail brings a file: as the person wishes; what was brought is kept true."""
+    if method is Method.REQUEST and gets_dates_by_mail(person):
+        return True
     occupancy = find_occupancy(booking.event, person)
     return occupancy is not None and occupancy.invited_at is not None
 

@@ -126,3 +126,7 @@ class Booking(Identified, Model):
     def can_be_cancelled(self, now: datetime) -> bool:
         """Until it begins."""
         return self.takes_place and now < self.event.starts_at
+
+    def can_be_moved(self, now: datetime) -> bool:
+        """As long as it can be cancelled."""
+        return self.can_be_cancelled(now)

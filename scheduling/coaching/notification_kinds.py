@@ -13,6 +13,12 @@ KINDS = (
         may_be_off=True,
     ),
     NotificationKind(
+        key="coaching_moved",
+        label=_l("Coaching: Termin verschoben"),
+        area=Area.COACHING,
+        templates=("coaching/moved",),
+    ),
+    NotificationKind(
         key="coaching_cancelled",
         label=_l("Coaching: Termin abgesagt"),
         area=Area.COACHING,

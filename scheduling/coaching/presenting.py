@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import localised
+from app.kernel.i18n import local_datetime, localised
 from organisations.models import Person
 from scheduling.coaching.models import Booking
-from scheduling.coaching.queries import find_bookings_of_events
+from scheduling.coaching.queries import find_bookings_as_client, find_bookings_of_events
 from scheduling.models import Event
 from scheduling.queries import list_clashes
 from scheduling.slots import Slot
@@ -104,6 +104,46 @@ def booking_entry(booking: Booking, reader: Person) -> dict[str, Any]:
         "cancelled": not booking.takes_place,
         "url": url_for("bookings.show", public_id=booking.public_id),
     }
+
+
+def neutral_entries(
+    events: Sequence[Event], principal: Person, now: datetime
+) -> list[dict[str, Any]]:
+    """The principal's events as their deputy may see them: times, and what can be done there.
+
+    What `principal` booked can be moved or called off until it begins; all else is just taken.
+    """
+    booked = find_bookings_as_client(principal, events)
+    return [
+        {
+            "starts_at": event.starts_at,
+            "ends_at": event.ends_at,
+            "title": _("Termin") if event.id in booked else _("belegt"),
+            "actions": _deputy_actions(event, principal, booked[event.id])
+            if event.id in booked and event.starts_at > now
+            else [],
+        }
+        for event in events
+    ]
+
+
+def _deputy_actions(event: Event, principal: Person, booking_id: str) -> list[dict[str, Any]]:
+    where = {"person_id": principal.public_id, "booking_id": booking_id}
+    when = _("am %(time)s", time=local_datetime(event.starts_at))
+    return [
+        {
+            "label": _("Verschieben"),
+            "url": url_for("deputy.choose_other", **where),
+            "describe": when,
+        },
+        {
+            "label": _("Absagen"),
+            "url": url_for("deputy.cancel", **where),
+            "describe": when,
+            "post": True,
+            "variant": "tertiary",
+        },
+    ]
 
 
 def booking_urls(events: Sequence[Event], reader: Person) -> dict[int, str]:

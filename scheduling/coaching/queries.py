@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
@@ -33,6 +33,11 @@ def list_offers_for(person: Person) -> Sequence[CoachingOffer]:
 def get_offer_for(person: Person, public_id: str) -> CoachingOffer:
     """An offer that `person` can book. Raises NotFound for what `list_offers_for` lacks."""
     return _one(_bookable(person).where(CoachingOffer.public_id == public_id))
+
+
+def has_offer_for(person: Person, offer: CoachingOffer) -> bool:
+    """Whether `person` can book `offer`."""
+    return db.session.scalar(_bookable(person).where(CoachingOffer.id == offer.id)) is not None
 
 
 def list_offers_of(coach: Person) -> Sequence[CoachingOffer]:
@@ -95,8 +100,13 @@ class TakenTime:
     exclusive: bool
 
 
-def list_taken_times(people: Sequence[Person], since: datetime, until: datetime) -> list[TakenTime]:
-    """What takes up any of `people` in [since, until), as the database has it now; one query."""
+def list_taken_times(
+    people: Sequence[Person], since: datetime, until: datetime, *, besides: Event | None = None
+) -> list[TakenTime]:
+    """What takes up any of `people` in [since, until), as the database has it now; one query.
+
+    Leaves out the event `besides`.
+    """
     rows = db.session.execute(
         select(Occupancy.person_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.exclusive)
         .join(Occupancy.event)
@@ -105,13 +115,19 @@ def list_taken_times(people: Sequence[Person], since: datetime, until: datetime)
             Occupancy.starts_at < until,
             Occupancy.ends_at > since,
             Event.status == EventStatus.CONFIRMED,
+            _other_than(besides),
         )
     )
     return [TakenTime(*row) for row in rows]
 
 
-def count_bookings_per_day(coach: Person, since: datetime, zone: ZoneInfo) -> Counter[date]:
-    """How many appointments of the coach, of all offers, start on each local date from `since`."""
+def count_bookings_per_day(
+    coach: Person, since: datetime, zone: ZoneInfo, *, besides: Event | None = None
+) -> Counter[date]:
+    """How many appointments of the coach, of all offers, start on each local date from `since`.
+
+    Leaves out the event `besides`.
+    """
     starts = db.session.scalars(
         select(Event.starts_at)
         .join(Booking, Booking.event_id == Event.id)
@@ -120,6 +136,7 @@ def count_bookings_per_day(coach: Person, since: datetime, zone: ZoneInfo) -> Co
             CoachingOffer.coach_id == coach.id,
             Booking.status == BookingStatus.BOOKED,
             Event.starts_at >= since - timedelta(days=2),
+            _other_than(besides),
         )
     )
     return Counter(instant.astimezone(zone).date() for instant in starts)
@@ -142,6 +159,23 @@ def find_booking(offer: CoachingOffer, client: Person, starts_at: datetime) -> B
 def get_booking_of(person: Person, public_id: str) -> Booking:
     """An appointment of `person`, as client or as coach. Raises NotFound for everybody else's."""
     return _one(_bookings_of(person).where(Booking.public_id == public_id))
+
+
+def get_booking_as_client(client: Person, public_id: str) -> Booking:
+    """An appointment that `client` took. Raises NotFound for everybody else's."""
+    return _one(
+        _whole_booking().where(Booking.client_id == client.id, Booking.public_id == public_id)
+    )
+
+
+def find_bookings_as_client(client: Person, events: Sequence[Event]) -> dict[int, str]:
+    """By event id, the public id of the appointment that `client` took; one query."""
+    rows = db.session.execute(
+        select(Booking.event_id, Booking.public_id).where(
+            Booking.event_id.in_([event.id for event in events]), Booking.client_id == client.id
+        )
+    )
+    return dict(rows.all())
 
 
 def find_bookings_of_events(person: Person, events: Sequence[Event]) -> dict[int, str]:
@@ -190,6 +224,10 @@ def _whole_booking() -> Select[tuple[Booking]]:
         joinedload(Booking.client),
         joinedload(Booking.event),
     )
+
+
+def _other_than(event: Event | None) -> ColumnElement[bool]:
+    return true() if event is None else Event.id != event.id
 
 
 def _one(query: Select[Any]) -> Any:

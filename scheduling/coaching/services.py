@@ -1,4 +1,4 @@
-"""Commands around appointments: take one, and call it off."""
+"""Commands around appointments: take one, move it, and call it off."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,18 @@ from app.kernel.i18n import Bilingual, programme_zone
 from organisations.models import Person
 from scheduling.coaching import queries
 from scheduling.coaching.errors import AppointmentBegun
-from scheduling.coaching.free_time import is_free
-from scheduling.coaching.mails import tell_of_booking, tell_of_cancellation
+from scheduling.coaching.free_time import can_move_to, is_free
+from scheduling.coaching.mails import TimeSpan, tell_of_booking, tell_of_cancellation, tell_of_move
 from scheduling.coaching.models import Booking, BookingStatus, CoachingOffer
-from scheduling.services import AlreadyTaken, cancel_event, lock_people, occupy, schedule_event
+from scheduling.services import (
+    AlreadyTaken,
+    EventIsCancelled,
+    cancel_event,
+    lock_people,
+    occupy,
+    reschedule_event,
+    schedule_event,
+)
 
 EVENT_OWNER = "coaching"
 # What it is about stays between the two, also where colleagues see the calendar.
@@ -39,13 +47,42 @@ def book_slot(
     return booking
 
 
+def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Booking:
+    """Have the appointment begin at `starts_at` instead, and tell both by mail.
+
+    Length, place and buffers stay as they were booked. Its own time counts as free, and the old one
+    is free for others afterwards. The same form sent twice moves once. Raises AlreadyTaken where
+    the time is not free (any more), EventIsCancelled, and AppointmentBegun from its start on. The
+    constraint `no_double_booking` holds here as it does for `book_slot`.
+    """
+    _lock(booking)
+    event = booking.event
+    before = TimeSpan(event.starts_at, event.ends_at)
+    if not booking.takes_place:
+        raise EventIsCancelled
+    if event.starts_at == starts_at:
+        return booking
+    if not booking.can_be_moved(now):
+        raise AppointmentBegun(AppointmentBegun.NOT_MOVED)
+    if not can_move_to(booking, starts_at, now):
+        raise AlreadyTaken(AlreadyTaken.MESSAGE)
+    reschedule_event(
+        event=event,
+        starts_at=starts_at,
+        ends_at=starts_at + (before.ends_at - before.starts_at),
+        place=event.place,
+        now=now,
+    )
+    tell_of_move(booking, before=before, now=now)
+    return booking
+
+
 def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
     """Call the appointment off and tell both by mail. Harmless to repeat.
 
     Nobody is asked for a reason. Raises AppointmentBegun from its start on.
     """
-    lock_people([booking.offer.coach, booking.client])
-    db.session.refresh(booking)
+    _lock(booking)
     if not booking.takes_place:
         return booking
     if not booking.can_be_cancelled(now):
@@ -54,6 +91,13 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
     cancel_event(event=booking.event, now=now)
     tell_of_cancellation(booking, now=now)
     return booking
+
+
+def _lock(booking: Booking) -> None:
+    """Let nobody else change the appointment, and read it anew: somebody may just have."""
+    lock_people([booking.offer.coach, booking.client])
+    for known in (booking, booking.offer, booking.event, *booking.event.occupancies):
+        db.session.refresh(known)
 
 
 def _booking(offer: CoachingOffer, client: Person, starts_at: datetime, now: datetime) -> Booking:

@@ -1,22 +1,22 @@
 """Find a coach and book an appointment."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.db import db, reading
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import programme_zone
 from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from scheduling.coaching import queries, services
+from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.forms import SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.presenting import slot_week
-from scheduling.services import AlreadyTaken
 
 blueprint = Blueprint("coaching", __name__, template_folder="templates", url_prefix="/coaching")
 
@@ -30,33 +30,22 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<public_id>")
 @requires(BOOK_COACHING)
 def show(public_id: str) -> ResponseReturnValue:
-    return _page(public_id, SlotForm(), _date(request.args.get("week", "")))
+    return show_times(partial(_page, public_id))
 
 
 @blueprint.post("/<public_id>")
 @requires(BOOK_COACHING)
 def book(public_id: str) -> ResponseReturnValue:
-    form = SlotForm()
-    offer = queries.get_offer_for(current_person(), public_id)
-    if not form.validate():
-        return _refused(public_id, form, _date(request.args.get("week", "")))
-    try:
+    def take(starts_at: datetime) -> str:
+        client = current_person()
+        offer = queries.get_offer_for(client, public_id)
         booking = services.book_slot(
-            offer=offer, client=current_person(), starts_at=form.starts_at, now=clock.now()
+            offer=offer, client=client, starts_at=starts_at, now=clock.now()
         )
-    except AlreadyTaken as refusal:
-        form.show(refusal)
-        return _refused(public_id, form, form.starts_at.astimezone(programme_zone()).date())
-    flash(_("Ihr Termin ist gebucht. Sie erhalten eine Mail für Ihren Kalender."), "success")
-    return redirect(url_for("bookings.show", public_id=booking.public_id), 303)
+        flash(_("Ihr Termin ist gebucht. Sie erhalten eine Mail für Ihren Kalender."), "success")
+        return url_for("bookings.show", public_id=booking.public_id)
 
-
-def _refused(public_id: str, form: SlotForm, week: date | None) -> ResponseReturnValue:
-    """What is still free. It is drawn without keeping others from booking."""
-    db.session.rollback()  # of what the refusal interrupted
-    with reading():
-        page = _page(public_id, form, week)
-    return page, 422
+    return answer_choice(partial(_page, public_id), take)
 
 
 def _page(public_id: str, form: SlotForm, week: date | None) -> str:
@@ -66,10 +55,3 @@ def _page(public_id: str, form: SlotForm, week: date | None) -> str:
     return render_template(
         "coaching/show.html", offer=offer, form=form, week=slot_week(slots, week, programme_zone())
     )
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,5 +1,6 @@
 """Makes coaches, their offers and bookings for tests. Everything is flushed, nothing committed."""
 
+from dataclasses import fields
 from datetime import datetime
 from itertools import count
 
@@ -45,3 +46,9 @@ def make_working_time(coach: Person, start: int = 9, end: int = 17, weekday: int
 
 def make_booking(offer: CoachingOffer, client: Person, starts_at: datetime) -> Booking:
     return book_slot(offer=offer, client=client, starts_at=starts_at, now=START)
+
+
+def terms_of(offer: CoachingOffer, **changes: object) -> OfferTerms:
+    """What `offer` says now, with `changes`."""
+    values = {field.name: getattr(offer, field.name) for field in fields(OfferTerms)}
+    return OfferTerms(**(values | changes))
