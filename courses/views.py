@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
-from app.kernel.permissions import may, requires
+from app.kernel.permissions import lacks_benefit, may, requires
 from courses.catalogue.markdown import render_markdown
 from courses.catalogue.queries import get_course, list_courses
 from courses.cohorts import queries
@@ -38,6 +38,7 @@ def show(slug: str) -> ResponseReturnValue:
         description=render_markdown(localised(course.description)),
         audience=audience_words([entry.function for entry in course.audience]),
         cohorts=views_of(overviews, person, may_enrol=may(ENROL), now=now),
+        not_included=lacks_benefit(ENROL),
         progress=progress_in(person, course),
         formats=FORMATS,
         languages_of_course=[LANGUAGES[language] for language in course.languages],

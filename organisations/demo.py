@@ -7,8 +7,10 @@ from typing import Any
 from app.kernel.content import read_content
 from app.kernel.db import db
 from app.kernel.permissions import Role
+from organisations.accounts.queries import get_account_by_email
 from organisations.accounts.services import create_account, grant_role, hash_password
-from organisations.models import Municipality, Person, Team
+from organisations.entitlements.services import limit_coachings, make_exception
+from organisations.models import Membership, Municipality, Person, Team
 from organisations.topics.content_loading import load_topics
 
 CONTENT = Path(__file__).parent / "content"
@@ -24,7 +26,12 @@ ROLES_OF_ACCOUNTS = {
 }
 
 
-def load_demo(_now: datetime) -> None:
+#: What a municipality of each membership has a year, and who has more.
+COACHINGS_A_YEAR = {Membership.MODEL: 20, Membership.PLATFORM: 6}
+EXCEPTION = ("lennerath", 30)
+
+
+def load_demo(now: datetime) -> None:
     """Add topics, municipalities, teams, people and accounts to an empty database."""
     load_topics()
     municipalities = {
@@ -42,6 +49,16 @@ def load_demo(_now: datetime) -> None:
     for entry in content["people"]:
         _add_person(entry, municipalities, teams, password_hash)
     db.session.flush()
+    _set_quotas(municipalities, now)
+
+
+def _set_quotas(municipalities: dict[str, Municipality], now: datetime) -> None:
+    """All benefits are included, as without a word; coachings are counted."""
+    office = get_account_by_email("buero@example.org").person
+    for membership, per_year in COACHINGS_A_YEAR.items():
+        limit_coachings(membership=membership, per_year=per_year, actor=office, now=now)
+    key, per_year = EXCEPTION
+    make_exception(municipality=municipalities[key], per_year=per_year, actor=office, now=now)
 
 
 def _add_person(

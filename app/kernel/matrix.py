@@ -5,7 +5,7 @@ all made from it. A role that is not named has nothing of it.
 """
 
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.permissions import Permission, Reach, Role
+from app.kernel.permissions import Benefit, Permission, Reach, Role
 
 #: Those who take part in the programme themselves.
 _LEARNERS = dict.fromkeys((Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR), Reach.OWN)
@@ -18,10 +18,13 @@ READ_COURSES = Permission(
 LEARN = Permission(
     "learn", _l("Eigene Bedarfsanalyse ausfüllen und eigenen Lernpfad planen"), _LEARNERS
 )
-ENROL = Permission("enrol", _l("Sich zu Kursen anmelden"), _LEARNERS)
-BOOK_COACHING = Permission("book_coaching", _l("Coaching buchen"), _LEARNERS)
+ENROL = Permission("enrol", _l("Sich zu Kursen anmelden"), _LEARNERS, Benefit.LIVE_COURSES)
+BOOK_COACHING = Permission("book_coaching", _l("Coaching buchen"), _LEARNERS, Benefit.COACHING)
 ASSESS_ONESELF = Permission(
-    "assess_oneself", _l("Eigene Selbsteinschätzung ausfüllen und ansehen"), _LEARNERS
+    "assess_oneself",
+    _l("Eigene Selbsteinschätzung ausfüllen und ansehen"),
+    _LEARNERS,
+    Benefit.SELF_ASSESSMENT,
 )
 OWN_CERTIFICATES = Permission(
     "own_certificates", _l("Eigene Bescheinigungen herunterladen"), _LEARNERS
@@ -46,6 +49,16 @@ MANAGE_ORGANISATIONS = Permission(
     _l("Kommunen und Personen anlegen und ändern"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+SET_ENTITLEMENTS = Permission(
+    "set_entitlements",
+    _l("Leistungen und Kontingente der Kommunen festlegen und ihre Zahl von Coachings sehen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+READ_ENTITLEMENTS = Permission(
+    "read_entitlements",
+    _l("Leistungen der Kommune und Zahl ihrer Coachings sehen"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -64,5 +77,7 @@ MATRIX = (
     ISSUE_CERTIFICATES,
     RUN_COACHING,
     MANAGE_ORGANISATIONS,
+    SET_ENTITLEMENTS,
+    READ_ENTITLEMENTS,
     READ_PERMISSIONS,
 )

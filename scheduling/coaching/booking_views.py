@@ -57,5 +57,11 @@ def _page(public_id: str, refusal: AppointmentBegun | None = None) -> str:
         as_coach=booking.offer.coach_id == person.id,
         can_be_cancelled=booking.can_be_cancelled(now),
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now) else [],
+        may_book=may(BOOK_COACHING),
         refusal=refusal,
     )
+
+
+def has_bookings() -> bool:
+    """Whether the one who is signed in has appointments, to come or past."""
+    return queries.has_bookings(current_person())

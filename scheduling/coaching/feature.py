@@ -12,7 +12,13 @@ PART = Feature(
     demo=load_demo,
     navigation=(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_COACHING),
-        NavigationItem(_l("Meine Termine"), "bookings.index", 36, BOOK_COACHING),
+        NavigationItem(
+            _l("Meine Termine"),
+            "bookings.index",
+            36,
+            BOOK_COACHING,
+            has_own=booking_views.has_bookings,
+        ),
         NavigationItem(_l("Meine Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),

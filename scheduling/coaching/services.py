@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from app.kernel.db import conflicts_explained, db
 from app.kernel.i18n import Bilingual, programme_zone
+from organisations.entitlements.quotas import give_back_to_quota
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.counting import take_for
 from scheduling.coaching.errors import AppointmentBegun
 from scheduling.coaching.free_time import is_free
 from scheduling.coaching.mails import tell_of_booking, tell_of_cancellation
@@ -23,8 +25,9 @@ def book_slot(
     """Take the appointment of `offer` at `starts_at` for `client`, and tell both by mail.
 
     The same form sent twice gives the same booking. Raises AlreadyTaken where the time is not free
-    (any more). Two at once: the lock lets one after the other look, and the constraint
-    `no_double_booking` holds whatever happens.
+    (any more), and QuotaExhausted where the client's municipality has none left in that year. Two
+    at once: the locks let one after the other look, and the constraints `no_double_booking` and
+    `ck_coaching_quotas_exhausted` hold whatever happens.
     """
     lock_people([offer.coach, client])
     db.session.refresh(offer)
@@ -33,8 +36,10 @@ def book_slot(
         return known
     if not offer.active or not is_free(offer, client, starts_at, now):
         raise AlreadyTaken(AlreadyTaken.MESSAGE)
+    quota = take_for(offer, client, starts_at)
     with conflicts_explained():
         booking = _booking(offer, client, starts_at, now)
+        booking.quota = quota
     tell_of_booking(booking, now=now)
     return booking
 
@@ -52,6 +57,8 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
         raise AppointmentBegun(AppointmentBegun.MESSAGE)
     booking.status, booking.cancelled_at = BookingStatus.CANCELLED, now
     cancel_event(event=booking.event, now=now)
+    give_back_to_quota(quota=booking.quota)
+    booking.quota = None
     tell_of_cancellation(booking, now=now)
     return booking
 

@@ -12,7 +12,9 @@ from app.kernel.i18n import programme_zone
 from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
+from organisations.entitlements.quotas import QuotaExhausted, exhausted_message, quota_year
 from scheduling.coaching import queries, services
+from scheduling.coaching.counting import exhausted_years
 from scheduling.coaching.forms import SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.presenting import slot_week
@@ -44,7 +46,7 @@ def book(public_id: str) -> ResponseReturnValue:
         booking = services.book_slot(
             offer=offer, client=current_person(), starts_at=form.starts_at, now=clock.now()
         )
-    except AlreadyTaken as refusal:
+    except (AlreadyTaken, QuotaExhausted) as refusal:
         form.show(refusal)
         return _refused(public_id, form, form.starts_at.astimezone(programme_zone()).date())
     flash(_("Ihr Termin ist gebucht. Sie erhalten eine Mail für Ihren Kalender."), "success")
@@ -63,8 +65,14 @@ def _page(public_id: str, form: SlotForm, week: date | None) -> str:
     person = current_person()
     offer = queries.get_offer_for(person, public_id)
     slots = list_free_slots(offer, person, clock.now())
+    exhausted = exhausted_years(offer, person, slots)
+    left = [slot for slot in slots if quota_year(slot.start) not in exhausted]
     return render_template(
-        "coaching/show.html", offer=offer, form=form, week=slot_week(slots, week, programme_zone())
+        "coaching/show.html",
+        offer=offer,
+        form=form,
+        week=slot_week(left, week, programme_zone()),
+        exhausted=[exhausted_message(year) for year in exhausted],
     )
 
 
