@@ -62,7 +62,7 @@ def take_from_quota(
         raise QuotaExhausted(exhausted_message(year))
     with conflicts_explained():
         quota.allowed = limit
-        quota.used += 1
+        quota.used = CoachingQuota.used + 1  # the database counts: nothing read before can be lost
     return quota
 
 
@@ -71,8 +71,7 @@ def give_back_to_quota(*, quota: CoachingQuota | None) -> None:
     if quota is None:
         return
     lock(_lock_key(quota.municipality_id))
-    db.session.refresh(quota)
-    quota.used -= 1
+    quota.used = CoachingQuota.used - 1
     db.session.flush()
 
 
