@@ -13,7 +13,11 @@ FEATURE = Feature(
     name="assessments",
     blueprints=(views.blueprint,),
     cli=(instruments,),
-    navigation=(NavigationItem(_l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF),),
+    navigation=(
+        NavigationItem(
+            _l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF, has_own=views.has_own
+        ),
+    ),
     handlers=HANDLERS,
     personal_data=(ASSESSMENTS,),
     demo=load_demo,

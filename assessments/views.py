@@ -1,6 +1,7 @@
 """Self-assessments, page by page. Everyone reaches only their own; the rest does not exist.
 
-What somebody has taken stays theirs to read and delete when their role has changed since.
+What somebody has taken stays theirs to read and delete when their role has changed since. What they
+have begun they may finish when their municipality's membership no longer includes new ones.
 """
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -10,7 +11,7 @@ from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import ASSESS_ONESELF
-from app.kernel.permissions import may, requires, signed_in
+from app.kernel.permissions import lacks_benefit, may, requires, signed_in
 from assessments import queries, services
 from assessments.forms import DeleteForm, FinishForm, ItemsForm
 from assessments.instruments import Instrument
@@ -33,6 +34,7 @@ def show() -> ResponseReturnValue:
         "assessments/show.html",
         instrument=instrument,
         may_begin=may(ASSESS_ONESELF),
+        not_included=lacks_benefit(ASSESS_ONESELF),
         draft=draft,
         continue_at=address_after(draft, instrument) if draft else None,
         results=[(each.administration, values_of(each)) for each in reversed(taken)],
@@ -51,7 +53,7 @@ def begin() -> ResponseReturnValue:
 
 
 @blueprint.route("/questions/<int:number>", methods=["GET", "POST"])
-@requires(ASSESS_ONESELF)
+@requires(ASSESS_ONESELF, needs_benefit=False)
 def questions(number: int) -> ResponseReturnValue:
     person, instrument = current_person(), resilience_check()
     pages = pages_of(instrument)
@@ -76,7 +78,7 @@ def questions(number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/finish", methods=["GET", "POST"])
-@requires(ASSESS_ONESELF)
+@requires(ASSESS_ONESELF, needs_benefit=False)
 def finish() -> ResponseReturnValue:
     person, instrument = current_person(), resilience_check()
     draft = queries.find_opened_draft(person)
@@ -140,6 +142,11 @@ def address_after(draft: queries.Opened, instrument: Instrument) -> str:
     if number is None:
         return url_for("assessments.finish")
     return url_for("assessments.questions", number=number)
+
+
+def has_own() -> bool:
+    """Whether the one who is signed in has begun or taken any."""
+    return bool(queries.list_all(current_person()))
 
 
 def nothing_open() -> ResponseReturnValue:

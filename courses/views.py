@@ -7,7 +7,7 @@ from app.kernel import clock
 from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.operator_texts import in_chosen_form
-from app.kernel.permissions import may, requires
+from app.kernel.permissions import lacks_benefit, may, requires
 from courses.catalogue.markdown import render_markdown
 from courses.catalogue.queries import get_course, list_courses
 from courses.cohorts import queries
@@ -41,6 +41,7 @@ def show(slug: str) -> ResponseReturnValue:
         audience=audience_words([entry.function for entry in course.audience]),
         cohorts=views_of(overviews, person, may_enrol=may(ENROL), now=now),
         own=own,
+        not_included=lacks_benefit(ENROL),
         progress=progress_in(person, course),
         formats=FORMATS,
         languages_of_course=[LANGUAGES[language] for language in course.languages],

@@ -12,7 +12,8 @@ from app.kernel.tokens import new_token, token_hash
 from organisations.accounts.queries import get_account_by_email
 from organisations.accounts.services import create_account, grant_role, hash_password
 from organisations.deputies.services import name_deputy
-from organisations.models import Function, Municipality, Person, Team
+from organisations.entitlements.services import limit_coachings, make_exception
+from organisations.models import Function, Membership, Municipality, Person, Team
 from organisations.municipalities.models import MailDomain
 from organisations.registration.models import Registration, RegistrationStatus
 from organisations.registration.services import LINK_HOLDS_FOR
@@ -29,6 +30,11 @@ ROLES_OF_ACCOUNTS = {
     "leitung": (Role.TEAM_LEAD, Role.TRAINEE),
     "fremd": (Role.TRAINEE,),
 }
+
+
+#: What a municipality of each membership has a year, and who has more.
+COACHINGS_A_YEAR = {Membership.MODEL: 20, Membership.PLATFORM: 6}
+EXCEPTION = ("lennerath", 30)
 
 
 def load_demo(now: datetime) -> None:
@@ -53,6 +59,16 @@ def load_demo(now: datetime) -> None:
     leader = get_account_by_email("leitung@example.org").person
     name_deputy(principal=leader, email="team1@example.org", now=now)
     take_as_sent()
+    _set_quotas(municipalities, now)
+
+
+def _set_quotas(municipalities: dict[str, Municipality], now: datetime) -> None:
+    """All benefits are included, as without a word; coachings are counted."""
+    office = get_account_by_email("buero@example.org").person
+    for membership, per_year in COACHINGS_A_YEAR.items():
+        limit_coachings(membership=membership, per_year=per_year, actor=office, now=now)
+    key, per_year = EXCEPTION
+    make_exception(municipality=municipalities[key], per_year=per_year, actor=office, now=now)
 
 
 def _add_person(

@@ -2,10 +2,12 @@
 
 from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import MANAGE_ORGANISATIONS
+from app.kernel.matrix import MANAGE_ORGANISATIONS, READ_ENTITLEMENTS, SET_ENTITLEMENTS
 from organisations.accounts import views
 from organisations.demo import load_demo
 from organisations.deputies.feature import PART as DEPUTIES
+from organisations.entitlements import views as entitlement_views
+from organisations.entitlements.current import load_withheld_benefits
 from organisations.mail_links import views as mail_link_views
 from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
@@ -34,6 +36,7 @@ FEATURE = Feature(
         *ROSTER.blueprints,
         *REGISTRATION.blueprints,
         *DEPUTIES.blueprints,
+        entitlement_views.blueprint,
         protection_views.blueprint,
     ),
     jobs=(
@@ -60,6 +63,8 @@ FEATURE = Feature(
         NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
         *ROSTER.navigation,
         *REGISTRATION.navigation,
+        NavigationItem(_l("Leistungen"), "entitlements.show", 85, SET_ENTITLEMENTS),
+        NavigationItem(_l("Unsere Leistungen"), "entitlements.own", 85, READ_ENTITLEMENTS),
     ),
     panels=(
         Panel("account", protection_panels.render_account),
@@ -67,4 +72,5 @@ FEATURE = Feature(
         *DEPUTIES.panels,
     ),
     demo=load_demo,
+    withheld_benefits=load_withheld_benefits,
 )

@@ -41,6 +41,10 @@ class Forbidden(DomainError):
     status = 403
 
 
+class NotIncluded(Forbidden):
+    """The person's role allows it, but the membership of their municipality does not include it."""
+
+
 class TooManyAttempts(DomainError):
     """Asked too often. `retry_after` is the number of seconds to wait."""
 

@@ -11,17 +11,22 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.kernel.i18n import Message
-from app.kernel.permissions import PUBLIC, Permission, guard_of, may
+from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
 
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A link of the main navigation, for those who may follow it. Sorted by `order`."""
+    """A link of the main navigation, for those who may follow it. Sorted by `order`.
+
+    `has_own` says whether the one who is signed in has something there: they keep the link when the
+    benefit that the permission needs has gone.
+    """
 
     label: Message
     endpoint: str
     order: int
     permission: Permission | None = None
+    has_own: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ class Feature:
     personal_data: tuple[PersonalData, ...] = ()
     readiness: dict[str, Callable[[datetime], str | None]] = field(default_factory=dict)
     demo: Callable[[datetime], None] | None = None
+    #: Which benefits the one who is signed in goes without.
+    withheld_benefits: Callable[[], frozenset[Benefit]] | None = None
 
 
 def register(app: Flask, feature: Feature) -> None:
@@ -118,6 +125,8 @@ def panels(place: str, **context: Any) -> list[Markup | str]:
 def _may_follow(item: NavigationItem) -> bool:
     """Whether the link leads the one who looks to a page, not to the way in or to a refusal."""
     if item.permission:
+        if item.has_own and lacks_benefit(item.permission):
+            return item.has_own()
         return may(item.permission)
     return current_user.is_authenticated or guard_of(current_app, item.endpoint) == PUBLIC
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import IntegerField, PasswordField, StringField
 
 from app.kernel.errors import DomainError
+from app.kernel.i18n import lazy_gettext as _l
 
 csrf = CSRFProtect()
+
+NUMBER_FAULT = _l("Bitte geben Sie eine ganze Zahl ein.")
 
 
 def init_forms(app: Flask) -> None:
@@ -39,3 +42,13 @@ class Form(FlaskForm):
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+class WholeNumberField(IntegerField):
+    """A whole number that says in our words what is wrong with it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(NUMBER_FAULT) from error

@@ -5,7 +5,7 @@ all made from it. A role that is not named has nothing of it.
 """
 
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.permissions import Permission, Reach, Role
+from app.kernel.permissions import Benefit, Permission, Reach, Role
 
 #: Those who take part in the programme themselves.
 _LEARNERS = dict.fromkeys((Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR), Reach.OWN)
@@ -25,15 +25,18 @@ READ_COURSES = Permission(
 LEARN = Permission(
     "learn", _l("Eigene Bedarfsanalyse ausfüllen und eigenen Lernpfad planen"), _LEARNERS
 )
-ENROL = Permission("enrol", _l("Sich zu Kursen anmelden"), _LEARNERS)
-BOOK_COACHING = Permission("book_coaching", _l("Coaching buchen"), _LEARNERS)
+ENROL = Permission("enrol", _l("Sich zu Kursen anmelden"), _LEARNERS, Benefit.LIVE_COURSES)
+BOOK_COACHING = Permission("book_coaching", _l("Coaching buchen"), _LEARNERS, Benefit.COACHING)
 KEEP_APPOINTMENTS = Permission(
     "keep_appointments",
     _l("Termine für andere führen: nur Zeiten sehen, buchen und verschieben"),
     {Role.DEPUTY: Reach.OWN},
 )
 ASSESS_ONESELF = Permission(
-    "assess_oneself", _l("Eigene Selbsteinschätzung ausfüllen und ansehen"), _LEARNERS
+    "assess_oneself",
+    _l("Eigene Selbsteinschätzung ausfüllen und ansehen"),
+    _LEARNERS,
+    Benefit.SELF_ASSESSMENT,
 )
 OWN_CERTIFICATES = Permission(
     "own_certificates", _l("Eigene Bescheinigungen herunterladen"), _LEARNERS
@@ -78,6 +81,16 @@ DECIDE_REGISTRATIONS = Permission(
     _l("Registrierungen freigeben und ablehnen"),
     _MUNICIPAL,
 )
+SET_ENTITLEMENTS = Permission(
+    "set_entitlements",
+    _l("Leistungen und Kontingente der Kommunen festlegen und ihre Zahl von Coachings sehen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+READ_ENTITLEMENTS = Permission(
+    "read_entitlements",
+    _l("Leistungen der Kommune und Zahl ihrer Coachings sehen"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -101,5 +114,7 @@ MATRIX = (
     MANAGE_TEXTS,
     IMPORT_ROSTER,
     DECIDE_REGISTRATIONS,
+    SET_ENTITLEMENTS,
+    READ_ENTITLEMENTS,
     READ_PERMISSIONS,
 )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
-from app.kernel.errors import Forbidden
+from app.kernel.errors import Forbidden, NotIncluded
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 
@@ -47,16 +47,26 @@ class Reach(StrEnum):
     PROGRAMME = "programme"
 
 
+class Benefit(StrEnum):
+    """What the programme office includes in a municipality's membership, or leaves out."""
+
+    LIVE_COURSES = "live_courses"
+    COACHING = "coaching"
+    SELF_ASSESSMENT = "self_assessment"
+
+
 @dataclass(frozen=True, eq=False)
 class Permission:
     """One thing that can be allowed, and how far for each role that has it.
 
-    They are all in `app.kernel.matrix`. People read the label there.
+    They are all in `app.kernel.matrix`. People read the label there. With a `benefit`, people of a
+    municipality also need that its membership includes it.
     """
 
     name: str
     label: Message
     reach: Mapping[Role, Reach]
+    benefit: Benefit | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -70,6 +80,7 @@ class Guard:
 
     kind: str
     permission: Permission | None = None
+    needs_benefit: bool = True
 
     def __str__(self) -> str:
         return self.permission.name if self.permission else self.kind
@@ -89,9 +100,12 @@ def signed_in(view: View) -> View:
     return _guarded(view, SIGNED_IN)
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only roles that have `permission` may call this route."""
-    return lambda view: _guarded(view, Guard("permission", permission))
+def requires(permission: Permission, *, needs_benefit: bool = True) -> Callable[[View], View]:
+    """Only roles that have `permission` may call this route.
+
+    With `needs_benefit=False` what somebody has begun goes on when the benefit behind it has gone.
+    """
+    return lambda view: _guarded(view, Guard("permission", permission, needs_benefit))
 
 
 def _guarded(view: View, guard: Guard) -> View:
@@ -106,9 +120,27 @@ def guard_of(app: Flask, endpoint: str) -> Guard | None:
     return getattr(app.view_functions[endpoint], "guard", None)
 
 
-def may(permission: Permission) -> bool:
-    """Whether the one who is signed in has `permission`."""
-    return current_user.is_authenticated and bool(permission.roles & current_user.roles)
+def may(permission: Permission, *, needs_benefit: bool = True) -> bool:
+    """Whether the one who is signed in has `permission`, and its benefit where it needs one."""
+    if not current_user.is_authenticated or not permission.roles & current_user.roles:
+        return False
+    if permission.benefit is None or not needs_benefit:
+        return True
+    return permission.benefit not in _withheld_benefits()
+
+
+def lacks_benefit(permission: Permission) -> bool:
+    """Whether nothing but the benefit keeps the one who is signed in from `permission`."""
+    return may(permission, needs_benefit=False) and not may(permission)
+
+
+def _withheld_benefits() -> frozenset[Benefit]:
+    """What the one who is signed in goes without, as the features know it; asked once a request."""
+    if "withheld_benefits" not in g:
+        features = current_app.extensions["komma"].features
+        loads = [feature.withheld_benefits for feature in features if feature.withheld_benefits]
+        g.withheld_benefits = frozenset().union(*(load() for load in loads))
+    return g.withheld_benefits
 
 
 def init_permissions(app: Flask) -> None:
@@ -132,9 +164,18 @@ def _enforce() -> ResponseReturnValue | None:
         raise Forbidden(_l("Diese Seite ist nicht freigegeben."))
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
-    if guard.permission and not may(guard.permission):
-        raise Forbidden(_l("Ihre Rolle erlaubt diese Seite nicht."))
+    if guard.permission:
+        _check(guard.permission, needs_benefit=guard.needs_benefit)
     return None
+
+
+def _check(permission: Permission, *, needs_benefit: bool) -> None:
+    if not may(permission, needs_benefit=False):
+        raise Forbidden(_l("Ihre Rolle erlaubt diese Seite nicht."))
+    if needs_benefit and lacks_benefit(permission):
+        raise NotIncluded(
+            _l("Die Teilnahme Ihrer Kommune umfasst das nicht: %(what)s.", what=permission.label)
+        )
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

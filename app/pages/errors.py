@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.kernel.errors import DomainError, TooManyAttempts, domain_error_from
+from app.kernel.errors import DomainError, NotIncluded, TooManyAttempts, domain_error_from
 from app.kernel.operator_texts import use_default_shell_texts
 
 log = structlog.get_logger("komma.errors")
@@ -53,6 +53,7 @@ NEAREST_PAGE = {405: 404, 401: 403, 410: 404, 413: 422, 414: 400, 415: 400, 431:
 def init_error_pages(app: Flask) -> None:
     """Turn domain errors, HTTP errors and failures of the database into pages."""
     app.register_error_handler(DomainError, _show_domain_error)
+    app.register_error_handler(NotIncluded, _show_not_included)
     app.register_error_handler(CSRFError, _show_csrf_error)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(InternalServerError, _show_failure)
@@ -82,6 +83,14 @@ def _show_domain_error(error: DomainError) -> ResponseReturnValue:
         return error_page(404)
     retry_after = error.retry_after if isinstance(error, TooManyAttempts) else None
     return error_page(error.status, error.message, retry_after=retry_after)
+
+
+def _show_not_included(error: NotIncluded) -> ResponseReturnValue:
+    """Nobody did anything wrong, so this page does not read like the other refusals."""
+    page = render_template(
+        "errors/not_included.html", message=error.message, request_id=g.get("request_id")
+    )
+    return page, error.status
 
 
 def _show_csrf_error(_error: CSRFError) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
-from app.kernel.permissions import may, requires
+from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
@@ -66,7 +66,7 @@ def confirm_withdrawal(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<public_id>/withdraw")
-@requires(ENROL)
+@requires(ENROL, needs_benefit=False)
 def withdraw(public_id: str) -> ResponseReturnValue:
     person = current_person()
     cohort = queries.get_cohort_for(person, public_id)
@@ -106,10 +106,11 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
             for session in by_date(cohort)
         ],
         refusal=refusal,
+        not_included=lacks_benefit(ENROL),
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[
             other
-            for other in views_of(others, person, may_enrol=True, now=now)
+            for other in views_of(others, person, may_enrol=may(ENROL), now=now)
             if other.overview.cohort is not cohort
         ],
         formats=FORMATS,

@@ -44,6 +44,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "coaching_limits",
+        sa.Column("membership", sa.String(length=10), nullable=False),
+        sa.Column("per_year", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "membership IN ('model', 'platform')", name=op.f("ck_coaching_limits_membership")
+        ),
+        sa.CheckConstraint("per_year >= 0", name=op.f("ck_coaching_limits_per_year")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_limits")),
+        sa.UniqueConstraint("membership", name=op.f("uq_coaching_limits_membership")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coaching_limits_public_id")),
+    )
+    op.create_table(
         "competencies",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -90,6 +104,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
         sa.UniqueConstraint("public_id", name=op.f("uq_courses_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_courses_slug")),
+    )
+    op.create_table(
+        "entitlements",
+        sa.Column("membership", sa.String(length=10), nullable=False),
+        sa.Column("benefit", sa.String(length=24), nullable=False),
+        sa.Column("included", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "benefit IN ('live_courses', 'coaching', 'self_assessment')",
+            name=op.f("ck_entitlements_benefit"),
+        ),
+        sa.CheckConstraint(
+            "membership IN ('model', 'platform')", name=op.f("ck_entitlements_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entitlements")),
+        sa.UniqueConstraint(
+            "membership", "benefit", name=op.f("uq_entitlements_membership_benefit")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_entitlements_public_id")),
     )
     op.create_table(
         "events",
@@ -243,6 +277,49 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "course_id", "position", name=op.f("uq_agenda_items_course_id_position")
         ),
+    )
+    op.create_table(
+        "coaching_exceptions",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("per_year", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("per_year >= 0", name=op.f("ck_coaching_exceptions_per_year")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_coaching_exceptions_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_exceptions")),
+        sa.UniqueConstraint("municipality_id", name=op.f("uq_coaching_exceptions_municipality_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coaching_exceptions_public_id")),
+    )
+    op.create_table(
+        "coaching_quotas",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("allowed", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "allowed IS NULL OR used <= allowed", name=op.f("ck_coaching_quotas_exhausted")
+        ),
+        sa.CheckConstraint("used >= 0", name=op.f("ck_coaching_quotas_used")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_coaching_quotas_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_quotas")),
+        sa.UniqueConstraint(
+            "municipality_id", "year", name=op.f("uq_coaching_quotas_municipality_id_year")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coaching_quotas_public_id")),
     )
     op.create_table(
         "cohorts",
@@ -799,6 +876,7 @@ def upgrade() -> None:
         sa.Column("max_per_day", sa.Integer(), nullable=True),
         sa.Column("horizon_days", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("crisis", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1151,6 +1229,7 @@ def upgrade() -> None:
             "client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quota_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
@@ -1169,6 +1248,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["offer_id"], ["coaching_offers.id"], name=op.f("fk_bookings_offer_id_coaching_offers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["quota_id"], ["coaching_quotas.id"], name=op.f("fk_bookings_quota_id_coaching_quotas")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
         sa.UniqueConstraint("event_id", name=op.f("uq_bookings_event_id")),
@@ -1557,6 +1639,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cohorts_course_id"))
 
     op.drop_table("cohorts")
+    op.drop_table("coaching_quotas")
+    op.drop_table("coaching_exceptions")
     op.drop_table("agenda_items")
     op.drop_table("situations")
     with op.batch_alter_table("outbox_messages", schema=None) as batch_op:
@@ -1573,8 +1657,10 @@ def downgrade() -> None:
 
     op.drop_table("failed_attempts")
     op.drop_table("events")
+    op.drop_table("entitlements")
     op.drop_table("courses")
     op.drop_table("competencies")
+    op.drop_table("coaching_limits")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_object_public_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entries_at"))

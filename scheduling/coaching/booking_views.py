@@ -102,6 +102,7 @@ def _page(public_id: str, refusal: AppointmentBegun | None = None) -> str:
         can_be_cancelled=booking.can_be_cancelled(now),
         can_be_moved=booking.can_be_moved(now) and not as_coach and may(BOOK_COACHING),
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now) else [],
+        may_book=may(BOOK_COACHING),
         refusal=refusal,
     )
 
@@ -116,3 +117,8 @@ def _move_page(public_id: str, form: SlotForm, week: date | None) -> str:
         form=form,
         week=slot_week(list_other_slots(booking, now), week, programme_zone()),
     )
+
+
+def has_bookings() -> bool:
+    """Whether the one who is signed in has appointments, to come or past."""
+    return queries.has_bookings(current_person())

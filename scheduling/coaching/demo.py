@@ -64,6 +64,7 @@ def _add_offer(entry: dict[str, Any], began: datetime) -> CoachingOffer:
         max_per_day=entry["max_per_day"],
         horizon_days=entry["horizon_days"],
         place=entry["place"],
+        crisis=entry.get("crisis", False),
     )
     return create_offer(coach=_person(entry["coach"]), terms=terms, now=began)
 

@@ -21,7 +21,13 @@ PART = Feature(
     notification_kinds=KINDS,
     navigation=(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_COACHING),
-        NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, BOOK_COACHING),
+        NavigationItem(
+            _l("Coaching-Termine"),
+            "bookings.index",
+            36,
+            BOOK_COACHING,
+            has_own=booking_views.has_bookings,
+        ),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),

@@ -24,7 +24,7 @@ from wtforms.validators import (
 )
 
 from app.kernel import clock
-from app.kernel.forms import Form
+from app.kernel.forms import NUMBER_FAULT, Form, WholeNumberField
 from app.kernel.i18n import Bilingual, programme_zone
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling.coaching.models import CoachingOffer
@@ -53,7 +53,6 @@ _DATE_FAULT = _l("Bitte geben Sie ein Datum ein.")
 _TIME_FAULT = _l("Bitte geben Sie eine Uhrzeit ein, zum Beispiel 09:00.")
 _CHOICE_FAULT = _l("Bitte wählen Sie eine Uhrzeit.")
 _PAIR_FAULT = _l("Bitte geben Sie Beginn und Ende an.")
-_NUMBER_FAULT = _l("Bitte geben Sie eine ganze Zahl ein.")
 
 
 def minute_of_day(reading: time) -> int:
@@ -82,14 +81,6 @@ class _Time(TimeField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_TIME_FAULT) from error
-
-
-class _Number(IntegerField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_NUMBER_FAULT) from error
 
 
 class SlotForm(Form):
@@ -201,9 +192,9 @@ def _long_text(label: object) -> TextAreaField:
 
 def _number(label: object, least: int, most: int, default: int, **given: object) -> IntegerField:
     fault = _l("Bitte geben Sie eine Zahl von %(min)s bis %(max)s ein.")
-    return _Number(
+    return WholeNumberField(
         label,
-        validators=[InputRequired(_NUMBER_FAULT), NumberRange(least, most, fault)],
+        validators=[InputRequired(NUMBER_FAULT), NumberRange(least, most, fault)],
         default=default,
         **given,
     )
@@ -237,8 +228,15 @@ class OfferForm(Form):
         description=_l("So lange vorher muss man spätestens buchen."),
     )
     horizon_days = _number(_l("Wie viele Tage im Voraus man buchen kann"), 1, 366, 60)
+    crisis = BooleanField(
+        _l("Krisengespräch: zählt nicht zum Kontingent"),
+        description=_l(
+            "Für Menschen, die gerade angegriffen werden. Man kann es auch buchen, wenn das "
+            "Kontingent der Kommune ausgeschöpft ist."
+        ),
+    )
     limited = BooleanField(_l("Höchstens eine bestimmte Zahl von Terminen am Tag annehmen"))
-    max_per_day = _Number(
+    max_per_day = WholeNumberField(
         _l("Höchste Zahl am Tag, über alle Angebote"),
         validators=[
             Optional(),
@@ -250,7 +248,7 @@ class OfferForm(Form):
         """Besides each field by itself: a limit needs a number."""
         valid = super().validate(extra_validators)
         if self.limited.data and self.max_per_day.data is None and not self.max_per_day.errors:
-            self.max_per_day.errors = [_NUMBER_FAULT]
+            self.max_per_day.errors = [NUMBER_FAULT]
             return False
         return valid
 
@@ -267,6 +265,7 @@ class OfferForm(Form):
             max_per_day=self.max_per_day.data if self.limited.data else None,
             horizon_days=self.horizon_days.data,
             place=self.place.data,
+            crisis=self.crisis.data,
         )
 
 
@@ -282,6 +281,7 @@ def offer_form(offer: CoachingOffer | None = None) -> OfferForm:
         "buffer_after_minutes",
         "horizon_days",
         "max_per_day",
+        "crisis",
     )
     return OfferForm(
         data={

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.base import Identified, check_in
 from app.kernel.db import Model
 from app.kernel.i18n import Bilingual
+from organisations.entitlements.models import CoachingQuota
 from organisations.models import Person
 from scheduling.models import Event
 
@@ -25,7 +26,7 @@ class CoachingOffer(Identified, Model):
 
     Appointments begin every `step_minutes` of the coach's working time. The buffers are kept free
     around an appointment. `max_per_day` is how many appointments the coach takes in a day, None
-    without limit.
+    without limit. Appointments of a `crisis` offer count to no municipality's quota.
     """
 
     __tablename__ = "coaching_offers"
@@ -50,6 +51,7 @@ class CoachingOffer(Identified, Model):
     max_per_day: Mapped[int | None]
     horizon_days: Mapped[int]
     place: Mapped[str] = mapped_column(String(200))
+    crisis: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -98,7 +100,11 @@ class AvailabilityOverride(Identified, Model):
 
 
 class Booking(Identified, Model):
-    """An appointment that a client took; time and place are its event's. It keeps no reasons."""
+    """An appointment that a client took; time and place are its event's. It keeps no reasons.
+
+    `quota` is where it counts, so that cancelling gives it back there, wherever the client works by
+    then. It is None where it counts nowhere.
+    """
 
     __tablename__ = "bookings"
     __table_args__ = (
@@ -110,6 +116,7 @@ class Booking(Identified, Model):
     offer_id: Mapped[int] = mapped_column(ForeignKey("coaching_offers.id"), index=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    quota_id: Mapped[int | None] = mapped_column(ForeignKey("coaching_quotas.id"))
     status: Mapped[str] = mapped_column(String(12), default=BookingStatus.BOOKED)
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
@@ -117,6 +124,7 @@ class Booking(Identified, Model):
     offer: Mapped[CoachingOffer] = relationship()
     client: Mapped[Person] = relationship()
     event: Mapped[Event] = relationship()
+    quota: Mapped[CoachingQuota | None] = relationship()
 
     @property
     def takes_place(self) -> bool:

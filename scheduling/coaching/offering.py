@@ -25,6 +25,7 @@ class OfferTerms:
     max_per_day: int | None
     horizon_days: int
     place: str
+    crisis: bool = False
 
 
 def create_offer(*, coach: Person, terms: OfferTerms, now: datetime) -> CoachingOffer:

@@ -14,6 +14,7 @@ from scheduling.coaching.models import (
 )
 from scheduling.coaching.services import cancel_booking
 from scheduling.models import Event, Occupancy
+from scheduling.services import lock_people
 
 
 def export_of(person_id: int) -> dict[str, Any]:
@@ -39,7 +40,10 @@ def erase(person_id: int) -> None:
     own_offers = select(CoachingOffer.id).where(CoachingOffer.coach_id == person_id)
     theirs = or_(Booking.client_id == person_id, Booking.offer_id.in_(own_offers))
     now = clock.now()
-    for booking in db.session.scalars(select(Booking).where(theirs).order_by(Booking.id)).all():
+    bookings = db.session.scalars(select(Booking).where(theirs).order_by(Booking.id)).all()
+    # All before the first counter: who books takes people first, too, and never waits for us.
+    lock_people(person for booking in bookings for person in (booking.offer.coach, booking.client))
+    for booking in bookings:
         if booking.can_be_cancelled(now):
             cancel_booking(booking=booking, now=now)
     events = db.session.scalars(select(Booking.event_id).where(theirs)).all()

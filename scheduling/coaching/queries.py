@@ -191,6 +191,13 @@ def find_bookings_of_events(person: Person, events: Sequence[Event]) -> dict[int
     return dict(rows.all())
 
 
+def has_bookings(person: Person) -> bool:
+    """Whether `person` has or had any appointment, as client or as coach."""
+    return (
+        db.session.scalar(_bookings_of(person).with_only_columns(Booking.id).limit(1)) is not None
+    )
+
+
 def list_bookings_of(person: Person) -> Sequence[Booking]:
     """All appointments of `person`, as client and as coach, in the order of time; one query."""
     query = _bookings_of(person).join(Booking.event).order_by(Event.starts_at, Booking.id)

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from app.kernel.db import conflicts_explained, db
 from app.kernel.i18n import Bilingual, programme_zone
+from organisations.entitlements.quotas import give_back_to_quota, quota_year
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.counting import take_for
 from scheduling.coaching.errors import AppointmentBegun
 from scheduling.coaching.free_time import can_move_to, is_free
 from scheduling.coaching.mails import TimeSpan, tell_of_booking, tell_of_cancellation, tell_of_move
@@ -31,8 +33,9 @@ def book_slot(
     """Take the appointment of `offer` at `starts_at` for `client`, and tell both by mail.
 
     The same form sent twice gives the same booking. Raises AlreadyTaken where the time is not free
-    (any more). Two at once: the lock lets one after the other look, and the constraint
-    `no_double_booking` holds whatever happens.
+    (any more), and QuotaExhausted where the client's municipality has none left in that year. Two
+    at once: the locks let one after the other look, and the constraints `no_double_booking` and
+    `ck_coaching_quotas_exhausted` hold whatever happens.
     """
     lock_people([offer.coach, client])
     db.session.refresh(offer)
@@ -41,8 +44,10 @@ def book_slot(
         return known
     if not offer.active or not is_free(offer, client, starts_at, now):
         raise AlreadyTaken(AlreadyTaken.MESSAGE)
+    quota = take_for(offer, client, starts_at)
     with conflicts_explained():
         booking = _booking(offer, client, starts_at, now)
+        booking.quota = quota
     tell_of_booking(booking, now=now)
     return booking
 
@@ -52,8 +57,9 @@ def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Boo
 
     Length, place and buffers stay as they were booked. Its own time counts as free, and the old one
     is free for others afterwards. The same form sent twice moves once. Raises AlreadyTaken where
-    the time is not free (any more), EventIsCancelled, and AppointmentBegun from its start on. The
-    constraint `no_double_booking` holds here as it does for `book_slot`.
+    the time is not free (any more), QuotaExhausted where it lies in a year of which none is left,
+    EventIsCancelled, and AppointmentBegun from its start on. The constraint `no_double_booking`
+    holds here as it does for `book_slot`.
     """
     _lock(booking)
     event = booking.event
@@ -66,6 +72,7 @@ def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Boo
         raise AppointmentBegun(AppointmentBegun.NOT_MOVED)
     if not can_move_to(booking, starts_at, now):
         raise AlreadyTaken(AlreadyTaken.MESSAGE)
+    _count_in_year_of(booking, starts_at)
     reschedule_event(
         event=event,
         starts_at=starts_at,
@@ -89,8 +96,18 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
         raise AppointmentBegun(AppointmentBegun.MESSAGE)
     booking.status, booking.cancelled_at = BookingStatus.CANCELLED, now
     cancel_event(event=booking.event, now=now)
+    give_back_to_quota(quota=booking.quota)
+    booking.quota = None
     tell_of_cancellation(booking, now=now)
     return booking
+
+
+def _count_in_year_of(booking: Booking, starts_at: datetime) -> None:
+    """Where the appointment counts to a year's quota, have it count to that of `starts_at`."""
+    counted = booking.quota
+    if counted is not None and counted.year != quota_year(starts_at):
+        booking.quota = take_for(booking.offer, booking.client, starts_at)
+        give_back_to_quota(quota=counted)
 
 
 def _lock(booking: Booking) -> None:

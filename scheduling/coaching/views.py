@@ -12,8 +12,10 @@ from app.kernel.i18n import programme_zone
 from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
+from organisations.entitlements.quotas import exhausted_message, quota_year
 from scheduling.coaching import queries, services
 from scheduling.coaching.choosing import answer_choice, show_times
+from scheduling.coaching.counting import exhausted_years
 from scheduling.coaching.forms import SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.presenting import slot_week
@@ -52,6 +54,12 @@ def _page(public_id: str, form: SlotForm, week: date | None) -> str:
     person = current_person()
     offer = queries.get_offer_for(person, public_id)
     slots = list_free_slots(offer, person, clock.now())
+    exhausted = exhausted_years(offer, person, slots)
+    left = [slot for slot in slots if quota_year(slot.start) not in exhausted]
     return render_template(
-        "coaching/show.html", offer=offer, form=form, week=slot_week(slots, week, programme_zone())
+        "coaching/show.html",
+        offer=offer,
+        form=form,
+        week=slot_week(left, week, programme_zone()),
+        exhausted=[exhausted_message(year) for year in exhausted],
     )
