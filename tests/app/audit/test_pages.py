@@ -11,15 +11,18 @@ from sqlalchemy import delete, select
 
 from app.kernel.audit import AuditEntry, record
 from app.kernel.db import db
+from app.kernel.i18n import short_date
 from app.pages.audit import queries, services
 from app.pages.audit.csv_file import csv_file
 from app.pages.audit.personal_data import ACTS
 from organisations.models import Person
 from scheduling.feeds.models import CalendarFeed
+from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.house.clock import START
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_municipality, make_person
+from tests.scheduling.coaching.factories import make_offer
 
 PAGE = "/manage/audit"
 
@@ -85,6 +88,27 @@ def test_what_is_gone_is_said_to_be_gone(client, personas):
     db.session.execute(delete(CalendarFeed))
     [row] = rows(client.get(PAGE))
     assert row[2] == "gibt es nicht mehr"
+
+
+def test_everything_has_its_name(client, personas):
+    ada = make_account(given_name="Ada", family_name="Anders")
+    cohort = make_cohort(trainers=[personas.trainer.person])
+    title = cohort.course.title.de
+    offer = make_offer()
+    things = {
+        ada: "Ada Anders",
+        cohort: title,
+        cohort.sessions[0]: f"{title}, {short_date(cohort.sessions[0].event.starts_at)}",
+        make_certificate(person=ada.person, cohort=cohort): f"Ada Anders, {title}",
+        make_enrolment(cohort=cohort, person=ada.person): f"Ada Anders, {title}",
+        offer: offer.title.de,
+    }
+    for thing in things:
+        act("some.thing", thing)
+    page = client.get(PAGE)
+    named = [row[2] for row in rows(page) if row[1] == "some.thing"]
+    assert named[::-1] == list(things.values())
+    assert "some.thing" in page.text, "an act of another version is called by its key"
 
 
 @pytest.mark.parametrize(
