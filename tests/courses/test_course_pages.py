@@ -55,7 +55,7 @@ def test_the_list_asks_a_fixed_number_of_questions(client, number):
     client.get("/courses")
     with recorded_queries() as statements:
         client.get("/courses")
-    assert len([s for s in statements if s.startswith("SELECT")]) == 4
+    assert len([s for s in statements if s.startswith("SELECT")]) == 5
 
 
 def test_a_course_tells_what_it_is_about(client):
