@@ -16,6 +16,7 @@ from app.kernel.i18n import init_i18n
 from app.kernel.jobs import Jobs
 from app.kernel.operator_texts import init_operator_texts
 from app.kernel.permissions import init_permissions
+from app.kernel.plain_input import init_plain_input
 from app.kernel.static_files import init_static_files
 from app.kernel.vault import Vault
 from app.pages.errors import init_error_pages
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
     request_log.init_logging(app)
+    init_plain_input(app)
     init_db(app, settings.database_url, str(PROJECT_ROOT / "migrations"))
     init_i18n(app, PROJECT_ROOT)
     init_forms(app)

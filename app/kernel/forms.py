@@ -1,13 +1,15 @@
-"""The base of every form: CSRF, trimmed text, messages in the person's language."""
+"""The base of every form: CSRF, trimmed plain text, messages in the person's language."""
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import IntegerField, PasswordField, StringField
+from flask_wtf.csrf import CSRFError
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
 
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.plain_input import plain_line, plain_lines
 
 csrf = CSRFProtect()
 
@@ -17,22 +19,45 @@ NUMBER_FAULT = _l("Bitte geben Sie eine ganze Zahl ein.")
 def init_forms(app: Flask) -> None:
     """Check the CSRF token of every request that writes, form object or not."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session it belongs to
+    # Pages with a secret address send no referrer, and some authorities' proxies drop all of them.
+    # What browsers say of a request's origin instead survives both.
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    app.before_request(_refuse_other_sites)
     csrf.init_app(app)
+
+
+def _refuse_other_sites() -> None:
+    """Besides the token: what another site sends is refused (W3C Fetch Metadata §2.3)."""
+    writes = request.method in {"POST", "PUT", "PATCH", "DELETE"}
+    if writes and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        raise CSRFError
 
 
 def _trim(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def _one_plain_line(value: Any) -> Any:
+    return plain_line(value) if isinstance(value, str) else value
+
+
+def _plain_lines(value: Any) -> Any:
+    return plain_lines(value) if isinstance(value, str) else value
+
+
 class Form(FlaskForm):
-    """A form whose text fields are trimmed and which can show a domain error where it belongs."""
+    """A form whose text fields are trimmed and plain and which shows a domain error at its field.
+
+    A field of one line takes no line break, however it was sent.
+    """
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 given = unbound_field.kwargs.get("filters", ())
-                options.setdefault("filters", [_trim, *given])
+                plain = _plain_lines if issubclass(kind, TextAreaField) else _one_plain_line
+                options.setdefault("filters", [_trim, plain, *given])
             return unbound_field.bind(form=form, **options)
 
     def show(self, error: DomainError) -> None:

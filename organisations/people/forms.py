@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import (
     DateField,
     EmailField,
+    Field,
     RadioField,
     SearchField,
     SelectChoice,
@@ -14,9 +15,10 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.kernel import clock
 from app.kernel.forms import Form
 from app.kernel.i18n import Bilingual, programme_zone
 from app.kernel.i18n import lazy_gettext as _l
@@ -28,6 +30,8 @@ from organisations.wording import FUNCTIONS, LANGUAGES, ROLE_HINTS, ROLES
 
 #: The choice of those who belong to no municipality. Nothing is chosen for a new person: most do.
 NONE = "none"
+
+LONGEST_SUBSTITUTE = timedelta(days=5 * 365)
 
 _NAME_TOO_LONG = Length(max=80, message=_l("Bitte höchstens 80 Zeichen."))
 _TEXT_TOO_LONG = Length(max=120, message=_l("Bitte höchstens 120 Zeichen."))
@@ -97,6 +101,12 @@ class PersonForm(Form):
         description=_l("Nur für die Vertretung der Koordination. Danach endet sie von selbst."),
         validators=[Optional()],
     )
+
+    def validate_substitute_until(self, field: Field) -> None:
+        """Refuse a day that nobody plans for; the calendar ends some time after."""
+        today = clock.now().astimezone(programme_zone()).date()
+        if field.data is not None and field.data > today + LONGEST_SUBSTITUTE:
+            raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten fünf Jahren."))
 
     def details(self, municipalities: Sequence[Municipality]) -> PersonDetails:
         """What was typed, as the commands take it."""

@@ -11,7 +11,7 @@ from app.kernel.errors import NotFound
 from app.kernel.permissions import SCOPED_ROLES, Role
 from organisations.accounts.models import Account, RoleGrant
 from organisations.models import Municipality, Person, Team
-from organisations.searching import contains
+from organisations.searching import contains, words_of
 
 PEOPLE_PER_PAGE = 25
 
@@ -32,7 +32,7 @@ def list_accounts(*, search: str = "", page: int = 1) -> AccountPage:
     A `page` that there is not becomes the nearest one.
     """
     matching = select(Account.id).join(Account.person).outerjoin(Person.municipality)
-    for word in search.split():
+    for word in words_of(search):
         matching = matching.where(
             contains(word, Person.given_name, Person.family_name, Account.email, Municipality.name)
         )

@@ -36,9 +36,13 @@ class PageCheckingClient(FlaskClient):
             db.session.expire_all()
         is_page = response.mimetype == "text/html" and response.request.method != "HEAD"
         if is_page and response.status_code not in range(300, 400):
-            faults = page_faults(response.get_data(as_text=True))
-            assert not faults, f"{response.request.path}: " + "; ".join(faults)
+            self.check_page(response)
         return response
+
+    def check_page(self, response: TestResponse) -> None:
+        """Fail where the page has faults."""
+        faults = page_faults(response.get_data(as_text=True))
+        assert not faults, f"{response.request.path}: " + "; ".join(faults)
 
     def sign_in(self, account: Account) -> None:
         """Sign in without the form (and without waiting for argon2)."""

@@ -1,0 +1,180 @@
+"""What belongs to others looks like what does not exist, to whoever tries their ids."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.kernel.permissions import PUBLIC, Reach, guard_of
+from tests.attacks.seen import (
+    NOTHING,
+    Target,
+    Walk,
+    address_of,
+    arguments_that_nothing_has,
+    has_ids,
+    routes_with,
+    target_of,
+)
+from tests.attacks.world import ACCOUNTS, AttackingClient, World
+
+#: Routes that somebody may be shown though no link led them there, and why.
+OPEN_TO_MORE = {
+    "courses.show": "the catalogue is for everyone who may read courses",
+    "learning.show": "so are the learning units of its courses",
+    "cohorts.show": "so are cohorts that are not kept for one municipality",
+    "coaching.show": "everyone who may book coaching may choose any coach",
+}
+
+#: Who tries to change whose things.
+ATTACKS = [
+    ("leitung", "fremd"),
+    ("koordination", "fremd"),
+    ("fremd", "leitung"),
+    ("coach2", "coach"),
+    ("coach", "coach2"),
+    ("team1", "leitung"),
+    ("leitung", "team1"),
+    ("koordination", "team1"),
+    ("trainerin", "team1"),
+]
+
+#: Ids of these are no secret: whoever may use the route may use it on each of them.
+OPEN_TO_CHANGE = {
+    "coaching.book": "any coach can be booked",
+    "cohorts.enrol": "any open cohort can be chosen",
+    "cohorts.withdraw": "answers that there is no enrolment of one's own",
+    "learning.complete": "units are for everyone who may read courses",
+    "learning.reopen": "so is opening them again",
+}
+
+#: How many objects of one kind are tried.
+MOST_TRIED = 2
+
+
+def known_to(world: World, walk: Walk) -> set[Target]:
+    """What the ids mean that somebody was shown, in links and forms."""
+    addresses = walk.addresses | {form.action for form in walk.forms}
+    found = {target_of(world.app, each, how) for each in addresses for how in ("GET", "POST")}
+    named = {rule.endpoint for rule in world.app.url_map.iter_rules() if has_ids(rule)}
+    return {target for target in found if target and target.endpoint in named}
+
+
+def stolen_ids(world: World, attacker: str, victim: str) -> list[str]:
+    """Ids of all kinds that the victim was shown and the attacker was not, a few of each kind."""
+    own = known_to(world, world.walks[attacker])
+    known = {value for target in own for _, value in target.arguments}
+    by_kind: dict[tuple[str, str], set[str]] = {}
+    for target in known_to(world, world.walks[victim]):
+        for name, value in target.arguments:
+            if value not in known and target.endpoint not in OPEN_TO_MORE:
+                by_kind.setdefault((target.endpoint, name), set()).add(value)
+    return sorted({value for ids in by_kind.values() for value in sorted(ids)[:MOST_TRIED]})
+
+
+def likeness(answer: TestResponse, address: str) -> tuple[int, str, str]:
+    """What an answer tells, without what differs between any two answers of the kind."""
+    text = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
+    text = re.sub(r'name="(csrf_token|key)"[^>]*|\b[0-9a-f]{16}\b', "", text)
+    text = re.sub(r'(next|href|action)="?[^"\s>]*', "", text).replace(address, "")
+    return answer.status_code, (answer.location or "").replace(address, ""), text
+
+
+def foreign_objects(world: World, name: str) -> Iterator[tuple[str, list[Target]]]:
+    """By route, a few objects that others were shown and `name` was not."""
+    own = known_to(world, world.walks[name])
+    others = set().union(*(known_to(world, walk) for walk in world.walks.values())) - own
+    readable = {rule.endpoint for rule in routes_with(world.app, "GET")}
+    others = {target for target in others if target.endpoint in readable}
+    for endpoint in sorted({target.endpoint for target in others}):
+        if guard_of(world.app, endpoint) != PUBLIC:
+            of_this_kind = sorted(
+                (target for target in others if target.endpoint == endpoint),
+                key=lambda target: target.arguments,
+            )
+            step = max(1, len(of_this_kind) // MOST_TRIED)
+            yield endpoint, of_this_kind[::step][:MOST_TRIED]
+
+
+def reaches_all(world: World, name: str, endpoint: str) -> bool:
+    """Whether the table of permissions lets somebody do this in the whole programme."""
+    permission = guard_of(world.app, endpoint).permission
+    roles = world.account(name).roles
+    return permission is not None and any(
+        permission.reach.get(role) is Reach.PROGRAMME for role in roles
+    )
+
+
+def look(world: World, client: AttackingClient, target: Target) -> tuple[int, str, str]:
+    address = address_of(world.app, target.endpoint, **dict(target.arguments))
+    return likeness(client.get(address), address)
+
+
+def rule_of(world: World, endpoint: str, method: str) -> Rule:
+    return next(rule for rule in routes_with(world.app, method) if rule.endpoint == endpoint)
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_what_only_others_are_shown_looks_like_nothing(world, name):
+    client, leaks = world.client(name), []
+    for endpoint, targets in foreign_objects(world, name):
+        if endpoint in OPEN_TO_MORE or reaches_all(world, name, endpoint):
+            continue
+        nothing = arguments_that_nothing_has(rule_of(world, endpoint, "GET"))
+        unknown = look(world, client, Target(endpoint, tuple(nothing.items())))
+        assert unknown[0] in {403, 404}, endpoint
+        leaks += [target for target in targets if look(world, client, target) != unknown]
+    assert not leaks, "\n".join(map(str, leaks))
+
+
+@pytest.mark.parametrize(("attacker", "victim"), ATTACKS)
+def test_changing_what_belongs_to_others_answers_like_nothing(world, attacker, victim):
+    client, leaks = world.client(attacker), []
+    stolen = stolen_ids(world, attacker, victim)
+    for rule in routes_with(world.app, "POST"):
+        if rule.endpoint in OPEN_TO_CHANGE or not has_ids(rule):
+            continue
+        nothing = arguments_that_nothing_has(rule)
+        unknown = _change(world, client, rule, nothing)
+        if unknown[0] == 403:
+            continue  # the role is refused before any id is looked at
+        for value in stolen:
+            forged = {name: value if kept == NOTHING else kept for name, kept in nothing.items()}
+            if _change(world, client, rule, forged) != unknown:
+                leaks.append(f"{rule.endpoint} {forged}")
+    assert stolen
+    assert not leaks, "\n".join(leaks)
+
+
+def _change(
+    world: World, client: AttackingClient, rule: Rule, arguments: dict[str, str]
+) -> tuple[int, str, str]:
+    address = address_of(world.app, rule.endpoint, **arguments)
+    return likeness(client.post(address), address)
+
+
+def test_an_object_is_not_found_under_the_address_of_another(world):
+    """A session of one cohort is not one of another, though both belong to the trainer."""
+    client, leaks = world.client("trainerin"), []
+    known = known_to(world, world.walks["trainerin"])
+    for rule in routes_with(world.app, "GET"):
+        pairs = [dict(target.arguments) for target in known if target.endpoint == rule.endpoint]
+        if len(rule.arguments) < 2 or len(pairs) < 2 or rule.endpoint in OPEN_TO_MORE:
+            continue
+        first, second = sorted(rule.arguments)
+        one = min(pairs, key=lambda pair: pair[first])
+        other = max(pairs, key=lambda pair: pair[first])
+        if one[first] == other[first]:
+            continue
+        mixed = {first: one[first], second: other[second]}
+        answer = client.get(address_of(world.app, rule.endpoint, **mixed))
+        if answer.status_code != 404:
+            leaks.append(rule.endpoint)
+    assert not leaks
+
+
+def test_every_exception_is_a_route(world):
+    endpoints = {rule.endpoint for rule in world.app.url_map.iter_rules()}
+    assert endpoints >= OPEN_TO_MORE.keys() | OPEN_TO_CHANGE.keys()

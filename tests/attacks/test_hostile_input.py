@@ -1,0 +1,139 @@
+"""Whatever is sent to whatever takes something: a refusal or a normal answer, never a failure."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from tests.attacks.seen import (
+    SeenForm,
+    address_of,
+    arguments_that_nothing_has,
+    queries_in,
+    routes_with,
+    target_of,
+)
+from tests.attacks.world import AttackingClient, World, load_demo, undone, walk_as
+from tests.house.databases import forgetting
+
+#: As bytes on the wire. Long texts stay below what a whole request may hold, so that fields decide.
+HOSTILE = {
+    "nul": b"A\0B",
+    "no UTF-8": b"A\xed\xa0\x80B\xff\xfe\xc3",  # half a surrogate pair, and bytes of nothing
+    "huge number": b"1" + b"0" * 30,
+    "negative": b"-1",
+    "markup": '=HYPERLINK(1)"><b>{{7*7}}\N{RIGHT-TO-LEFT OVERRIDE}gpj.exe'.encode(),
+    "far away": b"9999-12-31",
+    "long": b"x" * 300_000,
+}
+#: What choices are tried with: they refuse all else as they refuse these.
+FOR_CHOICES = {"nul", "huge number"}
+IN_ADDRESSES = ("nul", "no UTF-8", "huge number", "digits", "negative", "markup", "far away")
+DIGITS = b"9" * 5000  # more than Python makes an integer of
+MEGABYTE = b"x" * 1_100_000
+
+#: Whose pages hold every form and every route there is.
+ATTACKERS = ("buero", "coach", "team1", "leitung", "")
+
+WHERE = [
+    pytest.param("sqlite", marks=pytest.mark.sqlite),
+    pytest.param("postgresql", marks=pytest.mark.postgresql),
+]
+
+
+@pytest.fixture(scope="module", params=WHERE)
+def attacked(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The demo on each database. On PostgreSQL a smaller one: certificates take long to print."""
+    if request.param == "sqlite":
+        world: World = request.getfixturevalue("demo_world")
+        with forgetting(world.app):
+            yield world
+        return
+    app = request.getfixturevalue("postgresql_app")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with forgetting(app):
+        load_demo(app, without=("certificates",))
+        world = World(app, {})
+        world.walks.update({name: walk_as(world, name, most_read=1) for name in ATTACKERS})
+        yield world
+    app.config["PROPAGATE_EXCEPTIONS"] = None
+
+
+def forms_of(world: World) -> list[tuple[str, SeenForm]]:
+    """One form of each kind, with somebody who is shown it."""
+    kinds = {}
+    for name in ATTACKERS:
+        for form in world.walks[name].forms:
+            target = target_of(world.app, form.action, form.method)
+            if target and form.names:
+                kinds.setdefault((target.endpoint, len(form.names)), (name, form))
+    return list(kinds.values())
+
+
+def send(client: AttackingClient, form: SeenForm, field: str, value: bytes) -> int:
+    """Send the form as it is but for one field; gives the status."""
+    pairs = [
+        (name, text.encode()) for name, text in form.fields if name not in {field, "csrf_token"}
+    ]
+    pairs += [(field, value), ("csrf_token", client._csrf_token().encode())]
+    body = "&".join(f"{quote(name)}={quote(text)}" for name, text in pairs)
+    if form.method == "GET":
+        return client.get(f"{form.action}?{body}").status_code
+    kind = "application/x-www-form-urlencoded"
+    return client.post(form.action, data=body, content_type=kind).status_code
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_field_of_a_form_brings_the_site_down(attacked, kind):
+    failures = []
+    clients = {name: attacked.client(name) for name in ATTACKERS}
+    for name, form in forms_of(attacked):
+        for field in form.names:
+            if field in form.choices and kind not in FOR_CHOICES:
+                continue
+            with undone():
+                status = send(clients[name], form, field, HOSTILE[kind])
+            if status >= 500:
+                failures.append(f"{form.action} {field}: {status}")
+    assert not failures, "\n".join(failures)
+
+
+def test_a_field_of_a_megabyte_is_refused(attacked):
+    client = attacked.client("buero")
+    for name, form in forms_of(attacked):
+        if name == "buero" and form.method == "POST":
+            assert send(client, form, form.names[0], MEGABYTE) == 422, form.action
+
+
+@pytest.mark.parametrize("kind", IN_ADDRESSES)
+def test_no_address_brings_the_site_down(attacked, kind):
+    failures = []
+    clients = {name: attacked.client(name) for name in ATTACKERS}
+    value = quote(HOSTILE.get(kind, DIGITS), safe="")
+    for name, address in addresses_to_attack(attacked, value):
+        status = clients[name].get(address).status_code
+        if status >= 500:
+            failures.append(f"{name}: {address[:120]}: {status}")
+    assert not failures, "\n".join(failures)
+
+
+def addresses_to_attack(world: World, value: str) -> Iterator[tuple[str, str]]:
+    """Addresses with `value` (quoted already) in place of each argument, and for each query."""
+    for name in ATTACKERS:
+        queries = queries_in(world.walks[name].addresses)
+        for path, names in queries.items():
+            for each in names:
+                yield name, f"{path}?{each}={value}"
+    for rule in routes_with(world.app, "GET"):
+        nothing = arguments_that_nothing_has(rule)
+        for argument in rule.arguments:
+            marked = address_of(world.app, rule.endpoint, **(nothing | {argument: "7357"}))
+            yield "buero", marked.replace("7357", value)
+            yield "team1", marked.replace("7357", value)
+
+
+@pytest.mark.parametrize("path", ["/courses/%00", "/courses?q=%00", "/login?next=%00", "/%00"])
+def test_nul_in_an_address_is_refused(attacked, path):
+    answer = attacked.client().get(path)
+    assert answer.status_code == 400
+    assert "Die Anfrage war nicht vollständig" in answer.text

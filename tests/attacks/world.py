@@ -1,0 +1,155 @@
+"""The whole demo, loaded and walked through once per test run, and copies of it to attack."""
+
+import fcntl
+import pickle
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.kernel.db import db
+from organisations.accounts.models import Account
+from organisations.accounts.queries import get_account_by_email
+from organisations.demo import ROLES_OF_ACCOUNTS
+from tests.attacks.seen import Walk, forms_in, links_in, target_of
+from tests.house.client import PageCheckingClient
+from tests.house.databases import build_app
+from tests.house.queries import recorded_queries
+from tools.crawler import Answer, Crawler
+
+DATABASE, KEYS, WALKS = "demo.sqlite3", "keys.sqlite3", "walks"
+ACCOUNTS = (*ROLES_OF_ACCOUNTS, "team1")
+
+#: How many pages of one route a walk reads; more of the same say nothing new.
+MOST_READ = 3
+
+#: Sending these opens pages to which no link leads before.
+BEGINNINGS = ("/needs", "/assessments")
+
+
+class AttackingClient(PageCheckingClient):
+    """Looks at no page's markup: attackers see thousands of pages that others check."""
+
+    def check_page(self, response: TestResponse) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class World:
+    """An app with the demo in it, and what each of its people was shown."""
+
+    app: Flask
+    walks: dict[str, Walk]
+
+    def account(self, name: str) -> Account:
+        """A demo account. Needs an app context."""
+        return get_account_by_email(f"{name}@example.org")
+
+    def client(self, name: str = "") -> AttackingClient:
+        """A browser in which a demo account has signed in, or nobody."""
+        client = AttackingClient(self.app, self.app.response_class)
+        if name:
+            client.sign_in(self.account(name))
+        return client
+
+
+def prepared_world(template: Path, folder: Path) -> Path:
+    """The folder of the loaded and walked demo; whoever asks first makes it, others wait."""
+    made = folder / "attacked-demo"
+    with (folder / "attacked-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / WALKS).exists():
+            made.mkdir(exist_ok=True)
+            shutil.copy(template, made / DATABASE)
+            _prepare(made)
+    return made
+
+
+def _prepare(folder: Path) -> None:
+    app = build_app(f"sqlite:///{folder / DATABASE}", folder)
+    with app.app_context():
+        load_demo(app)
+        world = World(app, {})
+        walks = {name: walk_as(world, name) for name in (*ACCOUNTS, "")}
+    _dispose(app)
+    (folder / WALKS).write_bytes(pickle.dumps(walks))
+
+
+def load_demo(app: Flask, *, without: tuple[str, ...] = ()) -> None:
+    """Load the demo of every feature but some, and commit. Needs an app context."""
+    house = app.extensions["komma"]
+    for feature in house.features:
+        if feature.demo and feature.name not in without:
+            feature.demo(house.clock.now())
+    db.session.commit()
+
+
+@contextmanager
+def copied_world(prepared: Path, folder: Path) -> Iterator[World]:
+    """A copy of the demo for this process."""
+    for name in (DATABASE, KEYS):
+        shutil.copy(prepared / name, folder)
+    app = build_app(f"sqlite:///{folder / DATABASE}", folder)
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # an attacker is shown a page, too
+    walks = pickle.loads((prepared / WALKS).read_bytes())  # noqa: S301 - written by this run
+    yield World(app, walks)
+    _dispose(app)
+
+
+def walk_as(world: World, name: str, *, most_read: int = MOST_READ) -> Walk:
+    """Follow every link that an account is shown, and read the forms on the way."""
+    client, walk = world.client(name), Walk(name)
+    begun = [client.post(address).location for address in BEGINNINGS] if name else []
+
+    read: Counter[str] = Counter()
+
+    def fetch(address: str) -> Answer:
+        endpoint = target_of(world.app, address).endpoint
+        read[endpoint] += 1
+        if read[endpoint] > most_read:
+            return Answer(200, mimetype="text/plain")
+        with recorded_queries() as statements:
+            answer = client.get(address)
+        walk.writes += [(address, each) for each in statements if is_write(each)]
+        is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+        if is_page:
+            walk.addresses |= links_in(answer.text)
+            walk.forms += forms_in(answer.text, address)
+        location = (answer.location or "").removeprefix("http://localhost")
+        return Answer(answer.status_code, answer.mimetype, location, answer.text if is_page else "")
+
+    findings = Crawler(fetch, world.app.url_map).crawl(filter(None, begun))
+    walk.addresses |= findings.addresses
+    walk.faults += findings.faults
+    return walk
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Forget what the block does to the database, within a test that forgets everything anyway."""
+    db.session.commit()
+    db.session.remove()  # a session that is still open would end our savepoint with its own
+    connection = db.engines[None]
+    savepoint = connection.begin_nested()  # type: ignore[union-attr]
+    try:
+        yield
+    finally:
+        db.session.remove()
+        savepoint.rollback()
+
+
+def is_write(statement: str) -> bool:
+    """Whether a statement changes rows."""
+    return statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "WITH"))
+
+
+def _dispose(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["komma"].vault.close()
