@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.db import reading
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
@@ -50,7 +50,11 @@ def enrol(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/<public_id>/withdraw")
 @requires(ENROL)
 def confirm_withdrawal(public_id: str) -> ResponseReturnValue:
-    cohort = queries.get_cohort_for(current_person(), public_id)
+    person = current_person()
+    cohort = queries.get_cohort_for(person, public_id)
+    enrolment = queries.find_enrolment(person, cohort)
+    if enrolment is None or not enrolment.takes_part:
+        raise NotFound
     return render_template(
         "confirm.html",
         heading=_("Platz freigeben?"),

@@ -155,9 +155,9 @@ def test_a_studied_course_is_done_raises_levels_and_has_taken_time_since_the_ana
     assert before["budget_min"] == 600
 
 
-def test_completed_courses_raise_levels_and_are_done():
+def test_courses_from_before_are_done_and_overrule_no_level_that_the_person_gave():
     problem = build_problem(basis_with(seats=[seat(START - 30 * DAY, completed=True)]))
-    assert problem["learners"][0]["levels"] == {"law": 3}
+    assert problem["learners"][0]["levels"] == {"law": 1}
     assert problem["done"] == ["rights"]
     assert problem["budget_min"] == 600, "taken before the person said how much time is left"
 
@@ -166,6 +166,7 @@ def test_courses_completed_since_have_taken_of_the_time():
     completed = seat(START - 5 * DAY, completed=True)
     problem = build_problem(basis_with(assessed_at=START - 9 * DAY, seats=[completed]))
     assert problem["budget_min"] == 420
+    assert problem["learners"][0]["levels"] == {"law": 3}
     much = basis_with(assessed_at=START - 9 * DAY, seats=[completed], budget_minutes=60)
     assert build_problem(much)["budget_min"] == 0
 
