@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.kernel import clock
-from app.kernel.matrix import (
+from app.kernel.matrix import ASSESS_ONESELF, (
     BOOK_COACHING,
     KEEP_APPOINTMENTS,
     LEARN,
@@ -49,6 +49,7 @@ def home() -> ResponseReturnValue:
         standing=standing,
         step=choose_next_step(standing),
         learns=may(LEARN),
+        assesses=may(ASSESS_ONESELF),
         trains=may(RUN_COHORTS),
         may_book=may(BOOK_COACHING),
         coaches=may(RUN_COACHING),

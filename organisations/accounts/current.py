@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from app.kernel import clock
 from app.kernel.db import SAFE_METHODS
-from app.kernel.permissions import login_manager
+from app.kernel.permissions import PUBLIC, guard_of, login_manager
 from organisations.accounts.models import Account, SignInSession
 from organisations.accounts.queries import find_session
 from organisations.accounts.usage import note_use
@@ -31,8 +31,9 @@ def _find_current_session() -> SignInSession | None:
 
 def note_use_of_session() -> None:
     """Before a page is shown: note that its session is in use, where it was not noted lately."""
-    if request.method not in SAFE_METHODS or request.endpoint == "static":
-        return
+    guard = guard_of(current_app, request.endpoint) if request.endpoint else PUBLIC
+    if request.method not in SAFE_METHODS or guard == PUBLIC:
+        return  # pages for everyone ask nobody who they are
     if session.get(SESSION_KEY) and current_user.is_authenticated:
         note_use(current_session(), now=clock.now())
 

@@ -25,6 +25,8 @@ ROLES = _by_word(
         "team_lead": "Teamleitung, Teamleiter, Teamleiterin, Team lead, Team leader",
         "coordinator": "Koordination der Kommune, Koordination, Koordinator, Koordinatorin, "
         "Coordinator, Coordination, Coordination of the municipality",
+        "substitute": "Vertretung der Koordination, Vertretung, Substitute, Substitute coordinator",
+        "guest_partner": "Partner als Gast, Gast, Guest partner, Guest",
         "trainer": "Training, Trainer, Trainerin",
         "coach": "Coaching, Coach, Coachin",
         "programme_office": "Programmbüro, Programme office, Program office",

@@ -9,12 +9,14 @@ from flask import Flask, template_rendered
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual
 from app.kernel.jobs import run_job
-from app.kernel.outbox import OutboxMessage
+from app.kernel.mail_text import render_mail
+from app.kernel.outbox import OutboxMessage, enqueue
 from courses.cohorts.services import SessionDates, enrol_person, withdraw
 from courses.cohorts.session_changes import cancel_session, move_session
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
+from organisations.deputies.services import name_deputy
 from organisations.models import Function
 from organisations.people.services import PersonDetails, change_person, create_person
 from organisations.protection.services import (
@@ -23,7 +25,7 @@ from organisations.protection.services import (
     hide_contact,
     show_contact_on_request,
 )
-from scheduling.coaching.services import cancel_booking
+from scheduling.coaching.services import cancel_booking, move_booking
 from tests.courses.factories import make_cohort, make_course
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
@@ -104,6 +106,25 @@ def cause_every_mail(personas, language):
     withdraw(enrolment=enrolment, actor=person, now=START)
     notify(person=person, template="certificates/issued", now=START)
     of_coaching(person, language)
+    of_ways_in(ada, language)
+    name_deputy(principal=person, email=personas.colleague.email, now=START)
+
+
+def of_ways_in(account, language):
+    """What is mailed to an address, whoever reads there."""
+    known = {"person": account.person, "token": "token", "expires_at": START}
+    for template, more in (
+        ("mail_links/reset", known),
+        ("mail_links/sign_in", known),
+        ("accounts/security_notice", known | {"happened": "Ihr Passwort ist geändert."}),
+        ("registration/confirm", known),
+        ("registration/known", {}),
+        ("registration/still_waiting", {}),
+        ("registration/somebody_waits", {}),
+        ("registration/declined", {"reason": ""}),
+    ):
+        subject, body = render_mail(template, language=language, **more)
+        enqueue(recipient=account.email, subject=subject, body=body, now=START)
 
 
 def of_accounts(ada, office):
@@ -120,7 +141,9 @@ def of_coaching(person, language):
     coach = make_coach(language=language).person
     make_working_time(coach)
     offer = make_offer(coach, title=_both(OFFER), place=PLACE)
-    cancel_booking(booking=make_booking(offer, person, TUESDAY_AT_TEN), now=START)
+    booking = make_booking(offer, person, TUESDAY_AT_TEN)
+    move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
+    cancel_booking(booking=booking, now=START)
 
 
 def _both(text):
@@ -163,5 +186,7 @@ def test_every_mail_belongs_to_one_kind_or_is_about_the_own_account(app):
     assert len(declared) == len(set(declared))
     files = {"{}/mail/{}.txt".format(*template.split("/")) for template in declared}
     without = all_mails(app) - files
-    assert {name.split("/")[0] for name in without} <= {"accounts", "protection", "notifications"}
+    assert {name.split("/")[0] for name in without} <= {
+        *("accounts", "deputies", "mail_links", "notifications", "protection", "registration"),
+    }
     assert files <= all_mails(app)

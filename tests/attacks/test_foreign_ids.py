@@ -26,6 +26,7 @@ OPEN_TO_MORE = {
     "learning.show": "so are the learning units of its courses",
     "cohorts.show": "so are cohorts that are not kept for one municipality",
     "coaching.show": "everyone who may book coaching may choose any coach",
+    "bookings.confirm_cancellation": "both sides of an appointment may call it off; see below",
 }
 
 #: Who tries to change whose things.

@@ -101,8 +101,9 @@ def test_no_field_of_a_form_brings_the_site_down(attacked, kind):
 def test_a_field_of_a_megabyte_is_refused(attacked):
     client = attacked.client("buero")
     for name, form in forms_of(attacked):
-        if name == "buero" and form.method == "POST":
-            assert send(client, form, form.names[0], MEGABYTE) == 422, form.action
+        typed = [field for field in form.names if field not in form.choices]
+        if name == "buero" and form.method == "POST" and typed:
+            assert send(client, form, typed[0], MEGABYTE) == 422, form.action
 
 
 @pytest.mark.parametrize("kind", IN_ADDRESSES)

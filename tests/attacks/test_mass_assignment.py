@@ -69,4 +69,6 @@ def test_more_fields_than_a_form_shows_change_nothing_of_who_is_who(world, name)
         with undone():
             answer = client.post(form.action, data=extras | form.filled_in())
             assert answer.status_code < 500
+            if form.action.endswith("/end"):
+                continue  # a deputyship may be ended by both, and with the last one the role ends
             assert who_is_who() == before, form.action

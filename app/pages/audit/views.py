@@ -13,6 +13,9 @@ from app.pages.audit.services import export_entries
 from app.pages.audit.wording import action_name, details_text
 from organisations.accounts.current import current_person
 
+#: The largest number that a database counts to.
+LAST_POSITION = 2**63 - 1
+
 blueprint = Blueprint("audit", __name__, template_folder="templates", url_prefix="/manage/audit")
 
 
@@ -24,8 +27,8 @@ def index() -> ResponseReturnValue:
         return render_template("audit/index.html", form=form, page_of=None), 422
     page_of = queries.list_entries(
         form.wanted,
-        older_than=request.args.get("older_than", type=int),
-        newer_than=request.args.get("newer_than", type=int),
+        older_than=request.args.get("older_than", type=_position),
+        newer_than=request.args.get("newer_than", type=_position),
     )
     return render_template(
         "audit/index.html",
@@ -35,6 +38,14 @@ def index() -> ResponseReturnValue:
         action_name=action_name,
         details_text=details_text,
     )
+
+
+def _position(text: str) -> int:
+    """A position in the trail. Raises ValueError for numbers that no entry can have."""
+    position = int(text)
+    if not 0 <= position <= LAST_POSITION:
+        raise ValueError
+    return position
 
 
 @blueprint.post("/export")

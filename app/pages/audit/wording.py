@@ -16,6 +16,7 @@ from organisations.wording import ROLES
 ACTIONS: dict[str, Message] = {
     "account.address_changed": _l("E-Mail-Adresse geändert"),
     "account.invited": _l("Einladung verschickt"),
+    "account.link_used": _l("Mit einem Link aus einer Mail angemeldet"),
     "account.password_set": _l("Erstes Passwort gesetzt"),
     "attendance.recorded": _l("Anwesenheit erfasst"),
     "audit.exported": _l("Prüfprotokoll exportiert"),
@@ -23,13 +24,20 @@ ACTIONS: dict[str, Message] = {
     "calendar_feed.revoked": _l("Kalender-Abo beendet"),
     "certificate.issued": _l("Bescheinigung ausgestellt"),
     "certificate.ordered": _l("Bescheinigung in Auftrag gegeben"),
+    "coaching_exception.changed": _l("Kontingent einer Kommune geändert"),
+    "coaching_limit.changed": _l("Kontingent einer Mitgliedschaft geändert"),
     "coaching_offer.changed": _l("Coaching-Angebot geändert"),
     "coaching_offer.created": _l("Coaching-Angebot angelegt"),
     "coaching_offer.switched": _l("Coaching-Angebot geöffnet oder geschlossen"),
     "cohort.capacity_changed": _l("Zahl der Plätze geändert"),
     "cohort.opened": _l("Durchgang angelegt"),
+    "contact.hidden": _l("Kontaktdaten geschützt"),
+    "contact.shown": _l("Schutz der Kontaktdaten aufgehoben"),
+    "deputyship.begun": _l("Stellvertretung für Termine benannt"),
+    "deputyship.ended": _l("Stellvertretung für Termine beendet"),
     "enrolment.confirmed": _l("Zu einem Durchgang angemeldet"),
     "enrolment.withdrawn": _l("Von einem Durchgang abgemeldet"),
+    "entitlement.changed": _l("Leistung einer Mitgliedschaft geändert"),
     "gender_form.changed": _l("Genderform gewählt"),
     "logo.changed": _l("Logo der Förderung hochgeladen"),
     "logo.removed": _l("Logo der Förderung entfernt"),
@@ -37,8 +45,16 @@ ACTIONS: dict[str, Message] = {
     "municipality.created": _l("Kommune angelegt"),
     "person.changed": _l("Person geändert"),
     "person.created": _l("Person angelegt"),
+    "registration.approved": _l("Registrierung freigegeben"),
+    "registration.declined": _l("Registrierung abgelehnt"),
     "role.ended": _l("Rolle entzogen"),
     "role.granted": _l("Rolle gegeben"),
+    "roster.imported": _l("Personen aus einer Liste angelegt"),
+    "second_factor.codes_renewed": _l("Neue Codes auf Papier"),
+    "second_factor.off": _l("Zweiten Faktor ausgeschaltet"),
+    "second_factor.on": _l("Zweiten Faktor eingeschaltet"),
+    "second_factor.recovery_code_used": _l("Mit einem Code vom Papier angemeldet"),
+    "second_factor.reset": _l("Zweiten Faktor zurückgesetzt"),
     "session.cancelled": _l("Termin abgesagt"),
     "session.moved": _l("Termin verlegt"),
     "text.changed": _l("Text geändert"),
@@ -54,8 +70,16 @@ class ActionGroup:
 
 
 GROUPS: dict[str, ActionGroup] = {
-    "people": ActionGroup(_l("Personen, Rollen, Konten"), ("person", "role", "account")),
-    "municipalities": ActionGroup(_l("Kommunen"), ("municipality",)),
+    "people": ActionGroup(
+        _l("Personen, Rollen, Konten"),
+        (
+            *("person", "role", "account", "second_factor", "contact"),
+            *("roster", "registration", "deputyship"),
+        ),
+    ),
+    "municipalities": ActionGroup(
+        _l("Kommunen"), ("municipality", "entitlement", "coaching_limit", "coaching_exception")
+    ),
     "courses": ActionGroup(
         _l("Durchgänge und Anmeldungen"), ("cohort", "session", "enrolment", "attendance")
     ),
@@ -68,6 +92,11 @@ GROUPS: dict[str, ActionGroup] = {
 DETAILS: dict[str, Message] = {
     "absent": _l("abwesend"),
     "active": _l("buchbar"),
+    "asked_by": _l("gebeten"),
+    "asked_on": _l("am"),
+    "benefit": _l("Leistung"),
+    "membership": _l("Teilnahme am Programm"),
+    "people": _l("Personen"),
     "after": _l("danach"),
     "before": _l("vorher"),
     "entries": _l("Einträge"),

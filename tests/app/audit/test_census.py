@@ -65,6 +65,7 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
     assert set(DETAILS) == {
         *("absent", "active", "after", "before", "entries", "fields", "form", "language"),
         *("present", "role", "seats", "text", "version"),
+        *("asked_by", "asked_on", "benefit", "membership", "people"),
     }
 
 

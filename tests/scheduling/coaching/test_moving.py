@@ -15,6 +15,7 @@ from scheduling.coaching.offering import change_offer, switch_offer
 from scheduling.coaching.services import cancel_booking, move_booking
 from scheduling.services import AlreadyTaken, EventIsCancelled
 from tests.house.clock import START
+from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer, terms_of
@@ -78,7 +79,10 @@ def test_the_limit_of_the_day_does_not_count_it_twice(ada, coach):
     assert booking.event.starts_at == TUESDAY_AT_TEN + HOUR
 
 
-def test_calendars_are_told_to_move_it(personas, coach, booking):
+def test_calendars_are_told_to_move_it(personas, coach, offer):
+    for account in (personas.owner, coach):
+        make_wishes(account.person, discreet_coaching=False)
+    booking = make_booking(offer, personas.owner.person, TUESDAY_AT_TEN)
     move(booking, TUESDAY_AT_TEN + HOUR)
     for account in (personas.owner, coach):
         booked, moved = mails_to(account)
