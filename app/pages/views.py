@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.kernel import clock
-from app.kernel.matrix import ASSESS_ONESELF, (
+from app.kernel.matrix import (
+    ASSESS_ONESELF,
     BOOK_COACHING,
     KEEP_APPOINTMENTS,
     LEARN,
