@@ -26,7 +26,7 @@ ROLES = _by_word(
         "coordinator": "Koordination der Kommune, Koordination, Koordinator, Koordinatorin, "
         "Coordinator, Coordination, Coordination of the municipality",
         "substitute": "Vertretung der Koordination, Vertretung, Substitute, Substitute coordinator",
-        "guest_partner": "Partner als Gast, Gast, Guest partner, Guest",
+        "guest_partner": "Partner als Gast, Gast, Partner as a guest, Guest partner, Guest",
         "trainer": "Training, Trainer, Trainerin",
         "coach": "Coaching, Coach, Coachin",
         "programme_office": "Programmbüro, Programme office, Program office",

@@ -62,7 +62,7 @@ def test_to_anybody_else_it_does_not_exist(personas, address, other):
 
 
 #: One's own account lists the browsers one is signed in with: a second one for the second look.
-OWN_BROWSERS = {"own_account.overview"}
+OWN_BROWSERS = {"account.overview"}
 
 
 @pytest.mark.parametrize("other", OVERSEERS, indirect=True)

