@@ -59,7 +59,7 @@ def forms_of(world: World, name: str) -> list[SeenForm]:
     return list(kinds.values())
 
 
-#: Ends a deputyship, with the last of which the role ends; approves somebody who then has an account.
+#: Ends a deputyship, and with the last one the role; approves somebody who then has an account.
 CHANGE_PEOPLE = ("/end", "/approve")
 
 
