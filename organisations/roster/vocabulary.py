@@ -25,8 +25,8 @@ ROLES = _by_word(
         "team_lead": "Teamleitung, Teamleiter, Teamleiterin, Team lead, Team leader",
         "coordinator": "Koordination der Kommune, Koordination, Koordinator, Koordinatorin, "
         "Coordinator, Coordination, Coordination of the municipality",
-        "substitute": "Vertretung der Koordination, Vertretung, Substitute, Substitute coordinator, "
-        "Coordinator’s substitute",
+        "substitute": "Vertretung der Koordination, Vertretung, Substitute, "
+        "Substitute coordinator, Coordinator’s substitute",
         "guest_partner": "Partner als Gast, Gast, Partner as a guest, Guest partner, Guest",
         "trainer": "Training, Trainer, Trainerin",
         "coach": "Coaching, Coach, Coachin",
