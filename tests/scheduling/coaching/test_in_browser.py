@@ -103,6 +103,7 @@ def test_booking_and_cancelling_without_script(site, open_page):
     page.get_by_role("radio", name="Dienstag, 1. Dezember 2026, 09:00–10:00 Uhr").check()
     page.get_by_role("button", name="Diesen Termin buchen").click()
     expect(page.get_by_role("status")).to_contain_text("Ihr Termin ist gebucht")
+    page.get_by_role("link", name="Termin absagen").click()
     page.get_by_role("button", name="Termin absagen").click()
     expect(page.get_by_role("status")).to_contain_text("Der Termin ist abgesagt")
 
