@@ -26,7 +26,9 @@ def find_device(value: str | None, email: str, *, key: str, now: datetime) -> st
 
     The same cookie always gives the same name, under which its failures are counted.
     """
-    given, _, mac = (value or "").rpartition(".")
+    if value is None or not value.isascii():
+        return None  # none of ours
+    given, _, mac = value.rpartition(".")
     nonce, _, instant = given.partition(".")
     genuine = hmac.compare_digest(mac.encode(), _mac(given, email, key).encode())
     if not genuine or now - KNOWN_FOR >= datetime.fromtimestamp(int(instant), now.tzinfo):

@@ -51,3 +51,7 @@ def test_a_changed_cookie_is_no_device(data):
     place = data.draw(st.integers(0, len(value) - 1))
     sign = data.draw(st.characters().filter(lambda sign: sign != value[place]))
     assert find(value[:place] + sign + value[place + 1 :]) is None
+
+
+def test_what_no_text_can_hold_is_no_device():
+    assert find(f"{new_device(EMAIL, key=KEY, now=START)}\ud800") is None
