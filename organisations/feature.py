@@ -2,7 +2,12 @@
 
 from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import MANAGE_ORGANISATIONS, READ_ENTITLEMENTS, SET_ENTITLEMENTS
+from app.kernel.matrix import (
+    MANAGE_ORGANISATIONS,
+    MANAGE_PEOPLE,
+    READ_ENTITLEMENTS,
+    SET_ENTITLEMENTS,
+)
 from organisations.accounts import views
 from organisations.demo import load_demo
 from organisations.deputies.feature import PART as DEPUTIES
@@ -22,6 +27,8 @@ from organisations.roles.services import end_expired_roles
 from organisations.roster.feature import PART as ROSTER
 from organisations.second_factor import views as second_factor_views
 from organisations.second_factor.handlers import HANDLERS
+from organisations.substitutes.feature import PART as SUBSTITUTES
+from organisations.teams.feature import PART as TEAMS
 
 FEATURE = Feature(
     name="organisations",
@@ -36,6 +43,8 @@ FEATURE = Feature(
         *ROSTER.blueprints,
         *REGISTRATION.blueprints,
         *DEPUTIES.blueprints,
+        *SUBSTITUTES.blueprints,
+        *TEAMS.blueprints,
         entitlement_views.blueprint,
         protection_views.blueprint,
     ),
@@ -60,7 +69,7 @@ FEATURE = Feature(
     ),
     navigation=(
         NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
-        NavigationItem(_l("Personen"), "people.index", 80, MANAGE_ORGANISATIONS),
+        NavigationItem(_l("Personen"), "people.index", 80, MANAGE_PEOPLE),
         *ROSTER.navigation,
         *REGISTRATION.navigation,
         NavigationItem(_l("Leistungen"), "entitlements.show", 85, SET_ENTITLEMENTS),

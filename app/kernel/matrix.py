@@ -58,8 +58,22 @@ RUN_COACHING = Permission(
 )
 MANAGE_ORGANISATIONS = Permission(
     "manage_organisations",
-    _l("Kommunen und Personen anlegen und ändern"),
+    _l(
+        "Kommunen anlegen und ändern; bei Personen auch Kommune, alle Rollen, benutzte "
+        "Mailadressen und den Schutz der Kontaktdaten"
+    ),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+MANAGE_PEOPLE = Permission(
+    "manage_people",
+    _l("Personen und Teams anlegen, einladen und ändern; Teilnahme und Teamleitung vergeben"),
+    _MUNICIPAL,
+)
+#: Not for substitutes: nobody prolongs their own time.
+NAME_SUBSTITUTES = Permission(
+    "name_substitutes",
+    _l("Eine Vertretung der Koordination bis zu einem Tag bestimmen"),
+    {Role.COORDINATOR: Reach.MUNICIPALITY, Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
 READ_AUDIT = Permission(
     "read_audit",
@@ -110,6 +124,8 @@ MATRIX = (
     ISSUE_CERTIFICATES,
     RUN_COACHING,
     MANAGE_ORGANISATIONS,
+    MANAGE_PEOPLE,
+    NAME_SUBSTITUTES,
     READ_AUDIT,
     MANAGE_TEXTS,
     IMPORT_ROSTER,

@@ -3,7 +3,7 @@
 A route without a guard is refused: default deny. The census test reads the same declarations.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -72,6 +72,10 @@ class Permission:
     def roles(self) -> frozenset[Role]:
         """The roles that have it."""
         return frozenset(self.reach)
+
+    def reaches_all(self, roles: Set[Role]) -> bool:
+        """Whether one of `roles` has it in the whole programme."""
+        return any(self.reach.get(role) is Reach.PROGRAMME for role in roles)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,12 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import Role
 from organisations.accounts.models import Account
 from organisations.models import Function, Municipality
+from organisations.people.coordination import (
+    ROLES_OF_COORDINATORS,
+    known_details,
+    withheld_details,
+)
+from organisations.people.queries import reaches_everybody
 from organisations.people.services import PersonDetails
 from organisations.wording import FUNCTIONS, LANGUAGES, ROLE_HINTS, ROLES
 
@@ -32,6 +38,9 @@ from organisations.wording import FUNCTIONS, LANGUAGES, ROLE_HINTS, ROLES
 NONE = "none"
 
 LONGEST_SUBSTITUTE = timedelta(days=5 * 365)
+
+#: The fields of what is typed in two.
+_FIELDS = {"team_name": ("team", "team_en"), "job_title": ("job_title", "job_title_en")}
 
 _NAME_TOO_LONG = Length(max=80, message=_l("Bitte höchstens 80 Zeichen."))
 _TEXT_TOO_LONG = Length(max=120, message=_l("Bitte höchstens 120 Zeichen."))
@@ -109,64 +118,90 @@ class PersonForm(Form):
             raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten fünf Jahren."))
 
     def details(self, municipalities: Sequence[Municipality]) -> PersonDetails:
-        """What was typed, as the commands take it."""
+        """What was typed, as the commands take it; nothing where somebody has no such field.
+
+        Without a field for the municipality it is the only one that there is to choose.
+        """
+        chosen = self.municipality.data if self.municipality else municipalities[0].public_id
         return PersonDetails(
             given_name=self.given_name.data or "",
             family_name=self.family_name.data or "",
-            email=self.email.data or "",
+            email=_typed(self.email),
             language=self.language.data,
             function=None if self.function.data == NONE else Function(self.function.data),
-            job_title=_bilingual(self.job_title.data, self.job_title_en.data),
-            municipality=next(
-                (one for one in municipalities if one.public_id == self.municipality.data), None
+            job_title=_bilingual(_typed(self.job_title), _typed(self.job_title_en)),
+            municipality=next((one for one in municipalities if one.public_id == chosen), None),
+            team_name=_bilingual(_typed(self.team), _typed(self.team_en)),
+            roles=frozenset(Role(role) for role in (self.roles.data if self.roles else None) or ()),
+            substitute_until=end_of_day(
+                self.substitute_until.data if self.substitute_until else None
             ),
-            team_name=_bilingual(self.team.data, self.team_en.data),
-            roles=frozenset(Role(role) for role in self.roles.data or ()),
-            substitute_until=_end_of(self.substitute_until.data),
         )
 
 
-def person_form(municipalities: Sequence[Municipality], account: Account | None) -> PersonForm:
-    """A form about the person of `account`, or about a new one."""
+def person_form(
+    municipalities: Sequence[Municipality], account: Account | None, reader: Account
+) -> PersonForm:
+    """A form about the person of `account`, or about a new one, as far as `reader` reaches."""
     form = PersonForm(data=_known(account) if account else {"roles": [Role.TRAINEE.value]})
     form.municipality.choices = [
         SelectChoice(NONE, _l("Keine: Programmbüro, Training oder Coaching")),
         *(SelectChoice(one.public_id, one.name) for one in municipalities),
     ]
+    if not reaches_everybody(reader):
+        _narrow(form, municipalities)
+    for name in withheld_details(account, reader):
+        for field in _FIELDS.get(name, (name,)):
+            if field in form:
+                del form[field]
     return form
 
 
+def _narrow(form: PersonForm, municipalities: Sequence[Municipality]) -> None:
+    """Leave the choices of coordinators: people who take part, in municipalities of theirs."""
+    form.function.choices = [SelectChoice(key, label) for key, label in FUNCTIONS.items()]
+    form.roles.choices = [
+        SelectChoice(key, ROLES[key]) for key in ROLE_HINTS if key in ROLES_OF_COORDINATORS
+    ]
+    form.roles.description = _l("Änderungen gelten sofort. Weitere Rollen gibt das Programmbüro.")
+    form.municipality.choices = form.municipality.choices[1:]
+    if len(municipalities) == 1:
+        del form.municipality
+
+
 def _known(account: Account) -> dict[str, Any]:
-    person = account.person
-    team, job_title = person.team, person.job_title
+    known = known_details(account)
+    team, job_title = known.team_name, known.job_title
     return {
-        "given_name": person.given_name,
-        "family_name": person.family_name,
-        "email": account.email,
-        "language": person.language,
-        "municipality": person.municipality.public_id if person.municipality else NONE,
-        "team": team.name.de if team else "",
-        "team_en": team.name.en if team else "",
-        "function": person.function or NONE,
+        "given_name": known.given_name,
+        "family_name": known.family_name,
+        "email": known.email,
+        "language": known.language,
+        "municipality": known.municipality.public_id if known.municipality else NONE,
+        "team": team.de if team else "",
+        "team_en": team.en if team else "",
+        "function": known.function or NONE,
         "job_title": job_title.de if job_title else "",
         "job_title_en": job_title.en if job_title else "",
-        "roles": [role.value for role in account.roles],
-        "substitute_until": _last_day_of_substitute(account),
+        "roles": [role.value for role in known.roles],
+        "substitute_until": last_day_before(known.substitute_until),
     }
 
 
-def _end_of(day: date | None) -> datetime | None:
+def end_of_day(day: date | None) -> datetime | None:
     """The midnight after `day` on the programme's clock."""
     if day is None:
         return None
     return datetime.combine(day + timedelta(days=1), time(), programme_zone()).astimezone(UTC)
 
 
-def _last_day_of_substitute(account: Account) -> date | None:
-    for grant in account.grants:
-        if grant.role == Role.SUBSTITUTE and grant.ends_at is not None:
-            return grant.ends_at.astimezone(programme_zone()).date() - timedelta(days=1)
-    return None
+def last_day_before(end: datetime | None) -> date | None:
+    """The day after which it is midnight at `end`, on the programme's clock."""
+    return end and end.astimezone(programme_zone()).date() - timedelta(days=1)
+
+
+def _typed(field: Field | None) -> str:
+    return (field.data or "") if field is not None else ""
 
 
 def _bilingual(german: str | None, english: str | None) -> Bilingual | None:

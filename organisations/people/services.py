@@ -1,4 +1,7 @@
-"""Commands of the programme office on people: who they are, where they belong, what they may do."""
+"""Commands on people: who they are, where they belong, what they may do.
+
+They do what they are told; what coordinators may tell them is in `coordination`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +21,13 @@ from organisations.accounts.services import create_account
 from organisations.models import Function, Municipality, Person, Team
 from organisations.people import queries
 from organisations.people.events import MunicipalityChanged
-from organisations.roles.services import end_role, give_role
+from organisations.roles.services import change_end, end_role, give_role
 
 # What only people of a municipality do, and what hangs on a function.
 ROLES_IN_A_MUNICIPALITY = SCOPED_ROLES | {Role.TEAM_LEAD, Role.TRAINEE}
 ROLES_WITH_FUNCTION = frozenset({Role.TRAINEE})
+#: All that somebody gives. That of a deputy comes and goes with those who name them.
+GIVEN_ROLES = frozenset(Role) - {Role.DEPUTY}
 
 RoleAndScope = tuple[Role, Municipality | None]
 
@@ -35,7 +40,7 @@ explain_constraint(
 
 @dataclass(frozen=True, kw_only=True)
 class PersonDetails:
-    """What the programme office knows of a person. A team is named; it need not exist yet."""
+    """What is known of a person. A team is named; it need not exist yet."""
 
     given_name: str
     family_name: str
@@ -77,19 +82,26 @@ def create_people(
 
 
 def change_person(
-    *, account: Account, details: PersonDetails, actor: Person, now: datetime
+    *,
+    account: Account,
+    details: PersonDetails,
+    actor: Person,
+    now: datetime,
+    among: frozenset[Role] = GIVEN_ROLES,
 ) -> Account:
     """Change what is known of a person. Roles given or ended hold from their next request on.
 
-    A new address is told to the old one; where the person has no password yet, the invitation goes
-    to the new one. Raises DomainError at the field that cannot be as it is.
+    Roles that are not `among` those stay as they are, whatever `details` say. A new address is told
+    to the old one; where the person has no password yet, the invitation goes to the new one. Raises
+    DomainError at the field that cannot be as it is.
     """
     _check(details)
     person = account.person
-    if person.id == actor.id and Role.PROGRAMME_OFFICE not in details.roles:
+    if person.id == actor.id and Role.PROGRAMME_OFFICE in account.roles - details.roles:
         raise DomainError(
             _l("Die Rolle Programmbüro können Sie sich nicht selbst nehmen."), field="roles"
         )
+    lock(f"roles:{person.public_id}")
     old_email, new_email = account.email, details.email.strip().lower()
     before, home = _facts(person), person.municipality_id
     with conflicts_explained():
@@ -97,7 +109,7 @@ def change_person(
         _fill(person, details, *_teams([details]))
     if _facts(person) != before:
         audit.record("person.changed", person, actor=actor, now=now)
-    _set_roles(person, details, actor, now)
+    _set_roles(person, details, among, actor, now)
     if person.municipality_id != home:
         publish(MunicipalityChanged(person, actor, now))
     if old_email != new_email:
@@ -160,21 +172,21 @@ def _teams(all_details: Sequence[PersonDetails]) -> list[Team | None]:
     return found
 
 
-def _set_roles(person: Person, details: PersonDetails, actor: Person, now: datetime) -> None:
-    """Give and end roles, so that the person has those of `details` and no other.
-
-    Except that of a deputy: it comes and goes with those who name them.
-    """
-    wanted = _wanted_roles(details)
+def _set_roles(
+    person: Person, details: PersonDetails, among: frozenset[Role], actor: Person, now: datetime
+) -> None:
+    """Give and end roles, so that the person has of `among` those of `details` and no other."""
+    wanted = {(role, scope) for role, scope in _wanted_roles(details) if role in among}
     held = {
         (Role(grant.role), grant.municipality): grant
         for grant in queries.list_grants(person)
-        if grant.role != Role.DEPUTY
+        if grant.role in among
     }
     # Given before others end: somebody who changes roles is never without any in between.
     _give_roles(person, wanted - held.keys(), details, actor, now)
     for role, scope in held.keys() & wanted:
-        held[role, scope].ends_at = _end_of(role, details)
+        until = _end_of(role, details)
+        change_end(grant=held[role, scope], ends_at=until, actor=actor, now=now)
     for role, scope in held.keys() - wanted:
         end_role(grant=held[role, scope], actor=actor, now=now)
     db.session.flush()

@@ -30,6 +30,17 @@ def give_role(
     return grant
 
 
+def change_end(
+    *, grant: RoleGrant, ends_at: datetime | None, actor: Person, now: datetime
+) -> RoleGrant:
+    """Let a role end at another time than before. Harmless to repeat."""
+    if grant.ends_at != ends_at:
+        grant.ends_at = ends_at
+        person = db.session.get_one(Person, grant.person_id)
+        audit.record("role.end_changed", person, actor=actor, now=now, role=grant.role)
+    return grant
+
+
 def end_role(*, grant: RoleGrant, actor: Person | None, now: datetime) -> None:
     """End a role at once. Sign-in sessions of the person end with it, and what others make of it.
 

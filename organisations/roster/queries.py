@@ -11,14 +11,13 @@ from app.kernel.permissions import Role
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person
 from organisations.municipalities.keys import make_key
-from organisations.people.queries import list_overseen_municipalities
+from organisations.people.coordination import ROLES_OF_COORDINATORS
+from organisations.people.queries import list_overseen_municipalities, reaches_everybody
 from organisations.people.services import ROLES_IN_A_MUNICIPALITY, ROLES_WITH_FUNCTION
 from organisations.roster.checking import CheckedRow, Known, address_of, check_rows
 from organisations.roster.models import RosterUpload
 from organisations.roster.reading import Column, Row
 from organisations.roster.vocabulary import FUNCTIONS, LANGUAGES, ROLES
-
-ROLES_OF_COORDINATORS = frozenset({Role.TRAINEE, Role.TEAM_LEAD})
 
 
 def get_upload(public_id: str, *, owner: Person) -> RosterUpload:
@@ -69,7 +68,7 @@ def as_documents(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def _known(rows: Sequence[Row], account: Account, overseen: Sequence[Municipality]) -> Known:
-    everything = Role.PROGRAMME_OFFICE in account.roles
+    everything = reaches_everybody(account)
     addresses = {address_of(row) for row in rows}
     taken = db.session.scalars(select(Account.email).where(Account.email.in_(addresses)))
     return Known(

@@ -10,6 +10,7 @@ from app.kernel.i18n import ngettext
 from app.kernel.matrix import IMPORT_ROSTER, MANAGE_ORGANISATIONS
 from app.kernel.permissions import may, requires
 from organisations.accounts.current import current_account, current_person
+from organisations.people.coordination import ROLES_OF_COORDINATORS
 from organisations.roster import queries, services
 from organisations.roster.checking import preview_of
 from organisations.roster.forms import ImportForm, UploadForm
@@ -99,9 +100,7 @@ def _start_page(form: UploadForm) -> str:
         everywhere=everywhere,
         functions=FUNCTIONS.values(),
         roles=[
-            label
-            for role, label in ROLES.items()
-            if everywhere or role in queries.ROLES_OF_COORDINATORS
+            label for role, label in ROLES.items() if everywhere or role in ROLES_OF_COORDINATORS
         ],
     )
 

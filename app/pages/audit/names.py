@@ -21,7 +21,7 @@ from app.pages.texts.wording import TITLES
 from certificates.models import Certificate
 from courses.cohorts.models import Cohort, Enrolment, Session
 from organisations.accounts.models import Account
-from organisations.models import Municipality, Person
+from organisations.models import Municipality, Person, Team
 from scheduling.coaching.models import CoachingOffer
 from scheduling.feeds.models import CalendarFeed
 
@@ -56,6 +56,11 @@ KINDS = {
         Kind(Person, lambda person: person_name(person)),
         Kind(Account, lambda account: person_name(account.person), (joinedload(Account.person),)),
         Kind(Municipality, lambda municipality: municipality.name),
+        Kind(
+            Team,
+            lambda team: f"{localised(team.name)}, {team.municipality.name}",
+            (joinedload(Team.municipality),),
+        ),
         Kind(Cohort, _cohort_name, (joinedload(Cohort.course),)),
         Kind(
             Session,

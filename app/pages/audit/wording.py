@@ -47,6 +47,7 @@ ACTIONS: dict[str, Message] = {
     "person.created": _l("Person angelegt"),
     "registration.approved": _l("Registrierung freigegeben"),
     "registration.declined": _l("Registrierung abgelehnt"),
+    "role.end_changed": _l("Ende einer Rolle verlegt"),
     "role.ended": _l("Rolle entzogen"),
     "role.granted": _l("Rolle gegeben"),
     "roster.imported": _l("Personen aus einer Liste angelegt"),
@@ -57,6 +58,8 @@ ACTIONS: dict[str, Message] = {
     "second_factor.reset": _l("Zweiten Faktor zurückgesetzt"),
     "session.cancelled": _l("Termin abgesagt"),
     "session.moved": _l("Termin verlegt"),
+    "team.changed": _l("Team umbenannt"),
+    "team.created": _l("Team angelegt"),
     "text.changed": _l("Text geändert"),
 }
 
@@ -78,7 +81,8 @@ GROUPS: dict[str, ActionGroup] = {
         ),
     ),
     "municipalities": ActionGroup(
-        _l("Kommunen"), ("municipality", "entitlement", "coaching_limit", "coaching_exception")
+        _l("Kommunen"),
+        ("municipality", "team", "entitlement", "coaching_limit", "coaching_exception"),
     ),
     "courses": ActionGroup(
         _l("Durchgänge und Anmeldungen"), ("cohort", "session", "enrolment", "attendance")
