@@ -22,7 +22,7 @@ class SubstituteForm(Form):
 
     def validate_last_day(self, field: Field) -> None:
         """Refuse a day beyond the year for which somebody stands in."""
-        if field.data > _today() + LONGEST:
+        if field.data is not None and field.data > _today() + LONGEST:
             raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten zwölf Monaten."))
 
 

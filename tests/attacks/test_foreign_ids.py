@@ -39,6 +39,7 @@ ATTACKS = [
     ("team1", "leitung"),
     ("leitung", "team1"),
     ("koordination", "team1"),
+    ("koordination", "buero"),
     ("trainerin", "team1"),
 ]
 
