@@ -27,6 +27,8 @@ LEARN = Permission(
 )
 ENROL = Permission("enrol", _l("Sich zu Kursen anmelden"), _LEARNERS, Benefit.LIVE_COURSES)
 BOOK_COACHING = Permission("book_coaching", _l("Coaching buchen"), _LEARNERS, Benefit.COACHING)
+#: Without a benefit on purpose: whoever is under threat can always speak to somebody.
+BOOK_CRISIS_TALKS = Permission("book_crisis_talks", _l("Krisengespräche buchen"), _LEARNERS)
 KEEP_APPOINTMENTS = Permission(
     "keep_appointments",
     _l("Termine für andere führen: nur Zeiten sehen, buchen und verschieben"),
@@ -117,6 +119,7 @@ MATRIX = (
     LEARN,
     ENROL,
     BOOK_COACHING,
+    BOOK_CRISIS_TALKS,
     KEEP_APPOINTMENTS,
     ASSESS_ONESELF,
     OWN_CERTIFICATES,

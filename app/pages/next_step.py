@@ -65,12 +65,17 @@ def choose_next_step(standing: Standing) -> Step:
     return Step.NOTHING_DUE
 
 
-def standing_of(person: Person, *, learns: bool, trains: bool, now: datetime) -> Standing:
-    """Where `person` stands at `now`; `learns` and `trains` are what their roles let them do."""
+def standing_of(
+    person: Person, *, learns: bool, enrols: bool, trains: bool, now: datetime
+) -> Standing:
+    """Where `person` stands at `now`; `learns`, `enrols` and `trains` are what they may do.
+
+    Steps that need a date are none for who may not enrol: nobody is sent to a closed door.
+    """
     return Standing(
         needs=needs_analysis_state(person) if learns else NeedsState("not_applicable"),
         path=find_current_path(person) if learns else None,
-        open_step=find_first_open_step(person) if learns else None,
+        open_step=find_first_open_step(person, with_dates=enrols) if learns else None,
         event=find_next_event_of(person, now=now),
         certificate=find_new_certificate(person),
         open_records=find_own_open_records(person, now) if trains else None,

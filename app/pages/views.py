@@ -10,6 +10,8 @@ from app.kernel import clock
 from app.kernel.matrix import (
     ASSESS_ONESELF,
     BOOK_COACHING,
+    BOOK_CRISIS_TALKS,
+    ENROL,
     KEEP_APPOINTMENTS,
     LEARN,
     MANAGE_ORGANISATIONS,
@@ -38,7 +40,9 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return render_template("pages/welcome.html")
     person, now = current_person(), clock.now()
-    standing = standing_of(person, learns=may(LEARN), trains=may(RUN_COHORTS), now=now)
+    standing = standing_of(
+        person, learns=may(LEARN), enrols=may(ENROL), trains=may(RUN_COHORTS), now=now
+    )
     events = list_events_of(person, since=now, until=now + SHOWN_AHEAD)[:MOST_EVENTS_SHOWN]
     cohorts = find_cohorts_of_events(events)
     page = "manage_cohorts.show" if may(RUN_COHORTS) else "cohorts.show"
@@ -54,6 +58,7 @@ def home() -> ResponseReturnValue:
         assesses=may(ASSESS_ONESELF),
         trains=may(RUN_COHORTS),
         may_book=may(BOOK_COACHING),
+        may_book_crisis_talks=may(BOOK_CRISIS_TALKS),
         coaches=may(RUN_COACHING),
         manages=may(MANAGE_ORGANISATIONS),
         manages_people=may(MANAGE_PEOPLE),

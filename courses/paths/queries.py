@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
@@ -53,10 +53,11 @@ def find_current_path(person: Person) -> TrainingPath | None:
     )
 
 
-def find_first_open_step(person: Person) -> PathStep | None:
+def find_first_open_step(person: Person, *, with_dates: bool = True) -> PathStep | None:
     """The first step of the current path that waits for the person.
 
-    A live course in which they have no seat, or a self-paced one that they have not completed.
+    A live course in which they have no seat, or a self-paced one that they have not completed;
+    only the latter unless `with_dates`.
     """
     has_a_seat = exists().where(
         Enrolment.person_id == person.id,
@@ -76,7 +77,7 @@ def find_first_open_step(person: Person) -> PathStep | None:
             TrainingPath.person_id == person.id,
             TrainingPath.replaced_at.is_(None),
             or_(
-                and_(Course.format != CourseFormat.SELF_PACED, ~has_a_seat),
+                and_(literal(with_dates), Course.format != CourseFormat.SELF_PACED, ~has_a_seat),
                 and_(Course.format == CourseFormat.SELF_PACED, has_open_units),
             ),
         )

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
-from app.kernel.permissions import signed_in
+from app.kernel.matrix import ENROL
+from app.kernel.permissions import lacks_benefit, signed_in
 from courses.needs import queries as needs
 from courses.needs.presentation import LEVEL_NAMES
 from courses.needs.services import NothingToAnswer
@@ -34,6 +35,7 @@ def show() -> ResponseReturnValue:
         path=path,
         level_names=LEVEL_NAMES,
         formats=FORMATS,
+        not_included=lacks_benefit(ENROL),
         own_choice=[
             (
                 localised(course.title),

@@ -27,6 +27,15 @@ def list_withheld(membership: str) -> frozenset[Benefit]:
     return frozenset(map(Benefit, db.session.scalars(withheld)))
 
 
+def list_withheld_from(person: Person) -> frozenset[Benefit]:
+    """The benefits that `person` goes without.
+
+    None for people without a municipality, such as trainers: memberships are not about them.
+    """
+    municipality = person.municipality
+    return list_withheld(municipality.membership) if municipality else frozenset()
+
+
 def find_entitlement(membership: str, benefit: str) -> Entitlement | None:
     """What was decided; None where the default holds: it is included."""
     return db.session.scalar(

@@ -21,7 +21,7 @@ BENEFITS: dict[str, Message] = {
 }
 BENEFIT_HINTS: dict[str, Message] = {
     Benefit.LIVE_COURSES: _l("Sich zu Durchgängen anmelden. Lerneinheiten stehen allen offen."),
-    Benefit.COACHING: _l("Termine bei Coaches buchen, auch Krisengespräche."),
+    Benefit.COACHING: _l("Termine bei Coaches buchen. Krisengespräche stehen allen offen."),
     Benefit.SELF_ASSESSMENT: _l("Neue Selbsteinschätzungen beginnen."),
 }
 

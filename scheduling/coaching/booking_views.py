@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import local_datetime, programme_zone
-from app.kernel.matrix import BOOK_COACHING
+from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
 from app.kernel.permissions import may, requires, signed_in
 from organisations.accounts.current import current_person
 from scheduling.coaching import queries, services
@@ -62,13 +62,13 @@ def confirm_cancellation(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<public_id>/move")
-@requires(BOOK_COACHING)
+@requires(BOOK_CRISIS_TALKS)
 def choose_other(public_id: str) -> ResponseReturnValue:
     return show_times(partial(_move_page, public_id))
 
 
 @blueprint.post("/<public_id>/move")
-@requires(BOOK_COACHING)
+@requires(BOOK_CRISIS_TALKS)
 def move(public_id: str) -> ResponseReturnValue:
     def take(starts_at: datetime) -> str:
         booking = queries.get_booking_as_client(current_person(), public_id)
@@ -95,14 +95,15 @@ def _page(public_id: str, refusal: AppointmentBegun | None = None) -> str:
     person, now = current_person(), clock.now()
     booking = queries.get_booking_of(person, public_id)
     as_coach = booking.offer.coach_id == person.id
+    may_book = may(BOOK_CRISIS_TALKS if booking.offer.crisis else BOOK_COACHING)
     return render_template(
         "coaching/booking.html",
         booking=booking,
         as_coach=as_coach,
         can_be_cancelled=booking.can_be_cancelled(now),
-        can_be_moved=booking.can_be_moved(now) and not as_coach and may(BOOK_COACHING),
+        can_be_moved=booking.can_be_moved(now) and not as_coach and may_book,
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now) else [],
-        may_book=may(BOOK_COACHING),
+        may_book=may_book,
         refusal=refusal,
     )
 

@@ -2,7 +2,7 @@
 
 from app.kernel.feature import Feature, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import BOOK_COACHING, KEEP_APPOINTMENTS, RUN_COACHING
+from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS, KEEP_APPOINTMENTS, RUN_COACHING
 from scheduling.coaching import booking_views, deputy_views, manage_views, personal_data, views
 from scheduling.coaching.demo import load_demo
 from scheduling.coaching.notification_kinds import KINDS
@@ -20,7 +20,7 @@ PART = Feature(
     panels=(Panel("event_page", booking_of_event),),
     notification_kinds=KINDS,
     navigation=(
-        NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_COACHING),
+        NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_CRISIS_TALKS),
         NavigationItem(
             _l("Coaching-Termine"),
             "bookings.index",

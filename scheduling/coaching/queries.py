@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
-from app.kernel.errors import NotFound
-from app.kernel.permissions import Role
+from app.kernel.errors import NotFound, NotIncluded
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.permissions import Benefit, Role
 from organisations.accounts.models import RoleGrant
+from organisations.entitlements.queries import list_withheld_from
 from organisations.models import Person
 from scheduling.coaching.models import (
     AvailabilityOverride,
@@ -26,18 +28,37 @@ from scheduling.models import Event, EventStatus, Occupancy
 
 
 def list_offers_for(person: Person) -> Sequence[CoachingOffer]:
-    """What `person` can book: active offers of others who are coaches still, oldest first."""
+    """What `person` can book: active offers of others who are coaches still, oldest first.
+
+    Crisis talks alone where the membership of their municipality does not include coaching.
+    """
     return db.session.scalars(_bookable(person).order_by(CoachingOffer.id)).all()
 
 
 def get_offer_for(person: Person, public_id: str) -> CoachingOffer:
-    """An offer that `person` can book. Raises NotFound for what `list_offers_for` lacks."""
-    return _one(_bookable(person).where(CoachingOffer.public_id == public_id))
+    """An offer that `person` can book. Raises NotFound for what `list_offers_for` lacks.
+
+    Or NotIncluded, where only the membership of their municipality keeps them from it.
+    """
+    offer = _one(_offered_to(person).where(CoachingOffer.public_id == public_id))
+    if not offer.crisis and lacks_coaching(person):
+        raise NotIncluded(
+            _l(
+                "Coaching gehört nicht zur Teilnahme der Kommune. Krisengespräche sind immer "
+                "möglich."
+            )
+        )
+    return offer
 
 
 def has_offer_for(person: Person, offer: CoachingOffer) -> bool:
     """Whether `person` can book `offer`."""
     return db.session.scalar(_bookable(person).where(CoachingOffer.id == offer.id)) is not None
+
+
+def lacks_coaching(person: Person) -> bool:
+    """Whether the membership of the municipality of `person` leaves them crisis talks alone."""
+    return Benefit.COACHING in list_withheld_from(person)
 
 
 def list_offers_of(coach: Person) -> Sequence[CoachingOffer]:
@@ -205,6 +226,11 @@ def list_bookings_of(person: Person) -> Sequence[Booking]:
 
 
 def _bookable(person: Person) -> Select[tuple[CoachingOffer]]:
+    offered = _offered_to(person)
+    return offered.where(CoachingOffer.crisis) if lacks_coaching(person) else offered
+
+
+def _offered_to(person: Person) -> Select[tuple[CoachingOffer]]:
     coaches = select(RoleGrant.person_id).where(RoleGrant.role == Role.COACH)
     return (
         select(CoachingOffer)

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import programme_zone
-from app.kernel.matrix import BOOK_COACHING
-from app.kernel.permissions import requires
+from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
+from app.kernel.permissions import lacks_benefit, requires
 from organisations.accounts.current import current_person
 from organisations.entitlements.quotas import exhausted_message, quota_year
 from scheduling.coaching import queries, services
@@ -24,19 +24,23 @@ blueprint = Blueprint("coaching", __name__, template_folder="templates", url_pre
 
 
 @blueprint.get("")
-@requires(BOOK_COACHING)
+@requires(BOOK_CRISIS_TALKS)
 def index() -> ResponseReturnValue:
-    return render_template("coaching/index.html", offers=queries.list_offers_for(current_person()))
+    return render_template(
+        "coaching/index.html",
+        offers=queries.list_offers_for(current_person()),
+        not_included=lacks_benefit(BOOK_COACHING),
+    )
 
 
 @blueprint.get("/<public_id>")
-@requires(BOOK_COACHING)
+@requires(BOOK_CRISIS_TALKS)
 def show(public_id: str) -> ResponseReturnValue:
     return show_times(partial(_page, public_id))
 
 
 @blueprint.post("/<public_id>")
-@requires(BOOK_COACHING)
+@requires(BOOK_CRISIS_TALKS)
 def book(public_id: str) -> ResponseReturnValue:
     def take(starts_at: datetime) -> str:
         client = current_person()
