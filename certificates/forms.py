@@ -1,7 +1,7 @@
 """Forms around certificates."""
 
 from wtforms import RadioField, SelectChoice, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -21,7 +21,7 @@ class CodeForm(Form):
             "Er steht unten auf der Bescheinigung. Groß- und Kleinschreibung, Leerzeichen und "
             "Bindestriche spielen keine Rolle."
         ),
-        validators=[InputRequired(_l("Bitte geben Sie den Prüfcode ein."))],
+        validators=[DataRequired(_l("Bitte geben Sie den Prüfcode ein."))],
     )
 
     def validate_code(self, field: StringField) -> None:

@@ -15,7 +15,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app.kernel.forms import Form
 
@@ -23,7 +23,7 @@ CHOICES = [SelectChoice("a", "Alpha"), SelectChoice("b", "Beta"), SelectChoice("
 
 
 class ComponentForm(Form):
-    text = StringField("Text", validators=[InputRequired()])
+    text = StringField("Text", validators=[DataRequired()])
     email = EmailField("E-Mail")
     password = PasswordField("Passwort")
     number = IntegerField("Zahl")

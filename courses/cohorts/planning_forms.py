@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -180,7 +180,7 @@ def cohort_form(
     if course.format == CourseFormat.IN_PERSON:
         form.place.flags.required = True
         form.place.validators = [
-            InputRequired(_l("Bitte geben Sie den Ort ein: Der Kurs findet vor Ort statt.")),
+            DataRequired(_l("Bitte geben Sie den Ort ein: Der Kurs findet vor Ort statt.")),
             *form.place.validators,
         ]
     form.municipality.choices = [

@@ -1,7 +1,7 @@
 """Forms of the way in: sign in, set a password, show that one is still the same person."""
 
 from wtforms import EmailField, Field, PasswordField
-from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, ValidationError
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -17,7 +17,7 @@ class SignInForm(Form):
     email = EmailField(
         _l("E-Mail-Adresse"),
         validators=[
-            InputRequired(_l("Bitte geben Sie Ihre E-Mail-Adresse ein.")),
+            DataRequired(_l("Bitte geben Sie Ihre E-Mail-Adresse ein.")),
             Email(_l("Bitte geben Sie eine vollständige E-Mail-Adresse ein.")),
             Length(max=320),
         ],

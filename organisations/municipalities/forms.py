@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import RadioField, SearchField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -18,7 +18,7 @@ class MunicipalityForm(Form):
         _l("Name"),
         description=_l("So, wie die Kommune sich selbst nennt."),
         validators=[
-            InputRequired(_l("Bitte geben Sie den Namen ein.")),
+            DataRequired(_l("Bitte geben Sie den Namen ein.")),
             Length(max=LONGEST_NAME, message=_l("Bitte höchstens 120 Zeichen.")),
         ],
     )

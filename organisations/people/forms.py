@@ -15,7 +15,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel import clock
@@ -49,17 +49,17 @@ _TEXT_TOO_LONG = Length(max=120, message=_l("Bitte höchstens 120 Zeichen."))
 class PersonForm(Form):
     given_name = StringField(
         _l("Vorname"),
-        validators=[InputRequired(_l("Bitte geben Sie den Vornamen ein.")), _NAME_TOO_LONG],
+        validators=[DataRequired(_l("Bitte geben Sie den Vornamen ein.")), _NAME_TOO_LONG],
     )
     family_name = StringField(
         _l("Nachname"),
-        validators=[InputRequired(_l("Bitte geben Sie den Nachnamen ein.")), _NAME_TOO_LONG],
+        validators=[DataRequired(_l("Bitte geben Sie den Nachnamen ein.")), _NAME_TOO_LONG],
     )
     email = EmailField(
         _l("Dienstliche E-Mail-Adresse"),
         description=_l("Damit meldet sich die Person an."),
         validators=[
-            InputRequired(_l("Bitte geben Sie die E-Mail-Adresse ein.")),
+            DataRequired(_l("Bitte geben Sie die E-Mail-Adresse ein.")),
             Email(_l("Bitte geben Sie eine vollständige E-Mail-Adresse ein.")),
             Length(max=320),
         ],

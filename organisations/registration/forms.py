@@ -29,7 +29,7 @@ class RegistrationForm(Form):
             "Die Adresse, die Ihre Kommune Ihnen gegeben hat. Mit ihr melden Sie sich an."
         ),
         validators=[
-            InputRequired(_l("Bitte geben Sie Ihre E-Mail-Adresse ein.")),
+            DataRequired(_l("Bitte geben Sie Ihre E-Mail-Adresse ein.")),
             Email(_l("Bitte geben Sie eine vollständige E-Mail-Adresse ein.")),
             Length(max=320),
         ],

@@ -185,6 +185,7 @@ def test_a_trainer_needs_no_municipality(client, details):
     ("change", "complaint", "field"),
     [
         ({"given_name": ""}, "Bitte geben Sie den Vornamen ein.", "given_name"),
+        ({"family_name": "   "}, "Bitte geben Sie den Nachnamen ein.", "family_name"),
         ({"family_name": "x" * 81}, "höchstens 80 Zeichen", "family_name"),
         ({"email": "maren"}, "vollständige E-Mail-Adresse", "email"),
         ({"municipality": "none"}, "Für diese Rollen braucht es eine Kommune.", "municipality"),
