@@ -88,6 +88,11 @@ class Person(Identified, Model):
         return f"{self.given_name} {self.family_name}"
 
     @property
+    def municipality_name(self) -> str:
+        """Where they belong; empty for those of no municipality."""
+        return self.municipality.name if self.municipality else ""
+
+    @property
     def vault_subject(self) -> str:
         """The subject under which the vault keeps what belongs to this person."""
         return f"person:{self.public_id}"

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 
 from zxcvbn import zxcvbn
 
+from organisations.accounts.german_words import GERMAN_WORDS
+
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256  # argon2 would hash any length; a limit keeps requests small
 STRONG_ENOUGH = 3  # of 0 to 4: "safely unguessable", more than 10^8 guesses
 _LOOKED_AT = 72  # letters; zxcvbn grows slow on long texts, and what follows only makes them better
 
 
-def names_of(name: str, email: str) -> tuple[str, ...]:
-    """The parts of a person's name and address that are no part of a good password."""
-    return (*name.split(), *email.split("@"))
+def names_of(name: str, email: str, municipality: str = "") -> tuple[str, ...]:
+    """Parts of a person's name, address and municipality that are no part of a good password."""
+    return (*name.split(), *email.split("@"), *municipality.split())
 
 
 def names_the_person(password: str, names: Iterable[str]) -> bool:
@@ -27,10 +29,13 @@ def names_the_person(password: str, names: Iterable[str]) -> bool:
 
 
 def is_guessable(password: str, names: Iterable[str]) -> bool:
-    """Whether lists, keyboard rows, dates and `names` lead to `password` soon (zxcvbn)."""
+    """Whether lists, keyboard rows, dates and `names` lead to `password` soon (zxcvbn).
+
+    Judged by the likeliest parts it can be made of: the `names` first, then German words.
+    """
     if not password:
         return True
-    judged = zxcvbn(password[:_LOOKED_AT], user_inputs=["KommA", *names])
+    judged = zxcvbn(password[:_LOOKED_AT], user_inputs=[*names, *GERMAN_WORDS])
     return bool(judged["score"] < STRONG_ENOUGH)
 
 

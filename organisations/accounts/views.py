@@ -66,7 +66,7 @@ def welcome(token: str) -> ResponseReturnValue:
         if account is None:
             return render_template("accounts/welcome_over.html"), InvitationOver.status
         name, email = account.person.name, account.email
-    form.names = names_of(name, email)
+        form.names = names_of(name, email, account.person.municipality_name)
     if not form.validate_on_submit():
         page = render_template("accounts/welcome.html", form=form, name=name, email=email)
         return page, 422 if form.is_submitted() else 200

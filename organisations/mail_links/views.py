@@ -67,7 +67,7 @@ def reset(token: str) -> ResponseReturnValue:
         if link is None:
             return _over("mail_links.ask_to_reset")
         name, email = link.account.person.name, link.email
-    form.names = names_of(name, email)
+        form.names = names_of(name, email, link.account.person.municipality_name)
     if not form.validate_on_submit():
         page = render_template("mail_links/reset.html", form=form, name=name, email=email)
         return page, 422 if form.is_submitted() else 200

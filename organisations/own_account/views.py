@@ -42,8 +42,8 @@ def language() -> ResponseReturnValue:
 @blueprint.route("/password", methods=["GET", "POST"])
 @signed_in
 def password() -> ResponseReturnValue:
-    form, now = ChangePasswordForm(), clock.now()
-    form.names = names_of(current_person().name, current_user.email)
+    form, person, now = ChangePasswordForm(), current_person(), clock.now()
+    form.names = names_of(person.name, current_user.email, person.municipality_name)
     if not form.validate_on_submit() or not is_confirmed(form):
         page = render_template("own_account/password.html", form=form)
         return page, 422 if form.is_submitted() else 200

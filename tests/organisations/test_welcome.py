@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from organisations.accounts.invitations import invite
 from organisations.accounts.models import Account, Invitation, SignInSession
-from organisations.accounts.passwords import is_guessable, names_the_person
+from organisations.accounts.passwords import is_guessable, names_of, names_the_person
 from organisations.accounts.services import password_matches
 from tests.house.serving import served
 from tests.organisations.factories import make_account, make_municipality, make_person
@@ -195,13 +195,23 @@ def test_a_name_is_no_password(password, named):
         ("Lindqvist1978", True),
         ("aaaaaaaaaaaaaaaaaaaaaaaa", True),
         ("", True),
+        ("Rathaus2026!", True),
+        ("Landkreis123", True),
+        ("Qwertzuiop12", True),
+        ("1qay2wsx3edc", True),
+        ("Borussia1909", True),
+        ("Muenchen2026", True),
+        ("Dezember2026!", True),
+        ("Kommune123456", True),
+        ("Neustedt2026!", True),
         (GOOD, False),
         ("Kaffee Fahrrad Regal", False),
         ("zx9 Bruecke Quitte " * 12, False),
     ],
 )
 def test_what_lists_and_patterns_lead_to_is_guessable(password, guessable):
-    assert is_guessable(password, ["Maren", "Lindqvist"]) is guessable
+    names = names_of("Maren Lindqvist", "ml@example.org", "Landkreis Neustedt")
+    assert is_guessable(password, names) is guessable
 
 
 def test_the_mail_is_in_the_person_s_language_and_says_nothing_of_the_topic(app):
