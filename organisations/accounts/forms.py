@@ -82,7 +82,10 @@ class NewPasswordForm(Form):
         """Refuse what everybody would try first."""
         if names_the_person(field.data, self.names):
             raise ValidationError(
-                _l("Bitte nehmen Sie nicht Ihren Namen oder Ihre E-Mail-Adresse als Passwort.")
+                _l(
+                    "Bitte nehmen Sie nicht Ihren Namen, Ihre E-Mail-Adresse oder Ihre Kommune als "
+                    "Passwort."
+                )
             )
         if is_guessable(field.data, self.names):
             raise ValidationError(

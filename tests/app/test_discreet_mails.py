@@ -25,6 +25,7 @@ from organisations.protection.services import (
     hide_contact,
     show_contact_on_request,
 )
+from organisations.substitutes.services import name_substitute
 from scheduling.coaching.services import cancel_booking, move_booking
 from tests.courses.factories import make_cohort, make_course
 from tests.house.clock import START
@@ -108,6 +109,7 @@ def cause_every_mail(personas, language):
     of_coaching(person, language)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
+    name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
 
 
 def of_ways_in(account, language):
@@ -188,5 +190,6 @@ def test_every_mail_belongs_to_one_kind_or_is_about_the_own_account(app):
     without = all_mails(app) - files
     assert {name.split("/")[0] for name in without} <= {
         *("accounts", "deputies", "mail_links", "notifications", "protection", "registration"),
+        "substitutes",
     }
     assert files <= all_mails(app)

@@ -203,6 +203,7 @@ def test_a_name_is_no_password(password, named):
         ("Muenchen2026", True),
         ("Dezember2026!", True),
         ("Kommune123456", True),
+        ("Fußball2026!", True),
         ("Neustedt2026!", True),
         (GOOD, False),
         ("Kaffee Fahrrad Regal", False),
