@@ -72,9 +72,7 @@ class Form(FlaskForm):
         """
         excessive = [field for field in self if _is_excessive(field)]
         for field in excessive:
-            field.errors = [
-                _l("Bitte kürzen Sie auf höchstens %(most)s Zeichen.", most=_longest(field))
-            ]
+            field.errors = [_l("Bitte höchstens %(most)s Zeichen.", most=_longest(field))]
         return not excessive and super().validate(extra_validators)
 
     def show(self, error: DomainError) -> None:
