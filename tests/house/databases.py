@@ -29,6 +29,9 @@ DIALECTS = [
     pytest.param("postgresql", marks=pytest.mark.postgresql),
 ]
 
+#: For tests that walk over many pages, where the database is not what they are about.
+on_sqlite_only = pytest.mark.parametrize("dialect", DIALECTS[:1], indirect=True)
+
 
 def settings_for_tests(database_url: str, folder: Path, **changes: object) -> Settings:
     """Settings of an app under test, with a queue in memory."""
