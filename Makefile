@@ -6,7 +6,7 @@ SOURCES := app organisations notifications scheduling assessments courses certif
 TEMPLATES := $(wildcard $(addsuffix /templates,$(SOURCES)) $(addsuffix /*/templates,$(SOURCES)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench screenshots messages lock clean
+.PHONY: help setup run test races lint format bench screenshots messages lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ run: ## start KommA with demo data (PORT=8000); Ctrl-C stops it
 
 test: setup lint ## check everything: style, layers, migrations, all tests
 	@$(VENV)/pytest -n auto --dist worksteal --cov --cov-report term --cov-report html $(ARGS)
+
+races: setup ## let people race for seats and appointments for longer (RACE_ROUNDS=20)
+	@RACE_ROUNDS=$(or $(RACE_ROUNDS),20) $(VENV)/pytest -n auto --dist worksteal $$(git ls-files 'tests/*race.py' 'tests/*last_seat.py') $(ARGS)
 
 lint: setup ## check style of code and templates, and the direction of imports
 	@$(VENV)/ruff check .

@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.house.summary",
     "tests.house.postgresql",
     "tests.house.databases",
+    "tests.house.demo",
     "tests.house.personas",
     "tests.house.smtp",
     "tests.house.chromium",

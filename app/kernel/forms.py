@@ -5,7 +5,8 @@ from typing import Any
 from flask import Flask, request
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
-from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import Field, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms.validators import Length
 
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
@@ -14,6 +15,9 @@ from app.kernel.plain_input import plain_line, plain_lines
 csrf = CSRFProtect()
 
 NUMBER_FAULT = _l("Bitte geben Sie eine ganze Zahl ein.")
+
+#: Far more than anybody types into one line, and into several. What is longer is not looked at.
+LONGEST_LINE, LONGEST_TEXT = 10_000, 100_000
 
 
 def init_forms(app: Flask) -> None:
@@ -60,6 +64,17 @@ class Form(FlaskForm):
                 options.setdefault("filters", [_trim, plain, *given])
             return unbound_field.bind(form=form, **options)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, unless one is so long that checking it would keep others waiting.
+
+        How long some checks take grows with the square of the length: that of mail addresses takes
+        a third of a minute for a million characters.
+        """
+        excessive = [field for field in self if _is_excessive(field)]
+        for field in excessive:
+            field.errors = [_l("Bitte höchstens %(most)s Zeichen.", most=_longest(field))]
+        return not excessive and super().validate(extra_validators)
+
     def show(self, error: DomainError) -> None:
         """Put `error` at its field, or above the form where it names none of the form's fields."""
         field = self._fields.get(error.field or "")
@@ -67,6 +82,17 @@ class Form(FlaskForm):
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+def _is_excessive(field: Field) -> bool:
+    most = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE
+    return any(len(text) > most for text in field.raw_data or () if isinstance(text, str))
+
+
+def _longest(field: Field) -> int:
+    """How long the field says itself that it may be, else what no field is longer than."""
+    own = [check.max for check in field.validators if isinstance(check, Length) and check.max > 0]
+    return min(own, default=LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE)
 
 
 class WholeNumberField(IntegerField):

@@ -26,22 +26,27 @@ _quick_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tes
 
 def hash_password(password: str) -> str:
     """The argon2id hash of `password`. Slow on purpose: call it outside of writing transactions."""
-    return (_quick_hasher if current_app.testing else _hasher).hash(password)
+    return _current_hasher().hash(password)
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
     """Whether `password` has that hash; takes as long where there is no account and no hash."""
-    nobody = _hash_of_nobody()
+    hasher = _current_hasher()
+    nobody = _hash_of_nobody(hasher)
     try:
-        return _hasher.verify(password_hash or nobody, password)
+        return hasher.verify(password_hash or nobody, password)
     except VerificationError:
         return False
 
 
+def _current_hasher() -> PasswordHasher:
+    return _quick_hasher if current_app.testing else _hasher
+
+
 @cache
-def _hash_of_nobody() -> str:
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
     """Verified against where no account exists. Made once, whoever signs in first."""
-    return _hasher.hash(secrets.token_urlsafe())
+    return hasher.hash(secrets.token_urlsafe())
 
 
 def create_account(*, person: Person, email: str, password_hash: str) -> Account:

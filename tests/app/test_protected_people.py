@@ -15,6 +15,7 @@ from organisations.protection.services import hide_contact
 from scheduling.coaching.services import cancel_booking
 from tests.courses.factories import make_cohort
 from tests.house.clock import START
+from tests.house.databases import on_sqlite_only
 from tests.organisations.factories import make_account, make_team
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import (
@@ -76,10 +77,12 @@ def seen_by(personas, account) -> str:
     return "\n".join(seen)
 
 
+@on_sqlite_only
 def test_without_protection_the_walk_would_find_something(personas, threatened):
     assert TEAM in seen_by(personas, personas.trainer)
 
 
+@on_sqlite_only
 def test_nobody_finds_the_way_to_a_protected_person(personas, threatened, coach):
     hide_contact(person=threatened, actor=threatened, now=START)
     lead = make_account(Role.TEAM_LEAD, Role.TRAINEE, municipality=threatened.municipality)

@@ -5,6 +5,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.kernel.permissions import PUBLIC, guard_of
+from tests.house.databases import on_sqlite_only
+
+pytestmark = on_sqlite_only
 
 # Whoever adds a public route adds it here too, on purpose.
 PUBLIC_ROUTES = {

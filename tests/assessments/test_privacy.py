@@ -15,6 +15,7 @@ from assessments.shelf import resilience_check
 from organisations.accounts.models import RoleGrant
 from tests.assessments.test_own_course import NOTE, take
 from tests.house.clock import START
+from tests.house.databases import on_sqlite_only
 from tests.organisations.factories import make_account
 
 OVERSEERS = [Role.PROGRAMME_OFFICE, Role.COORDINATOR, Role.TEAM_LEAD]
@@ -65,6 +66,7 @@ def test_to_anybody_else_it_does_not_exist(personas, address, other):
 OWN_BROWSERS = {"account.overview"}
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("other", OVERSEERS, indirect=True)
 def test_those_who_oversee_others_find_no_page_or_number_of_it(app, personas, other):
     """Every page is the same as before it was taken."""

@@ -5,20 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.world import World, copied_world, prepared_world
+from tests.attacks.world import World, walks_through
 from tests.house.databases import forgetting
+from tests.house.demo import copied_demo
 
 
 @pytest.fixture(scope="session")
-def demo_world(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[World]:
+def demo_world(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The demo for all attacks of this process. Ask for `world` instead."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    prepared = prepared_world(sqlite_template, shared)
-    with copied_world(prepared, tmp_path_factory.mktemp("attacks")) as world:
-        yield world
+    walks = walks_through(demo_template, tmp_path_factory.mktemp("walked"))
+    with copied_demo(demo_template, tmp_path_factory.mktemp("attacked")) as app:
+        app.config["PROPAGATE_EXCEPTIONS"] = False  # an attacker is shown a page, too
+        yield World(app, walks)
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
-"""The whole demo, loaded and walked through once per test run, and copies of it to attack."""
+"""The whole demo, walked through once per test run, and how it is attacked."""
 
 import fcntl
 import pickle
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,11 +17,11 @@ from organisations.accounts.queries import get_account_by_email
 from organisations.demo import ROLES_OF_ACCOUNTS
 from tests.attacks.seen import Walk, forms_in, links_in, target_of
 from tests.house.client import PageCheckingClient
-from tests.house.databases import build_app
+from tests.house.demo import copied_demo
 from tests.house.queries import recorded_queries
 from tools.crawler import Answer, Crawler
 
-DATABASE, KEYS, WALKS = "demo.sqlite3", "keys.sqlite3", "walks"
+WALKS = "walks"
 ACCOUNTS = (*ROLES_OF_ACCOUNTS, "team1")
 
 #: How many pages of one route a walk reads; more of the same say nothing new.
@@ -39,7 +38,7 @@ class AttackingClient(PageCheckingClient):
         pass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """An app with the demo in it, and what each of its people was shown."""
 
@@ -58,26 +57,20 @@ class World:
         return client
 
 
-def prepared_world(template: Path, folder: Path) -> Path:
-    """The folder of the loaded and walked demo; whoever asks first makes it, others wait."""
-    made = folder / "attacked-demo"
-    with (folder / "attacked-demo.lock").open("w") as lock:
+def walks_through(demo: Path, folder: Path) -> dict[str, Walk]:
+    """What everybody is shown of the demo; whoever asks first walks, others wait."""
+    known = demo.parent / WALKS
+    with (demo.parent / "walks.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (made / WALKS).exists():
-            made.mkdir(exist_ok=True)
-            shutil.copy(template, made / DATABASE)
-            _prepare(made)
-    return made
+        if not known.exists():
+            known.write_bytes(pickle.dumps(_walk(demo, folder)))
+    return pickle.loads(known.read_bytes())  # noqa: S301 - written by this run
 
 
-def _prepare(folder: Path) -> None:
-    app = build_app(f"sqlite:///{folder / DATABASE}", folder)
-    with app.app_context():
-        load_demo(app)
+def _walk(demo: Path, folder: Path) -> dict[str, Walk]:
+    with copied_demo(demo, folder) as app, app.app_context():
         world = World(app, {})
-        walks = {name: walk_as(world, name) for name in (*ACCOUNTS, "")}
-    _dispose(app)
-    (folder / WALKS).write_bytes(pickle.dumps(walks))
+        return {name: walk_as(world, name) for name in (*ACCOUNTS, "")}
 
 
 def load_demo(app: Flask, *, without: tuple[str, ...] = ()) -> None:
@@ -87,18 +80,6 @@ def load_demo(app: Flask, *, without: tuple[str, ...] = ()) -> None:
         if feature.demo and feature.name not in without:
             feature.demo(house.clock.now())
     db.session.commit()
-
-
-@contextmanager
-def copied_world(prepared: Path, folder: Path) -> Iterator[World]:
-    """A copy of the demo for this process."""
-    for name in (DATABASE, KEYS):
-        shutil.copy(prepared / name, folder)
-    app = build_app(f"sqlite:///{folder / DATABASE}", folder)
-    app.config["PROPAGATE_EXCEPTIONS"] = False  # an attacker is shown a page, too
-    walks = pickle.loads((prepared / WALKS).read_bytes())  # noqa: S301 - written by this run
-    yield World(app, walks)
-    _dispose(app)
 
 
 def walk_as(world: World, name: str, *, most_read: int = MOST_READ) -> Walk:
@@ -146,10 +127,3 @@ def undone() -> Iterator[None]:
 def is_write(statement: str) -> bool:
     """Whether a statement changes rows."""
     return statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "WITH"))
-
-
-def _dispose(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    app.extensions["komma"].vault.close()

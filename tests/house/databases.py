@@ -29,6 +29,9 @@ DIALECTS = [
     pytest.param("postgresql", marks=pytest.mark.postgresql),
 ]
 
+#: For tests that walk over many pages, where the database is not what they are about.
+on_sqlite_only = pytest.mark.parametrize("dialect", DIALECTS[:1], indirect=True)
+
 
 def settings_for_tests(database_url: str, folder: Path, **changes: object) -> Settings:
     """Settings of an app under test, with a queue in memory."""
@@ -106,7 +109,7 @@ def sqlite_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     path = shutil.copy(sqlite_template, folder / "komma.sqlite3")
     app = build_app(f"sqlite:///{path}", folder)
     yield app
-    _dispose(app)
+    dispose(app)
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +122,7 @@ def postgresql_app(
     url = postgresql_cluster.create_database(f"komma_{worker_id}", template=postgresql_template)
     app = build_app(url, tmp_path_factory.mktemp("postgresql"))
     yield app
-    _dispose(app)
+    dispose(app)
 
 
 @contextmanager
@@ -154,18 +157,19 @@ def committing_app(dialect: str, request: pytest.FixtureRequest, tmp_path: Path)
         template = request.getfixturevalue("sqlite_template")
         app = build_app(f"sqlite:///{shutil.copy(template, tmp_path / 'own.sqlite3')}", tmp_path)
         yield app
-        _dispose(app)
+        dispose(app)
         return
     cluster: Cluster = request.getfixturevalue("postgresql_cluster")
     template = request.getfixturevalue("postgresql_template")
     name = f"own_{request.getfixturevalue('worker_id')}"
     app = build_app(cluster.create_database(name, template=template), tmp_path)
     yield app
-    _dispose(app)
+    dispose(app)
     cluster.drop_database(name)
 
 
-def _dispose(app: Flask) -> None:
+def dispose(app: Flask) -> None:
+    """Close what the app holds open."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -1,15 +1,20 @@
-"""Every page that each role reaches is accessible and fits, on phones and screens, light and dark.
+"""Every page that somebody reaches is accessible and fits, on phones and screens, light and dark.
 
-Each page is checked in one of its four looks, and the looks take turns over pages and roles: all
-looks of all pages would take minutes. `python -m tools.screenshots --axe` checks more of them.
+A page is checked as one of those who may see it, and in one of its four looks, which take turns:
+all looks of all pages for all roles would take many minutes. `python -m tools.screenshots --axe`
+checks more of them.
 """
 
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 
+from app.kernel.permissions import PUBLIC, Guard, Role, guard_of
+from organisations.demo import ROLES_OF_ACCOUNTS
 from tests.house.axe import assert_accessible
 from tests.house.chromium import OpenPage
 from tests.road.conftest import served
@@ -26,8 +31,19 @@ LOOKS = list(product((SCREEN, PHONE), ("light", "dark")))
 #: One account for each set of roles; "fremd" differs from "leitung" in the municipality alone.
 VISITORS = [visitor for visitor in ALL_VISITORS if visitor.name != "fremd"]
 
-#: These say the same to everyone and are checked once, as those see them who have not signed in.
-SAME_FOR_ALL = ("legal-", "demo-", "certificates-verify-form")
+ROLES = ROLES_OF_ACCOUNTS | {"team1": (Role.TRAINEE, Role.DEPUTY)}
+
+#: What these show depends on who looks, in more than the frame around it.
+DIFFERENT_FOR_EACH = {"pages.home", "bookings.show", "cohorts.show", "calendar.overview"}
+
+#: These are there only for those of the demo who have got that far.
+FOR_SOME = {
+    "assessments.delete",
+    "assessments.result",
+    "certificates.verify",
+    "needs.result",
+    "paths.change_time",
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +60,7 @@ def test_every_page_of_a_role(visitor: Visitor, shared_site: Site, open_page: Op
     fetch = fetcher(page.context, shared_site.base_url)
     findings = Crawler(fetch, shared_site.app.url_map).crawl()
     assert not findings.faults
-    pages = [found for found in findings.pages if is_checked(found, visitor)]
+    pages = [found for found in findings.pages if is_checked(found, visitor, shared_site.app)]
     assert pages
     for turn, found in enumerate(pages, start=VISITORS.index(visitor)):
         viewport, scheme = LOOKS[turn % len(LOOKS)]
@@ -56,6 +72,29 @@ def test_every_page_of_a_role(visitor: Visitor, shared_site: Site, open_page: Op
         assert width <= viewport["width"], f"{found.address} is {width} px wide"
 
 
-def is_checked(found: FoundPage, visitor: Visitor) -> bool:
-    """Whether a page is looked at as this visitor."""
-    return not visitor.account or not found.name.startswith(SAME_FOR_ALL)
+def is_checked(found: FoundPage, visitor: Visitor, app: Flask) -> bool:
+    """Whether a page is looked at as this visitor: the first of those who may see it."""
+    endpoint, _ = app.url_map.bind("").match(urlsplit(found.address).path)
+    if endpoint in DIFFERENT_FOR_EACH | FOR_SOME:
+        return True
+    guard = guard_of(app, endpoint)
+    if guard == PUBLIC:
+        return not visitor.account
+    return visitor == next(each for each in VISITORS if each.account and _may_see(each, guard))
+
+
+def _may_see(visitor: Visitor, guard: Guard) -> bool:
+    roles = ROLES.get(visitor.account, (Role.TRAINEE,))
+    return guard.permission is None or not guard.permission.roles.isdisjoint(roles)
+
+
+def test_each_page_has_somebody_who_checks_it(shared_site: Site):
+    app = shared_site.app
+    unseen = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if (guard := guard_of(app, rule.endpoint)) is not None
+        and guard.permission
+        and not any(_may_see(each, guard) for each in VISITORS if each.account)
+    }
+    assert not unseen

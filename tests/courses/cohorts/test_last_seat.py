@@ -1,5 +1,9 @@
-"""The last seat is sold once: real servers, real clients, all at the same moment."""
+"""The last seat is sold once: real servers, real clients, all at the same moment.
 
+Two rounds for every change; `make races` runs twenty.
+"""
+
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,7 +31,7 @@ from tests.house.serving import served
 from tests.organisations.factories import PASSWORD, make_account
 
 CLIENTS = 12
-ROUNDS = 2
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "2"))
 
 #: In seconds. On a slow machine the last of twelve waits long for SQLite's only writer; that it may
 #: be sent away then is another matter (see tests/app/test_errors.py).

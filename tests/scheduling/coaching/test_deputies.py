@@ -15,6 +15,7 @@ from organisations.deputies.services import end_deputyship, name_deputy
 from organisations.roles.services import give_role
 from scheduling.coaching.models import Booking
 from tests.house.clock import START
+from tests.house.databases import on_sqlite_only
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer
@@ -74,6 +75,7 @@ def crawled(app, visitor):
     return texts
 
 
+@on_sqlite_only
 def test_no_page_says_what_it_is_about(app, personas, visitor, path, offer, booking):
     make_event(
         personas.owner.person,
@@ -98,6 +100,7 @@ def test_no_page_says_what_it_is_about(app, personas, visitor, path, offer, book
             assert secret not in text, address
 
 
+@on_sqlite_only
 def test_in_english_neither(app, personas, visitor, booking):
     visitor.get("/language/en")
     for address, text in crawled(app, visitor).items():
