@@ -13,8 +13,9 @@ from tests.attacks.seen import (
     routes_with,
     target_of,
 )
-from tests.attacks.world import AttackingClient, World, load_demo, undone, walk_as
+from tests.attacks.world import AttackingClient, World, undone
 from tests.house.databases import forgetting
+from tests.house.demo import demo_on_postgresql
 
 #: As bytes on the wire. Long texts stay below what a whole request may hold, so that fields decide.
 HOSTILE = {
@@ -42,21 +43,19 @@ WHERE = [
 
 
 @pytest.fixture(scope="module", params=WHERE)
-def attacked(request: pytest.FixtureRequest) -> Iterator[World]:
-    """The demo on each database. On PostgreSQL a smaller one: certificates take long to print."""
+def attacked(
+    request: pytest.FixtureRequest, demo_world: World, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The demo on each database; what people are shown of it is the same."""
     if request.param == "sqlite":
-        world: World = request.getfixturevalue("demo_world")
-        with forgetting(world.app):
-            yield world
+        with forgetting(demo_world.app):
+            yield demo_world
         return
-    app = request.getfixturevalue("postgresql_app")
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    with forgetting(app):
-        load_demo(app, without=("certificates",))
-        world = World(app, {})
-        world.walks.update({name: walk_as(world, name, most_read=1) for name in ATTACKERS})
-        yield world
-    app.config["PROPAGATE_EXCEPTIONS"] = None
+    url = request.getfixturevalue("postgresql_app").extensions["komma"].settings.database_url
+    template, folder = request.getfixturevalue("demo_template"), tmp_path_factory.mktemp("attacked")
+    with demo_on_postgresql(template, url, folder) as app:
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        yield World(app, demo_world.walks)
 
 
 def forms_of(world: World) -> list[tuple[str, SeenForm]]:

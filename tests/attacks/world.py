@@ -73,15 +73,6 @@ def _walk(demo: Path, folder: Path) -> dict[str, Walk]:
         return {name: walk_as(world, name) for name in (*ACCOUNTS, "")}
 
 
-def load_demo(app: Flask, *, without: tuple[str, ...] = ()) -> None:
-    """Load the demo of every feature but some, and commit. Needs an app context."""
-    house = app.extensions["komma"]
-    for feature in house.features:
-        if feature.demo and feature.name not in without:
-            feature.demo(house.clock.now())
-    db.session.commit()
-
-
 def walk_as(world: World, name: str, *, most_read: int = MOST_READ) -> Walk:
     """Follow every link that an account is shown, and read the forms on the way."""
     client, walk = world.client(name), Walk(name)

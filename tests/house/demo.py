@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine, func, select, text
 
+from app.kernel.db import db
 from tests.house.databases import build_app, dispose, forgetting
 
 BEFORE_ADVENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -81,3 +83,32 @@ def copied_demo(template: Path, folder: Path, **changes: object) -> Iterator[Fla
     app = build_app(f"sqlite:///{folder / DATABASE}", folder, **changes)
     yield app
     dispose(app)
+
+
+@contextmanager
+def demo_on_postgresql(template: Path, database_url: str, folder: Path) -> Iterator[Flask]:
+    """An app on a PostgreSQL database that holds the demo while the block runs, and forgets it."""
+    shutil.copy(template.parent / KEYS, folder)
+    app = build_app(database_url, folder)
+    with forgetting(app):
+        _copy_rows(template)
+        yield app
+    dispose(app)
+
+
+def _copy_rows(source: Path) -> None:
+    """Take over every row of a SQLite file as it is, without triggers and foreign keys asking."""
+    engine, target = create_engine(f"sqlite:///{source}"), db.session.connection()
+    target.execute(text("SET LOCAL session_replication_role = replica"))
+    with engine.connect() as connection:
+        for table in db.metadata.sorted_tables:
+            rows = [dict(row) for row in connection.execute(select(table)).mappings()]
+            if not rows:
+                continue
+            target.execute(table.insert(), rows)
+            if "id" in table.c:
+                counter = func.pg_get_serial_sequence(table.name, "id")
+                target.execute(select(func.setval(counter, max(row["id"] for row in rows))))
+    target.execute(text("SET LOCAL session_replication_role = origin"))
+    db.session.commit()
+    engine.dispose()
