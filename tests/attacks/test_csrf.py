@@ -5,7 +5,7 @@ import re
 import pytest
 
 from organisations.demo import DEMO_PASSWORD
-from tests.attacks.seen import address_of, arguments_that_nothing_has, routes_with
+from tests.attacks.seen import address_of, arguments_that_nothing_has, routes_with, target_of
 from tests.attacks.world import AttackingClient, World, is_write
 from tests.house.queries import recorded_queries
 
@@ -15,10 +15,11 @@ def token_in(page: str) -> str:
 
 
 def refusals(world: World, client: AttackingClient, token: str | None, **how: object) -> None:
-    """Send every form that anyone was shown, and something to every other route."""
+    """Send every kind of form that anyone was shown, and something to every other route."""
     given = {"csrf_token": token} if token else {}
-    sent = {(form.action, form) for walk in world.walks.values() for form in walk.forms}
-    sendings = {action: form.filled_in() for action, form in sent if form.method == "POST"}
+    shown = [form for walk in world.walks.values() for form in walk.forms if form.method == "POST"]
+    kinds = {target_of(world.app, form.action, "POST").endpoint: form for form in shown}
+    sendings = {form.action: form.filled_in() for form in kinds.values()}
     for rule in routes_with(world.app, "POST"):
         address = address_of(world.app, rule.endpoint, **arguments_that_nothing_has(rule))
         sendings.setdefault(address, {})

@@ -25,7 +25,7 @@ WALKS = "walks"
 ACCOUNTS = (*ROLES_OF_ACCOUNTS, "team1")
 
 #: How many pages of one route a walk reads; more of the same say nothing new.
-MOST_READ = 3
+MOST_READ = 2
 
 #: Sending these opens pages to which no link leads before.
 BEGINNINGS = ("/needs", "/assessments")
