@@ -1,6 +1,5 @@
 """Reads of cohorts, enrolments and rosters, each scoped to who asks."""
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -229,7 +228,7 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
             joinedload(Enrolment.person).joinedload(Person.team),
         )
     ).unique()
-    return sorted(enrolments, key=lambda enrolment: _by_name(enrolment.person))
+    return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
 def list_taken_seats(cohort: Cohort) -> set[int]:
@@ -362,12 +361,3 @@ def _may_see(person: Person) -> ColumnElement[bool]:
         Enrolment.cohort_id == Cohort.id, Enrolment.person_id == person.id, takes_part()
     )
     return or_(_is_open_to(person), is_managed_by(person), attends)
-
-
-def _by_name(person: Person) -> tuple[str, str, int]:
-    """Order of names as people expect it: Ö beside O, whatever the database's collation."""
-    family, given = (
-        unicodedata.normalize("NFKD", name).casefold()
-        for name in (person.family_name, person.given_name)
-    )
-    return family, given, person.id

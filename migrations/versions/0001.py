@@ -539,6 +539,11 @@ def upgrade() -> None:
         "people",
         sa.Column("given_name", sa.String(length=80), nullable=False),
         sa.Column("family_name", sa.String(length=80), nullable=False),
+        sa.Column(
+            "sort_name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("job_title", sa.JSON(), nullable=True),
         sa.Column("function", sa.String(length=24), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -567,6 +572,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_people_municipality_id"), ["municipality_id"], unique=False
         )
+        batch_op.create_index("ix_people_sort_name", ["sort_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_team_id"), ["team_id"], unique=False)
 
     op.create_table(
@@ -1616,6 +1622,7 @@ def downgrade() -> None:
     op.drop_table("registration_requests")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_team_id"))
+        batch_op.drop_index("ix_people_sort_name")
         batch_op.drop_index(batch_op.f("ix_people_municipality_id"))
 
     op.drop_table("people")

@@ -58,7 +58,7 @@ def list_accounts(*, reader: Account, search: str = "", page: int = 1) -> Accoun
             contains_eager(Account.person).joinedload(Person.team),
             selectinload(Account.grants),
         )
-        .order_by(Person.family_name, Person.given_name, Account.id)
+        .order_by(Person.sort_name, Account.id)
         .offset((page - 1) * PEOPLE_PER_PAGE)
         .limit(PEOPLE_PER_PAGE)
     ).all()
@@ -90,7 +90,7 @@ def list_people_with_role(role: Role) -> Sequence[Person]:
     return db.session.scalars(
         select(Person)
         .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)))
-        .order_by(Person.family_name, Person.given_name, Person.id)
+        .order_by(Person.sort_name, Person.id)
     ).all()
 
 

@@ -10,7 +10,7 @@ from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
 from organisations.accounts.queries import find_account_by_email
 from organisations.models import Function, Team
-from organisations.people.queries import PEOPLE_PER_PAGE
+from organisations.people.queries import PEOPLE_PER_PAGE, list_accounts
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_municipality, make_team
 
@@ -320,3 +320,40 @@ def test_nobody_but_office_and_coordination_manages_people(personas, details, wh
     for address in (f"{LIST}/new", path, f"{path}/invite"):
         assert client.post(address, data=details).status_code == 403
     assert find_account_by_email(EMAIL) is None
+
+
+def test_people_are_listed_as_a_directory_lists_them(app, personas):
+    for family, given in (
+        ("Özdemir", "Ayla"),
+        ("Olbrich", "Jan"),
+        ("Šimić", "Ana"),
+        ("Simon", "Lea"),
+        ("Łukaszewicz", "Ewa"),
+        ("Lutz", "Tim"),
+        ("Zander", "Ole"),
+        ("al-Haddad", "Amina"),
+    ):
+        make_account(
+            municipality=personas.owner.person.municipality, given_name=given, family_name=family
+        )
+    names = [
+        account.person.family_name for account in list_accounts(reader=personas.office).accounts
+    ]
+    expected = [
+        "al-Haddad",
+        "Łukaszewicz",
+        "Lutz",
+        "Olbrich",
+        "Özdemir",
+        "Šimić",
+        "Simon",
+        "Zander",
+    ]
+    assert [name for name in names if name in expected] == expected
+
+
+def test_a_new_name_has_a_new_place_in_the_list(app, personas):
+    person = personas.owner.person
+    person.family_name = "Ärztin"
+    db.session.flush()
+    assert person.sort_name.startswith("arztin\t")
