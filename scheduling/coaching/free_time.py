@@ -12,7 +12,8 @@ from scheduling.coaching import queries
 from scheduling.coaching.models import AvailabilityRule, Booking, CoachingOffer
 from scheduling.coaching.queries import TakenTime
 from scheduling.models import Event
-from scheduling.slots import Slot, SlotQuestion, Window, free_slots
+from scheduling.slots import Busy, Slot, SlotQuestion, free_slots
+from scheduling.working_hours import Override, Rule, Window, WorkingHours
 
 # No buffer is longer than a day, see the checks of CoachingOffer.
 LONGEST_BUFFER = timedelta(days=1)
@@ -102,7 +103,7 @@ def _free_slots(wanted: _Wanted, now: datetime, begin: datetime, end: datetime) 
         [coach, client], begin - LONGEST_BUFFER, until, besides=wanted.moved
     )
     question = SlotQuestion(
-        zone=zone,
+        hours=_hours_of(coach, zone),
         offer=slots.Offer(
             duration=wanted.duration,
             step=offer.step_minutes,
@@ -115,12 +116,7 @@ def _free_slots(wanted: _Wanted, now: datetime, begin: datetime, end: datetime) 
         now=now,
         begin=begin,
         end=end,
-        rules=tuple(_rule(rule) for rule in queries.list_rules_of(coach)),
-        overrides={
-            override.day: tuple(Window(start, end) for start, end in override.windows)
-            for override in queries.list_overrides_of(coach)
-        },
-        busy=tuple((one.starts_at, one.ends_at) for one in taken if one.person_id == coach.id),
+        busy=tuple(Busy(one.starts_at, one.ends_at) for one in taken if one.person_id == coach.id),
         booked_per_day=_booked_per_day(wanted, now, zone),
     )
     kept = [one for one in taken if one.person_id == client.id and one.exclusive]
@@ -145,8 +141,19 @@ def _meets(slot: Slot, taken: TakenTime) -> bool:
     return slot.start < taken.ends_at and taken.starts_at < slot.end
 
 
-def _rule(rule: AvailabilityRule) -> slots.Rule:
-    return slots.Rule(
+def _hours_of(coach: Person, zone: ZoneInfo) -> WorkingHours:
+    return WorkingHours(
+        zone=zone,
+        rules=tuple(_rule(rule) for rule in queries.list_rules_of(coach)),
+        overrides=tuple(
+            Override(override.day, tuple(Window(start, end) for start, end in override.windows))
+            for override in queries.list_overrides_of(coach)
+        ),
+    )
+
+
+def _rule(rule: AvailabilityRule) -> Rule:
+    return Rule(
         weekday=rule.weekday,
         window=Window(rule.start_minute, rule.end_minute),
         first=rule.first_date,
