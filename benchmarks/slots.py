@@ -65,6 +65,10 @@ def loop_over_datetimes(question: SlotQuestion) -> list[Slot]:
     """The plain way: try each half hour of each day against everything that is busy."""
     zone = question.hours.zone
     length, step = timedelta(minutes=question.offer.duration), timedelta(minutes=30)
+    before, after = (
+        timedelta(minutes=minutes)
+        for minutes in (question.offer.buffer_before, question.offer.buffer_after)
+    )
     found = []
     day, last = (instant.astimezone(zone).date() for instant in (question.begin, question.end))
     while day <= last:
@@ -73,7 +77,8 @@ def loop_over_datetimes(question: SlotQuestion) -> list[Slot]:
             while start + length <= datetime.combine(day, CLOSES, zone):
                 slot = Slot(start.astimezone(UTC), (start + length).astimezone(UTC))
                 if question.begin <= slot.start < question.end and not any(
-                    slot.start < busy.end and busy.start < slot.end for busy in question.busy
+                    slot.start - before < busy.end and busy.start < slot.end + after
+                    for busy in question.busy
                 ):
                     found.append(slot)
                 start += step

@@ -137,50 +137,63 @@ def free_starts(question: SlotQuestion) -> list[int]:
 
 def starts_of_any(questions: Iterable[SlotQuestion]) -> list[int]:
     """Where a slot of at least one of `questions` starts: each start once, sorted."""
-    return sorted(set().union(*map(free_starts, questions)))
+    found: set[int] = set()
+    for question in questions:
+        # Whoever could offer nothing new is not looked at any further.
+        grid, first, after = _asked_piece(question)
+        if not found.issuperset(grid.starts[first:after]):
+            found.update(free_starts(question))
+    return sorted(found)
 
 
-def _free_pieces(question: SlotQuestion) -> tuple[Grid, list[tuple[int, int]]]:
-    """The grid of the question, and the pieces of it that are free, by index [first, after)."""
+def _asked_piece(question: SlotQuestion) -> tuple[Grid, int, int]:
+    """The grid of the question, and which piece of it is asked for, by index [first, after)."""
     offer = question.offer
     earliest = max(question.earliest(), ceil_seconds(question.begin))
     latest = min(question.latest(), ceil_seconds(question.end))
     duration, step = offer.duration * MINUTE, offer.step * MINUTE
     if earliest >= latest or earliest + duration > LATEST:
-        return Grid((), duration, step), []
+        return Grid((), duration, step), 0, 0
     grid = grid_during(question.hours, earliest, latest, duration=duration, step=step)
-    starts, forbidden = grid.starts, sorted(_forbidden(question, earliest, latest))
-    at, end = bisect_left(starts, earliest), bisect_left(starts, latest)
+    return grid, bisect_left(grid.starts, earliest), bisect_left(grid.starts, latest)
+
+
+def _free_pieces(question: SlotQuestion) -> tuple[Grid, list[tuple[int, int]]]:
+    """The grid of the question, and the pieces of it that are free, by index [first, after)."""
+    grid, at, end = _asked_piece(question)
+    if at == end:
+        return grid, []
+    forbidden = sorted(_forbidden(question, grid.starts[at], grid.starts[end - 1] + 1))
+    # All look-ups in one go: that is quicker than to look on from one to the next.
+    stops = map(bisect_left, repeat(grid.starts), [begin for begin, _ in forbidden])
+    resumes = map(bisect_left, repeat(grid.starts), [until for _, until in forbidden])
     pieces = []
-    # Each look-up from start to end, in one go: that is quicker than to look from `at` on.
-    stops = map(bisect_left, repeat(starts), [begin for begin, _ in forbidden])
-    goes_on = map(bisect_left, repeat(starts), [until for _, until in forbidden])
-    for stop, following in zip(stops, goes_on, strict=True):
+    for stop, resume in zip(stops, resumes, strict=True):
         if stop > at:
             pieces.append((at, min(stop, end)))
-        if following > at:
-            at = following
+        if resume > at:
+            at = resume
         if at >= end:
             return grid, pieces
     pieces.append((at, end))
     return grid, pieces
 
 
-def _forbidden(question: SlotQuestion, earliest: int, latest: int) -> list[tuple[int, int]]:
-    """Where no slot can start, since something is busy, or the day or the week is full."""
+def _forbidden(question: SlotQuestion, first: int, after: int) -> list[tuple[int, int]]:
+    """Where no slot can start in [first, after): for what is busy, or a full day or week."""
     offer = question.offer
-    # A slot at s needs [s - before, s + duration + after). That meets what is busy in [x, y) if
-    # x < s + duration + after and s - before < y; starts are whole seconds.
-    before = offer.buffer_before * MINUTE
-    after = (offer.duration + offer.buffer_after) * MINUTE - 1
+    # A slot at s needs [s - gap, s + length). That meets what is busy in [x, y) if
+    # x < s + length and s - gap < y; starts are whole seconds.
+    gap = offer.buffer_before * MINUTE
+    length = (offer.duration + offer.buffer_after) * MINUTE
     forbidden = [
-        (start - after - travel, end + before + travel)
+        (start - length - travel + 1, end + gap + travel)
         for start, end, travel in question.busy_seconds
     ]
     if 0 in (offer.max_per_day, offer.max_per_week):
-        forbidden.append((earliest, latest))
+        forbidden.append((first, after))
     for day in _full_days(question):
-        if before_day(day) < latest and after_day(day) > earliest:
+        if before_day(day) < after and after_day(day) > first:
             forbidden += [(part.start, part.end) for part in parts_of_day(question.hours.zone, day)]
     return forbidden
 
