@@ -16,10 +16,10 @@ from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.coaching.models import (
+    TAKING_TIME,
     AvailabilityOverride,
     AvailabilityRule,
     Booking,
-    BookingStatus,
     CoachingOffer,
 )
 from scheduling.models import Event, EventStatus, Occupancy
@@ -134,7 +134,7 @@ def count_bookings_per_day(
         .join(Booking.offer)
         .where(
             CoachingOffer.coach_id == coach.id,
-            Booking.status == BookingStatus.BOOKED,
+            Booking.status.in_(TAKING_TIME),
             Event.starts_at >= since - timedelta(days=2),
             _other_than(besides),
         )
@@ -150,7 +150,7 @@ def find_booking(offer: CoachingOffer, client: Person, starts_at: datetime) -> B
         .where(
             Booking.offer_id == offer.id,
             Booking.client_id == client.id,
-            Booking.status == BookingStatus.BOOKED,
+            Booking.status.in_(TAKING_TIME),
             Event.starts_at == starts_at,
         )
     )

@@ -11,7 +11,7 @@ from scheduling.coaching.counting import take_for
 from scheduling.coaching.errors import AppointmentBegun
 from scheduling.coaching.free_time import can_move_to, is_free
 from scheduling.coaching.mails import TimeSpan, tell_of_booking, tell_of_cancellation, tell_of_move
-from scheduling.coaching.models import Booking, BookingStatus, CoachingOffer
+from scheduling.coaching.models import Booking, BookingStatus, CoachingOffer, Side
 from scheduling.services import (
     AlreadyTaken,
     EventIsCancelled,
@@ -84,7 +84,7 @@ def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Boo
     return booking
 
 
-def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
+def cancel_booking(*, booking: Booking, now: datetime, by: Side = Side.CLIENT) -> Booking:
     """Call the appointment off and tell both by mail. Harmless to repeat.
 
     Nobody is asked for a reason. Raises AppointmentBegun from its start on.
@@ -92,9 +92,10 @@ def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
     _lock(booking)
     if not booking.takes_place:
         return booking
-    if not booking.can_be_cancelled(now):
+    if not booking.can_be_cancelled(now, by):
         raise AppointmentBegun(AppointmentBegun.MESSAGE)
     booking.status, booking.cancelled_at = BookingStatus.CANCELLED, now
+    booking.cancelled_by = by
     cancel_event(event=booking.event, now=now)
     give_back_to_quota(quota=booking.quota)
     booking.quota = None
@@ -139,6 +140,6 @@ def _booking(offer: CoachingOffer, client: Person, starts_at: datetime, now: dat
     occupy(event=event, person=client, exclusive=True, now=now)
     # Not in the audit trail: whoever reads it has no business with who goes to a coaching.
     booking = Booking(offer=offer, client=client, event=event, booked_at=now)
-    booking.status = BookingStatus.BOOKED
+    booking.status = BookingStatus.CONFIRMED
     db.session.add(booking)
     return booking
