@@ -30,9 +30,9 @@ class Event(Identified, Model):
     """A training session or a coaching, later a meeting.
 
     `uid` (RFC 5545 §3.8.4.7) is fixed for life; `sequence` (§3.8.7.4) grows with every change of
-    time, place or status. `zone` is the IANA zone in which the wall time is meant. `owner` names
-    what the event belongs to, such as `course_session`. `expires_at` is when a tentative event
-    stops taking up anybody.
+    time, place or status. `town` is where that is, as far as it decides over travel. `zone` is the
+    IANA zone in which the wall time is meant. `owner` names what the event belongs to, such as
+    `course_session`. `expires_at` is when a tentative event stops taking up anybody.
     """
 
     __tablename__ = "events"
@@ -51,6 +51,7 @@ class Event(Identified, Model):
     ends_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(60))
     place: Mapped[str] = mapped_column(String(200), default="")
+    town: Mapped[str | None] = mapped_column(String(80))
     status: Mapped[str] = mapped_column(String(12), default=EventStatus.CONFIRMED)
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]

@@ -59,10 +59,12 @@ def schedule_event(
     occupants: Iterable[Person],
     now: datetime,
     exclusive: bool = False,
+    town: str | None = None,
 ) -> Event:
     """A new event that takes up `occupants` during [starts_at, ends_at).
 
-    `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time.
+    `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time,
+    `town` where it takes place, as far as that decides over travel.
     Raises UnknownZone, DomainError at `ends_at` where it would end before it starts, and
     AlreadyTaken where somebody is taken up exclusively and is to be again.
     """
@@ -81,6 +83,7 @@ def schedule_event(
         ends_at=ends_at,
         zone=zone,
         place=place,
+        town=town,
         status=EventStatus.CONFIRMED,
         created_at=now,
         changed_at=now,

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("town", sa.String(length=80), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -886,6 +887,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_certificates_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
+        "coach_settings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=5), nullable=True),
+        sa.Column("town", sa.String(length=80), nullable=False),
+        sa.Column("usual_travel_minutes", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "usual_travel_minutes BETWEEN 0 AND 600", name=op.f("ck_coach_settings_usual_travel")
+        ),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_coach_settings_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_settings")),
+        sa.UniqueConstraint("coach_id", name=op.f("uq_coach_settings_coach_id")),
+    )
+    op.create_table(
+        "coach_vacations",
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_date", sa.Date(), nullable=False),
+        sa.Column("last_date", sa.Date(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("last_date >= first_date", name=op.f("ck_coach_vacations_dates")),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_coach_vacations_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_vacations")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coach_vacations_public_id")),
+    )
+    with op.batch_alter_table("coach_vacations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coach_vacations_coach_id"), ["coach_id"], unique=False)
+
+    op.create_table(
+        "travel_times",
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pair", sa.String(length=320), nullable=False),
+        sa.Column("town", sa.String(length=80), nullable=False),
+        sa.Column("other_town", sa.String(length=80), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 600", name=op.f("ck_travel_times_minutes")),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_travel_times_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_times")),
+        sa.UniqueConstraint("coach_id", "pair", name=op.f("uq_travel_times_coach_id_pair")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_travel_times_public_id")),
+    )
+    op.create_table(
         "coaching_offers",
         sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.JSON(), nullable=False),
@@ -896,8 +947,10 @@ def upgrade() -> None:
         sa.Column("buffer_after_minutes", sa.Integer(), nullable=False),
         sa.Column("notice_minutes", sa.Integer(), nullable=False),
         sa.Column("max_per_day", sa.Integer(), nullable=True),
+        sa.Column("max_per_week", sa.Integer(), nullable=True),
         sa.Column("horizon_days", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("town", sa.String(length=80), nullable=True),
         sa.Column("crisis", sa.Boolean(), nullable=False),
         sa.Column("online", sa.Boolean(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
@@ -927,6 +980,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "max_per_day IS NULL OR max_per_day > 0", name=op.f("ck_coaching_offers_max_per_day")
+        ),
+        sa.CheckConstraint(
+            "max_per_week IS NULL OR max_per_week > 0",
+            name=op.f("ck_coaching_offers_max_per_week"),
         ),
         sa.CheckConstraint(
             "most_people BETWEEN 1 AND 50", name=op.f("ck_coaching_offers_most_people")
@@ -1688,6 +1745,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_coaching_offers_coach_id"))
 
     op.drop_table("coaching_offers")
+    op.drop_table("travel_times")
+    with op.batch_alter_table("coach_vacations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coach_vacations_coach_id"))
+
+    op.drop_table("coach_vacations")
+    op.drop_table("coach_settings")
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
 

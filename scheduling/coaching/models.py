@@ -59,8 +59,9 @@ class CoachingOffer(Identified, Model):
     """What a coach offers. One that is not active cannot be booked; its bookings stand.
 
     Appointments begin every `step_minutes` of the coach's working time. The buffers are kept free
-    around an appointment. `max_per_day` is how many appointments the coach takes in a day, None
-    without limit. Appointments of a `crisis` offer count to no municipality's quota.
+    around an appointment. `max_per_day` and `max_per_week` are how many appointments of all offers
+    the coach takes, None without limit. `town` is where it is held, if not online. Appointments of
+    a `crisis` offer count to no municipality's quota.
 
     `languages` are those that the coach can hold it in. With `needs_approval` what a client takes
     is a request until the coach agrees. Clients can move and cancel until `change_until_minutes`
@@ -75,6 +76,7 @@ class CoachingOffer(Identified, Model):
         CheckConstraint("buffer_after_minutes BETWEEN 0 AND 1440", name="buffer_after"),
         CheckConstraint("notice_minutes >= 0", name="notice"),
         CheckConstraint("max_per_day IS NULL OR max_per_day > 0", name="max_per_day"),
+        CheckConstraint("max_per_week IS NULL OR max_per_week > 0", name="max_per_week"),
         CheckConstraint("horizon_days BETWEEN 1 AND 366", name="horizon"),
         CheckConstraint("change_until_minutes BETWEEN 0 AND 43200", name="change_until"),
         CheckConstraint("most_people BETWEEN 1 AND 50", name="most_people"),
@@ -89,8 +91,10 @@ class CoachingOffer(Identified, Model):
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
     notice_minutes: Mapped[int]
     max_per_day: Mapped[int | None]
+    max_per_week: Mapped[int | None]
     horizon_days: Mapped[int]
     place: Mapped[str] = mapped_column(String(200))
+    town: Mapped[str | None] = mapped_column(String(80))
     crisis: Mapped[bool] = mapped_column(default=False)
     online: Mapped[bool] = mapped_column(default=True)
     languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["de"])

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.i18n import Bilingual
 from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
@@ -98,6 +99,8 @@ class TakenTime:
     starts_at: datetime
     ends_at: datetime
     exclusive: bool
+    town: str | None
+    title: Bilingual
 
 
 def list_taken_times(
@@ -108,7 +111,14 @@ def list_taken_times(
     Leaves out the event `besides`.
     """
     rows = db.session.execute(
-        select(Occupancy.person_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.exclusive)
+        select(
+            Occupancy.person_id,
+            Occupancy.starts_at,
+            Occupancy.ends_at,
+            Occupancy.exclusive,
+            Event.town,
+            Event.title,
+        )
         .join(Occupancy.event)
         .where(
             Occupancy.person_id.in_([person.id for person in people]),
@@ -126,6 +136,7 @@ def count_bookings_per_day(
 ) -> Counter[date]:
     """How many appointments of the coach, of all offers, start on each local date from `since`.
 
+    The days before are counted as far as they belong to the same week.
     Leaves out the event `besides`.
     """
     starts = db.session.scalars(
@@ -135,7 +146,7 @@ def count_bookings_per_day(
         .where(
             CoachingOffer.coach_id == coach.id,
             Booking.status.in_(TAKING_TIME),
-            Event.starts_at >= since - timedelta(days=2),
+            Event.starts_at >= since - timedelta(days=9),
             _other_than(besides),
         )
     )

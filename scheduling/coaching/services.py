@@ -7,6 +7,7 @@ from app.kernel.i18n import Bilingual, programme_zone
 from organisations.entitlements.quotas import give_back_to_quota, quota_year
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.coach_queries import town_of
 from scheduling.coaching.counting import take_for
 from scheduling.coaching.errors import AppointmentBegun
 from scheduling.coaching.free_time import can_move_to, is_free
@@ -126,6 +127,7 @@ def _booking(offer: CoachingOffer, client: Person, starts_at: datetime, now: dat
         ends_at=starts_at + timedelta(minutes=offer.duration_minutes),
         zone=programme_zone().key,
         place=offer.place,
+        town=town_of(offer),
         occupants=(),
         now=now,
     )
