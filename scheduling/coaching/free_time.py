@@ -99,7 +99,7 @@ def _free_slots(wanted: _Wanted, now: datetime, begin: datetime, end: datetime) 
     coach = offer.coach
     until = end + timedelta(minutes=wanted.duration) + LONGEST_BUFFER
     taken = queries.list_taken_times(
-        [coach, client], begin - LONGEST_BUFFER, until, besides=wanted.moved
+        [coach, client], begin - LONGEST_BUFFER, until, now, besides=wanted.moved
     )
     question = SlotQuestion(
         zone=zone,
