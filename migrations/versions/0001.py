@@ -1387,7 +1387,6 @@ def upgrade() -> None:
             "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("email", sa.String(length=320), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -1397,7 +1396,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_guests")),
         sa.UniqueConstraint("booking_id", "email", name=op.f("uq_booking_guests_booking_id_email")),
         sa.UniqueConstraint("public_id", name=op.f("uq_booking_guests_public_id")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_booking_guests_token_hash")),
     )
     op.create_table(
         "booking_participants",

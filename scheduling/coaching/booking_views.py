@@ -17,6 +17,7 @@ from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.errors import AppointmentBegun
 from scheduling.coaching.forms import SlotForm
 from scheduling.coaching.free_time import list_other_slots
+from scheduling.coaching.models import Booking, Side
 from scheduling.coaching.presenting import booking_entry, clash_titles, slot_week
 
 blueprint = Blueprint("bookings", __name__, template_folder="templates", url_prefix="/bookings")
@@ -84,7 +85,7 @@ def move(public_id: str) -> ResponseReturnValue:
 def cancel(public_id: str) -> ResponseReturnValue:
     booking = queries.get_booking_of(current_person(), public_id)
     try:
-        services.cancel_booking(booking=booking, now=clock.now())
+        services.cancel_booking(booking=booking, now=clock.now(), by=_side_of(booking))
     except AppointmentBegun as refusal:
         return _page(public_id, refusal), refusal.status
     flash(_("Der Termin ist abgesagt. Die andere Seite erfährt es per Mail."), "success")
@@ -117,6 +118,11 @@ def _move_page(public_id: str, form: SlotForm, week: date | None) -> str:
         form=form,
         week=slot_week(list_other_slots(booking, now), week, programme_zone()),
     )
+
+
+def _side_of(booking: Booking) -> Side:
+    coach_id = booking.offer.coach_id
+    return Side.COACH if coach_id == current_person().id else Side.CLIENT
 
 
 def has_bookings() -> bool:

@@ -1,10 +1,18 @@
 """What coaching adds to `scheduling`."""
 
-from app.kernel.feature import Feature, NavigationItem, Panel, PersonalData
+from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import BOOK_COACHING, KEEP_APPOINTMENTS, RUN_COACHING
-from scheduling.coaching import booking_views, deputy_views, manage_views, personal_data, views
+from scheduling.coaching import (
+    booking_views,
+    deputy_views,
+    guest_views,
+    manage_views,
+    personal_data,
+    views,
+)
 from scheduling.coaching.demo import load_demo
+from scheduling.coaching.jobs import EXPIRE_JOB, FORGET_GUESTS_JOB, expire_open, forget_guests
 from scheduling.coaching.notification_kinds import KINDS
 from scheduling.coaching.presenting import booking_of_event
 
@@ -14,9 +22,11 @@ PART = Feature(
         views.blueprint,
         booking_views.blueprint,
         deputy_views.blueprint,
+        guest_views.blueprint,
         manage_views.blueprint,
     ),
     demo=load_demo,
+    jobs=(Job(EXPIRE_JOB, expire_open), Job(FORGET_GUESTS_JOB, forget_guests)),
     panels=(Panel("event_page", booking_of_event),),
     notification_kinds=KINDS,
     navigation=(

@@ -62,7 +62,8 @@ def coach_question(
 ) -> SlotQuestion:
     """What `offer` offers to anybody in [begin, end): the coach's side of every other question."""
     wanted = _as_offered(offer)
-    return _question(wanted, _taken(wanted, [offer.coach], begin, end), now, begin, end)
+    taken = _taken(wanted, [offer.coach], now, begin, end)
+    return _question(wanted, taken, now, begin, end)
 
 
 @dataclass(frozen=True)
@@ -109,18 +110,18 @@ def _is_among(wanted: _Wanted, client: Person, starts_at: datetime, now: datetim
 def _free_slots(
     wanted: _Wanted, client: Person, now: datetime, begin: datetime, end: datetime
 ) -> list[Slot]:
-    taken = _taken(wanted, [wanted.offer.coach, client], begin, end)
+    taken = _taken(wanted, [wanted.offer.coach, client], now, begin, end)
     kept = [one for one in taken if one.person_id == client.id and one.exclusive]
     slots = free_slots(_question(wanted, taken, now, begin, end))
     return [slot for slot in slots if not any(_meets(slot, one) for one in kept)]
 
 
 def _taken(
-    wanted: _Wanted, people: Sequence[Person], begin: datetime, end: datetime
+    wanted: _Wanted, people: Sequence[Person], now: datetime, begin: datetime, end: datetime
 ) -> list[TakenTime]:
     """Everything that can touch a slot that starts in [begin, end)."""
     until = end + timedelta(minutes=wanted.duration) + FARTHEST
-    return queries.list_taken_times(people, begin - FARTHEST, until, besides=wanted.moved)
+    return queries.list_taken_times(people, begin - FARTHEST, until, now, besides=wanted.moved)
 
 
 def _question(

@@ -274,17 +274,13 @@ class BookingParticipant(Model):
 
 
 class BookingGuest(Identified, Model):
-    """Somebody without an account who was asked to come by mail.
-
-    `token_hash` is that of the link in their mail, by which they can decline.
-    """
+    """Somebody without an account who was asked to come, and can decline by a link in the mail."""
 
     __tablename__ = "booking_guests"
     __table_args__ = (UniqueConstraint("booking_id", "email"),)
 
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
     email: Mapped[str] = mapped_column(String(320))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     declined_at: Mapped[datetime | None]
 
     booking: Mapped[Booking] = relationship(back_populates="guests")
