@@ -13,7 +13,7 @@ from app.kernel.bilingual import Bilingual
 from scheduling.local_clock import day_parts, floor_seconds, instant_of
 from scheduling.slot_grid import MINUTE, Stretch, grid_during
 from scheduling.slots import Busy, SlotQuestion
-from scheduling.working_hours import Window
+from scheduling.working_hours import Window, WorkingHours
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,23 @@ def reasons_against(question: SlotQuestion, start: datetime) -> list[Reason]:
     ]
 
 
+def why_no_work(hours: WorkingHours, day: date) -> Reason:
+    """Why the coach does not work on `day`, or at times of it."""
+    vacation, override, holiday = (
+        hours.vacation_on(day),
+        hours.override_on(day),
+        hours.holiday_on(day),
+    )
+    if vacation is not None:
+        return OnVacation(vacation.first, vacation.last)
+    if override is not None and not override.windows:
+        return DayOff(day)
+    if override is None and holiday is not None:
+        return OnHoliday(day, holiday.name)
+    windows = tuple(Window(*window) for window in hours.windows_on(day))
+    return OutsideWorkingTime(day, windows, by_override=override is not None)
+
+
 def _limits(question: SlotQuestion, start: datetime, day: date) -> Iterator[Reason]:
     offer = question.offer
     earliest, latest = instant_of(question.earliest()), instant_of(question.latest())
@@ -168,7 +185,7 @@ def _hours(question: SlotQuestion, start: datetime, day: date) -> Iterator[Reaso
     offer = question.offer
     stretch = _stretch_at(question, start)
     if stretch is None:
-        yield _why_no_work(question, day)
+        yield why_no_work(question.hours, day)
         return
     duration = timedelta(minutes=offer.duration)
     work_ends = instant_of(stretch.work_ends)
@@ -179,23 +196,6 @@ def _hours(question: SlotQuestion, start: datetime, day: date) -> Iterator[Reaso
     if over:
         following = min(start - over + step, instant_of(stretch.until))
         yield OffGrid(start - over, following)
-
-
-def _why_no_work(question: SlotQuestion, day: date) -> Reason:
-    hours = question.hours
-    vacation, override, holiday = (
-        hours.vacation_on(day),
-        hours.override_on(day),
-        hours.holiday_on(day),
-    )
-    if vacation is not None:
-        return OnVacation(vacation.first, vacation.last)
-    if override is not None and not override.windows:
-        return DayOff(day)
-    if override is None and holiday is not None:
-        return OnHoliday(day, holiday.name)
-    windows = tuple(Window(*window) for window in hours.windows_on(day))
-    return OutsideWorkingTime(day, windows, by_override=override is not None)
 
 
 def _clash(question: SlotQuestion, busy: Busy, start: datetime) -> Iterator[Reason]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.kernel.bilingual import Bilingual
@@ -136,7 +136,7 @@ class WorkingHours:
         return {holiday.day: holiday for holiday in self.holidays}
 
 
-def joined(intervals: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def joined(intervals: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
     """Intervals sorted by start, with those that touch or overlap made one."""
     begin = end = None
     for next_begin, next_end in intervals:

@@ -92,6 +92,11 @@ explain_constraint(
     field="last_date",
 )
 explain_constraint(
+    "ck_coach_vacations_dates",
+    _l("Der letzte Tag darf nicht vor dem ersten liegen."),
+    field="last_date",
+)
+explain_constraint(
     "ck_availability_rules_anchor",
     _l("Bitte nennen Sie einen Tag in der ersten dieser Wochen."),
     field="anchor",

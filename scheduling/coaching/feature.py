@@ -7,7 +7,9 @@ from scheduling.coaching import (
     booking_views,
     deputy_views,
     guest_views,
+    hours_views,
     manage_views,
+    overview_views,
     personal_data,
     views,
 )
@@ -24,6 +26,8 @@ PART = Feature(
         deputy_views.blueprint,
         guest_views.blueprint,
         manage_views.blueprint,
+        hours_views.blueprint,
+        overview_views.blueprint,
     ),
     demo=load_demo,
     jobs=(Job(EXPIRE_JOB, expire_open), Job(FORGET_GUESTS_JOB, forget_guests)),

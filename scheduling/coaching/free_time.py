@@ -1,7 +1,7 @@
 """Which appointments of an offer can be taken: the database's side of the pure core in slots."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,10 +60,11 @@ def can_move_to(booking: Booking, starts_at: datetime, now: datetime) -> bool:
 def coach_question(
     offer: CoachingOffer, now: datetime, begin: datetime, end: datetime
 ) -> SlotQuestion:
-    """What `offer` offers to anybody in [begin, end): the coach's side of every other question."""
+    """What `offer` offers to anybody in [begin, end), and what is booked, whatever the limits."""
     wanted = _as_offered(offer)
     taken = _taken(wanted, [offer.coach], now, begin, end)
-    return _question(wanted, taken, now, begin, end)
+    booked = queries.count_bookings_per_day(offer.coach, now, programme_zone())
+    return replace(_question(wanted, taken, now, begin, end), booked_per_day=booked)
 
 
 @dataclass(frozen=True)

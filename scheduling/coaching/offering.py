@@ -1,6 +1,6 @@
 """Commands of the coach: what they offer, and when they work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.kernel import audit
@@ -23,9 +23,16 @@ class OfferTerms:
     buffer_after_minutes: int = 0
     notice_minutes: int
     max_per_day: int | None
+    max_per_week: int | None = None
     horizon_days: int
     place: str
+    town: str | None = None
+    online: bool = True
+    languages: list[str] = field(default_factory=lambda: ["de"])
     crisis: bool = False
+    needs_approval: bool = False
+    change_until_minutes: int = 0
+    most_people: int = 1
 
 
 def create_offer(*, coach: Person, terms: OfferTerms, now: datetime) -> CoachingOffer:

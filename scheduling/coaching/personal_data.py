@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_, select
 
 from app.kernel import clock
 from app.kernel.db import db
+from scheduling.coaching.coach_data import COACH_TABLES, working_time_of
 from scheduling.coaching.holding import forget_bookings
 from scheduling.coaching.models import (
     AvailabilityOverride,
@@ -34,6 +35,7 @@ def export_of(person_id: int) -> dict[str, Any]:
     )
     return {
         "bookings": [_booking(booking, person_id) for booking in bookings],
+        "working_time": working_time_of(person_id),
         "offers": [{"title": offer.title.de, "text": offer.description.de} for offer in offers],
     }
 
@@ -56,7 +58,7 @@ def erase(person_id: int) -> None:
             cancel_booking(booking=booking, now=now, by=Side.COACH)
     forget_bookings(bookings)
     db.session.execute(delete(BookingParticipant).where(BookingParticipant.person_id == person_id))
-    for times in (AvailabilityRule, AvailabilityOverride):
+    for times in (AvailabilityRule, AvailabilityOverride, *COACH_TABLES):
         db.session.execute(delete(times).where(times.coach_id == person_id))
     db.session.execute(delete(CoachingOffer).where(CoachingOffer.coach_id == person_id))
 
