@@ -4,9 +4,11 @@ from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import BOOK_COACHING, KEEP_APPOINTMENTS, RUN_COACHING
 from scheduling.coaching import (
+    answer_views,
     booking_views,
     deputy_views,
     guest_views,
+    hold_views,
     manage_views,
     personal_data,
     views,
@@ -22,7 +24,9 @@ PART = Feature(
         views.blueprint,
         booking_views.blueprint,
         deputy_views.blueprint,
+        answer_views.blueprint,
         guest_views.blueprint,
+        hold_views.blueprint,
         manage_views.blueprint,
     ),
     demo=load_demo,

@@ -88,24 +88,6 @@ def parse_instant(text: str) -> datetime | None:
     return instant if instant.year in YEARS_OF_FORMS else None
 
 
-def booking_entry(booking: Booking, reader: Person) -> dict[str, Any]:
-    """`booking` as the timetable component wants it. The coach reads the client's name."""
-    event, offer = booking.event, booking.offer
-    if offer.coach_id == reader.id:
-        note = _("mit %(name)s", name=booking.client.name)
-    else:
-        note = _("bei %(name)s", name=offer.coach.name)
-    return {
-        "starts_at": event.starts_at,
-        "ends_at": event.ends_at,
-        "title": localised(offer.title),
-        "place": event.place,
-        "note": note,
-        "cancelled": not booking.takes_place,
-        "url": url_for("bookings.show", public_id=booking.public_id),
-    }
-
-
 def neutral_entries(
     events: Sequence[Event], principal: Person, now: datetime
 ) -> list[dict[str, Any]]:
