@@ -28,8 +28,10 @@ from app.kernel.forms import NUMBER_FAULT, Form, WholeNumberField
 from app.kernel.i18n import Bilingual, programme_zone
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling.coaching.models import CoachingOffer
+from scheduling.coaching.offer_rules import BookingRulesForm, booking_rules_of
 from scheduling.coaching.offering import OfferTerms
-from scheduling.coaching.presenting import parse_instant
+from scheduling.coaching.presenting import parse_instant, parse_span
+from scheduling.slots import Slot
 
 WEEKDAYS = (
     _l("Montag"),
@@ -103,6 +105,26 @@ class SlotForm(Form):
         if instant is None:
             raise ValueError("the form was not validated")
         return instant
+
+
+class SpanForm(SlotForm):
+    """A choice among times of several offers: these differ in length, so it says the end, too."""
+
+    def validate_start(self, field: Field) -> None:
+        if parse_span(field.data) is None:
+            raise ValidationError(_CHOICE_FAULT)
+
+    @property
+    def span(self) -> Slot:
+        """What was chosen, once the form is valid."""
+        span = parse_span(self.start.data)
+        if span is None:
+            raise ValueError("the form was not validated")
+        return span
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.span.start
 
 
 class RuleForm(Form):
@@ -200,7 +222,7 @@ def _number(label: object, least: int, most: int, default: int, **given: object)
     )
 
 
-class OfferForm(Form):
+class OfferForm(BookingRulesForm):
     title_de = _text(_l("Titel auf Deutsch"), 120)
     title_en = _text(_l("Titel auf Englisch"), 120)
     description_de = _long_text(_l("Worum es geht, auf Deutsch"))
@@ -266,6 +288,7 @@ class OfferForm(Form):
             horizon_days=self.horizon_days.data,
             place=self.place.data,
             crisis=self.crisis.data,
+            **self.booking_rules(),
         )
 
 
@@ -292,5 +315,6 @@ def offer_form(offer: CoachingOffer | None = None) -> OfferForm:
             "notice_hours": offer.notice_minutes // 60,
             "limited": offer.max_per_day is not None,
             **{name: getattr(offer, name) for name in names},
+            **booking_rules_of(offer),
         }
     )
