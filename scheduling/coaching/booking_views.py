@@ -13,12 +13,15 @@ from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import may, requires, signed_in
 from organisations.accounts.current import current_person
 from scheduling.coaching import queries, services
+from scheduling.coaching.booking_forms import CancellationForm
 from scheduling.coaching.choosing import answer_choice, show_times
+from scheduling.coaching.companions import leave_booking
 from scheduling.coaching.errors import AppointmentBegun
 from scheduling.coaching.forms import SlotForm
 from scheduling.coaching.free_time import list_other_slots
-from scheduling.coaching.models import Booking, Side
-from scheduling.coaching.presenting import booking_entry, clash_titles, slot_week
+from scheduling.coaching.models import Side
+from scheduling.coaching.presenting import clash_titles, slot_week
+from scheduling.coaching.states import booking_entry, side_of, state_of, what_can_be_done
 
 blueprint = Blueprint("bookings", __name__, template_folder="templates", url_prefix="/bookings")
 
@@ -32,8 +35,9 @@ def index() -> ResponseReturnValue:
     over = [booking for booking in bookings if booking.event.ends_at <= now]
     return render_template(
         "coaching/bookings.html",
-        coming=[booking_entry(booking, person) for booking in coming],
-        over=[booking_entry(booking, person) for booking in reversed(over)],
+        coming=[booking_entry(booking, person, now) for booking in coming],
+        over=[booking_entry(booking, person, now) for booking in reversed(over)],
+        holds=queries.list_holds_of(person, now),
         may_book=may(BOOK_COACHING),
     )
 
@@ -47,19 +51,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/<public_id>/cancel")
 @signed_in
 def confirm_cancellation(public_id: str) -> ResponseReturnValue:
-    booking = queries.get_booking_of(current_person(), public_id)
-    return render_template(
-        "confirm.html",
-        heading=_("Termin absagen?"),
-        text=_(
-            "%(when)s: Die Zeit wird frei, und die andere Seite bekommt eine Mail. Einen Grund "
-            "müssen Sie nicht nennen.",
-            when=local_datetime(booking.event.starts_at),
-        ),
-        label=_("Termin absagen"),
-        action_url=url_for("bookings.cancel", public_id=public_id),
-        cancel_url=url_for("bookings.show", public_id=public_id),
-    )
+    return _cancel_page(public_id, CancellationForm())
 
 
 @blueprint.get("/<public_id>/move")
@@ -83,28 +75,68 @@ def move(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/cancel")
 @signed_in
 def cancel(public_id: str) -> ResponseReturnValue:
-    booking = queries.get_booking_of(current_person(), public_id)
+    booking = queries.get_booking_as_party(current_person(), public_id)
+    form = CancellationForm()
+    if not form.validate():
+        return _cancel_page(public_id, form), 422
     try:
-        services.cancel_booking(booking=booking, now=clock.now(), by=_side_of(booking))
+        services.cancel_booking(
+            booking=booking, now=clock.now(), by=side_of(booking, current_person()), **form.wish()
+        )
     except AppointmentBegun as refusal:
         return _page(public_id, refusal), refusal.status
     flash(_("Der Termin ist abgesagt. Die andere Seite erfährt es per Mail."), "success")
     return redirect(url_for("bookings.show", public_id=public_id), 303)
 
 
+@blueprint.get("/<public_id>/leave")
+@signed_in
+def confirm_leaving(public_id: str) -> ResponseReturnValue:
+    booking = queries.get_booking_as_participant(current_person(), public_id)
+    return render_template(
+        "confirm.html",
+        heading=_("Nicht teilnehmen?"),
+        text=_(
+            "%(when)s: Der Termin findet ohne Sie statt. Einen Grund müssen Sie nicht nennen.",
+            when=local_datetime(booking.event.starts_at),
+        ),
+        label=_("Ich komme nicht"),
+        action_url=url_for("bookings.leave", public_id=public_id),
+        cancel_url=url_for("bookings.show", public_id=public_id),
+    )
+
+
+@blueprint.post("/<public_id>/leave")
+@signed_in
+def leave(public_id: str) -> ResponseReturnValue:
+    person = current_person()
+    booking = queries.get_booking_as_participant(person, public_id)
+    leave_booking(booking=booking, person=person, now=clock.now())
+    flash(_("Sie nehmen an dem Termin nicht teil."), "success")
+    return redirect(url_for("bookings.index"), 303)
+
+
 def _page(public_id: str, refusal: AppointmentBegun | None = None) -> str:
     person, now = current_person(), clock.now()
     booking = queries.get_booking_of(person, public_id)
-    as_coach = booking.offer.coach_id == person.id
     return render_template(
         "coaching/booking.html",
         booking=booking,
-        as_coach=as_coach,
-        can_be_cancelled=booking.can_be_cancelled(now),
-        can_be_moved=booking.can_be_moved(now) and not as_coach and may(BOOK_COACHING),
-        clashes=clash_titles(booking, person) if booking.can_be_cancelled(now) else [],
+        can=what_can_be_done(booking, person, now, may_book=may(BOOK_COACHING)),
+        state=state_of(booking, now),
+        clashes=clash_titles(booking, person) if booking.can_be_cancelled(now, Side.COACH) else [],
         may_book=may(BOOK_COACHING),
         refusal=refusal,
+    )
+
+
+def _cancel_page(public_id: str, form: CancellationForm) -> str:
+    booking = queries.get_booking_as_party(current_person(), public_id)
+    following = queries.list_group(booking, since=booking.event.starts_at)
+    if len(following) == 1:
+        del form.and_following
+    return render_template(
+        "coaching/cancel.html", booking=booking, form=form, following=following[1:]
     )
 
 
@@ -118,11 +150,6 @@ def _move_page(public_id: str, form: SlotForm, week: date | None) -> str:
         form=form,
         week=slot_week(list_other_slots(booking, now), week, programme_zone()),
     )
-
-
-def _side_of(booking: Booking) -> Side:
-    coach_id = booking.offer.coach_id
-    return Side.COACH if coach_id == current_person().id else Side.CLIENT
 
 
 def has_bookings() -> bool:

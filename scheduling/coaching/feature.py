@@ -4,9 +4,12 @@ from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import BOOK_COACHING, KEEP_APPOINTMENTS, RUN_COACHING
 from scheduling.coaching import (
+    answer_views,
     booking_views,
     deputy_views,
+    find_views,
     guest_views,
+    hold_views,
     hours_views,
     manage_views,
     overview_views,
@@ -24,7 +27,10 @@ PART = Feature(
         views.blueprint,
         booking_views.blueprint,
         deputy_views.blueprint,
+        answer_views.blueprint,
+        find_views.blueprint,
         guest_views.blueprint,
+        hold_views.blueprint,
         manage_views.blueprint,
         hours_views.blueprint,
         overview_views.blueprint,

@@ -5,20 +5,17 @@ from enum import StrEnum
 from wtforms import (
     BooleanField,
     IntegerField,
-    SelectChoice,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.kernel.forms import NUMBER_FAULT, Form, WholeNumberField
+from app.kernel.forms import NUMBER_FAULT, WholeNumberField
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
-from organisations.wording import LANGUAGES
 from scheduling.coaching.coach_models import TOWN_LENGTH
 from scheduling.coaching.models import CoachingOffer
+from scheduling.coaching.offer_rules import BookingRulesForm, booking_rules_of
 from scheduling.coaching.offering import OfferTerms
 
 
@@ -83,6 +80,7 @@ def _number(label: object, least: int, most: int, default: int, **given: object)
     )
 
 
+_TOWN_FAULT = _l("Bitte nennen Sie die Stadt oder Gemeinde, oder bieten Sie es online an.")
 _COUNT_FAULT = _l("Bitte geben Sie eine Zahl von %(min)s bis %(max)s ein.")
 
 
@@ -90,25 +88,16 @@ def _limit(label: object, most: int) -> IntegerField:
     return WholeNumberField(label, validators=[Optional(), NumberRange(1, most, _COUNT_FAULT)])
 
 
-class OfferForm(Form):
+class OfferForm(BookingRulesForm):
     title_de = _text(_l("Titel auf Deutsch"), 120)
     title_en = _text(_l("Titel auf Englisch"), 120)
     description_de = _long_text(_l("Worum es geht, auf Deutsch"))
     description_en = _long_text(_l("Worum es geht, auf Englisch"))
-    languages = SelectMultipleField(
-        _l("In welchen Sprachen"),
-        choices=[SelectChoice(key, label) for key, label in LANGUAGES.items()],
-        default=["de"],
-        validators=[InputRequired(_l("Bitte wählen Sie mindestens eine Sprache."))],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
     place = _text(
         _l("Ort"),
         200,
         description=_l("Zum Beispiel „Online per Video“ oder eine Anschrift mit Raum."),
     )
-    on_site = BooleanField(_l("Vor Ort, nicht online"))
     town = StringField(
         _l("Stadt oder Gemeinde"),
         description=_l(
@@ -120,7 +109,6 @@ class OfferForm(Form):
             Length(max=TOWN_LENGTH, message=_l("Bitte kürzen Sie auf %(max)d Zeichen.")),
         ],
     )
-    most_people = _number(_l("Wie viele Personen höchstens teilnehmen"), 1, 50, 1)
     duration_minutes = _number(_l("Dauer in Minuten"), 5, 480, 60)
     step_minutes = _number(
         _l("Abstand der möglichen Anfänge in Minuten"),
@@ -139,14 +127,6 @@ class OfferForm(Form):
         description=_l("So lange vorher muss man spätestens buchen."),
     )
     horizon_days = _number(_l("Wie viele Tage im Voraus man buchen kann"), 1, 366, 60)
-    change_until_hours = _number(
-        _l("Frist zum Absagen und Verschieben in Stunden"),
-        0,
-        720,
-        0,
-        description=_l("So lange vor dem Beginn geht es noch. 0 heißt: bis zum Beginn."),
-    )
-    needs_approval = BooleanField(_l("Ich möchte jede Buchung erst annehmen"))
     crisis = BooleanField(
         _l("Krisengespräch: zählt nicht zum Kontingent"),
         description=_l(
@@ -159,14 +139,14 @@ class OfferForm(Form):
     max_per_week = _limit(_l("Höchste Zahl in der Woche, über alle Angebote"), 200)
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Besides each field by itself: a limit needs a number, what is on site a town."""
+        """Besides each field by itself: a limit needs a number, what is not online a town."""
         valid = super().validate(extra_validators)
         limits = (self.max_per_day, self.max_per_week)
         if self.limited.data and not any(limit.data or limit.errors for limit in limits):
             self.max_per_day.errors = [NUMBER_FAULT]
             valid = False
-        if self.on_site.data and not self.town.data:
-            self.town.errors = [_l("Bitte nennen Sie die Stadt oder Gemeinde.")]
+        if not self.online.data and not self.town.data:
+            self.town.errors = [_TOWN_FAULT]
             valid = False
         return valid
 
@@ -175,22 +155,18 @@ class OfferForm(Form):
         return OfferTerms(
             title=Bilingual(de=self.title_de.data, en=self.title_en.data),
             description=Bilingual(de=self.description_de.data, en=self.description_en.data),
-            languages=self.languages.data,
             duration_minutes=self.duration_minutes.data,
             step_minutes=self.step_minutes.data,
             buffer_before_minutes=self.buffer_before_minutes.data,
             buffer_after_minutes=self.buffer_after_minutes.data,
             notice_minutes=self.notice_hours.data * 60,
-            change_until_minutes=self.change_until_hours.data * 60,
             max_per_day=self.max_per_day.data if self.limited.data else None,
             max_per_week=self.max_per_week.data if self.limited.data else None,
             horizon_days=self.horizon_days.data,
             place=self.place.data,
-            online=not self.on_site.data,
-            town=self.town.data if self.on_site.data else None,
-            needs_approval=self.needs_approval.data,
-            most_people=self.most_people.data,
+            town=None if self.online.data else self.town.data,
             crisis=self.crisis.data,
+            **self.booking_rules(),
         )
 
 
@@ -202,16 +178,13 @@ def new_offer_form(template: OfferTemplate) -> OfferForm:
 def offer_form(offer: CoachingOffer) -> OfferForm:
     """A form with what `offer` says now."""
     names = (
-        "languages",
         "place",
         "town",
-        "most_people",
         "duration_minutes",
         "step_minutes",
         "buffer_before_minutes",
         "buffer_after_minutes",
         "horizon_days",
-        "needs_approval",
         "max_per_day",
         "max_per_week",
         "crisis",
@@ -223,9 +196,8 @@ def offer_form(offer: CoachingOffer) -> OfferForm:
             "description_de": offer.description.de,
             "description_en": offer.description.en,
             "notice_hours": offer.notice_minutes // 60,
-            "change_until_hours": offer.change_until_minutes // 60,
-            "on_site": not offer.online,
             "limited": offer.max_per_day is not None or offer.max_per_week is not None,
+            **booking_rules_of(offer),
             **{name: getattr(offer, name) for name in names},
         }
     )

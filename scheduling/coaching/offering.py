@@ -1,6 +1,6 @@
 """Commands of the coach: what they offer, and when they work."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.kernel import audit
@@ -27,9 +27,9 @@ class OfferTerms:
     horizon_days: int
     place: str
     town: str | None = None
-    online: bool = True
-    languages: list[str] = field(default_factory=lambda: ["de"])
     crisis: bool = False
+    online: bool = True
+    languages: tuple[str, ...] = ("de",)
     needs_approval: bool = False
     change_until_minutes: int = 0
     most_people: int = 1
@@ -121,4 +121,4 @@ def remove_times(*, times: AvailabilityRule | AvailabilityOverride) -> None:
 
 
 def _values(terms: OfferTerms) -> dict[str, object]:
-    return dict(vars(terms))
+    return dict(vars(terms)) | {"languages": list(terms.languages)}

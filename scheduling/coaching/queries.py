@@ -280,6 +280,24 @@ def get_booking_of(person: Person, public_id: str) -> Booking:
     return _one(_bookings_of(person).where(Booking.public_id == public_id))
 
 
+def get_booking_as_party(person: Person, public_id: str) -> Booking:
+    """An appointment that `person` can call off: as client or coach. Raises NotFound for others."""
+    party = or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id)
+    return _one(_bookings_of(person).where(Booking.public_id == public_id, party))
+
+
+def get_booking_as_coach(coach: Person, public_id: str) -> Booking:
+    """An appointment with `coach`. Raises NotFound for everybody else's."""
+    own = CoachingOffer.coach_id == coach.id
+    return _one(_bookings_of(coach).where(Booking.public_id == public_id, own))
+
+
+def get_booking_as_participant(person: Person, public_id: str) -> Booking:
+    """An appointment that `person` was taken along to. Raises NotFound for everybody else's."""
+    taken_along = Booking.participants.any(BookingParticipant.person_id == person.id)
+    return _one(_whole_booking().where(Booking.public_id == public_id, taken_along))
+
+
 def get_booking_as_client(client: Person, public_id: str) -> Booking:
     """An appointment that `client` took. Raises NotFound for everybody else's."""
     return _one(
@@ -343,14 +361,8 @@ def _bookings_of(person: Person) -> Select[tuple[Booking]]:
 
 def _concerns(person: Person) -> ColumnElement[bool]:
     """Whether `person` is its client, coach or participant."""
-    taken_along = select(BookingParticipant.booking_id).where(
-        BookingParticipant.person_id == person.id
-    )
-    return or_(
-        Booking.client_id == person.id,
-        CoachingOffer.coach_id == person.id,
-        Booking.id.in_(taken_along),
-    )
+    taken_along = Booking.participants.any(BookingParticipant.person_id == person.id)
+    return or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id, taken_along)
 
 
 def _whole_booking() -> Select[tuple[Booking]]:

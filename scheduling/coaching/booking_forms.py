@@ -1,0 +1,164 @@
+"""Forms around an appointment: who comes along, calling it off, several at once, the office's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask import request
+from wtforms import (
+    BooleanField,
+    Field,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.kernel.forms import Form
+from app.kernel.i18n import Message
+from app.kernel.i18n import lazy_gettext as _l
+from organisations.models import Person
+from scheduling.coaching.companions import Companions
+from scheduling.coaching.finding import DayTime, Place, Search
+from scheduling.coaching.models import CoachingOffer, OfferKind
+from scheduling.coaching.offer_rules import LANGUAGES
+
+KINDS = {
+    OfferKind.INDIVIDUAL: _l("Gespräch unter vier Augen"),
+    OfferKind.TEAM: _l("Gespräch zu mehreren oder im Team"),
+    OfferKind.CRISIS: _l("Krisengespräch"),
+}
+PLACES = {Place.ONLINE: _l("online"), Place.ON_SITE: _l("vor Ort")}
+DAY_TIMES = {
+    DayTime.MORNING: _l("vormittags"),
+    DayTime.AFTERNOON: _l("nachmittags"),
+    DayTime.EVENING: _l("ab 17 Uhr"),
+}
+
+ANY = SelectChoice("", _l("egal"))
+
+
+def _choices(labels: Mapping[str, Message]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
+class CompanionsForm(Form):
+    """Who comes along to an appointment. `of` gives the choices."""
+
+    colleagues = SelectMultipleField(
+        _l("Aus Ihrem Team"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    guests = TextAreaField(
+        _l("Gäste ohne Konto"),
+        description=_l("Mailadressen, in jeder Zeile eine. Sie bekommen eine Einladung per Mail."),
+        validators=[
+            Optional(),
+            Length(max=2000, message=_l("Bitte kürzen Sie auf %(max)d Zeichen.")),
+        ],
+    )
+
+    @classmethod
+    def of(cls, offer: CoachingOffer, colleagues: Sequence[Person]) -> "CompanionsForm":
+        """The form for `offer`; without any choice where it is for one alone."""
+        form = cls()
+        form.people = {person.public_id: person for person in colleagues}
+        form.colleagues.choices = _choices(
+            {key: person.name for key, person in form.people.items()}
+        )
+        if offer.most_people == 1 or not colleagues:
+            del form.colleagues
+        if offer.most_people == 1:
+            del form.guests
+        return form
+
+    def validate_guests(self, field: Field) -> None:
+        for address in self._addresses():
+            try:
+                validate_email(address, check_deliverability=False)
+            except EmailNotValidError as error:
+                fault = _l("Das ist keine Mailadresse: %(text)s", text=address)
+                raise ValidationError(fault) from error
+
+    def companions(self) -> Companions:
+        """What was chosen, as the command takes it."""
+        chosen = self.colleagues.data if "colleagues" in self else []
+        return Companions(
+            people=tuple(self.people[key] for key in chosen), guests=tuple(self._addresses())
+        )
+
+    def _addresses(self) -> list[str]:
+        lines = (self.guests.data or "").splitlines() if "guests" in self else []
+        return [line.strip().lower() for line in lines if line.strip()]
+
+
+class DeclineForm(Form):
+    """Nobody has to say why."""
+
+    reason = StringField(
+        _l("Möchten Sie etwas dazu sagen?"),
+        description=_l("Die andere Seite liest es bei dem Termin. In der Mail steht es nicht."),
+        validators=[
+            Optional(),
+            Length(max=300, message=_l("Bitte kürzen Sie auf %(max)d Zeichen.")),
+        ],
+    )
+
+
+class CancellationForm(DeclineForm):
+    """As for a request; of a series, all that follow can go with it."""
+
+    and_following = BooleanField(_l("Auch alle folgenden Termine dieser Reihe"))
+
+    def wish(self) -> dict[str, Any]:
+        """What was entered, as the command takes it."""
+        following = "and_following" in self and self.and_following.data
+        return {"reason": self.reason.data or "", "and_following": bool(following)}
+
+
+class SearchForm(Form):
+    """Looks for something and changes nothing, so it needs no token. `of` gives the choices."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    kind = SelectField(_l("Was"), choices=_choices(KINDS))
+    coach = SelectField(_l("Mit wem"))
+    language = SelectField(_l("Sprache"))
+    place = SelectField(_l("Wo"), choices=[ANY, *_choices(PLACES)])
+    day_time = SelectField(_l("Tageszeit"), choices=[ANY, *_choices(DAY_TIMES)])
+
+    @classmethod
+    def of(cls, offers: Sequence[CoachingOffer]) -> "SearchForm":
+        """The form with what there is to choose among `offers`; what nobody offers is left out."""
+        form = cls(request.args)
+        kinds = {offer.kind for offer in offers}
+        coaches = {offer.coach.public_id: offer.coach.name for offer in offers}
+        spoken = {code for offer in offers for code in offer.languages}
+        form.kind.choices = [one for one in _choices(KINDS) if one.value in kinds]
+        form.coach.choices = [ANY, *_choices(coaches)]
+        form.language.choices = [ANY, *(one for one in _choices(LANGUAGES) if one.value in spoken)]
+        return form
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen by field; what cannot be chosen does not matter."""
+        return {
+            field.short_name: field.data
+            for field in self
+            if field.data and field.data in {choice.value for choice in field.choices}
+        }
+
+    def search(self) -> Search:
+        """What is looked for."""
+        chosen = self.chosen()
+        return Search(
+            kind=OfferKind(chosen.get("kind", self.kind.choices[0].value)),
+            coach=chosen.get("coach"),
+            language=chosen.get("language"),
+            place=Place(chosen["place"]) if "place" in chosen else None,
+            day_time=DayTime(chosen["day_time"]) if "day_time" in chosen else None,
+        )
