@@ -1,6 +1,7 @@
 """Forms of coaching: choose a time; say when one works and what one offers."""
 
 from datetime import datetime, time
+from typing import Any
 
 from wtforms import (
     BooleanField,
@@ -31,6 +32,7 @@ from scheduling.coaching.models import CoachingOffer
 from scheduling.coaching.offer_rules import BookingRulesForm, booking_rules_of
 from scheduling.coaching.offering import OfferTerms
 from scheduling.coaching.presenting import parse_instant, parse_span
+from scheduling.coaching.series import MOST_IN_SERIES
 from scheduling.slots import Slot
 
 WEEKDAYS = (
@@ -105,6 +107,48 @@ class SlotForm(Form):
         if instant is None:
             raise ValueError("the form was not validated")
         return instant
+
+
+class RepeatedSlotForm(SlotForm):
+    """A time that can be the first of a series."""
+
+    count = SelectField(
+        _l("Wie viele Termine"),
+        coerce=int,
+        choices=[
+            SelectChoice(1, _l("nur diesen einen")),
+            *(SelectChoice(number) for number in range(2, MOST_IN_SERIES + 1)),
+        ],
+        default=1,
+    )
+    every_weeks = SelectField(
+        _l("In welchem Abstand"),
+        coerce=int,
+        choices=[SelectChoice(number, label) for number, label in RHYTHMS.items()],
+        default=1,
+    )
+
+    @property
+    def is_series(self) -> bool:
+        """Whether more than one was asked for."""
+        return self.count.data > 1
+
+    def series(self) -> dict[str, Any]:
+        """What was asked for, as the page of the series takes it."""
+        return {
+            "start": self.start.data,
+            "count": self.count.data,
+            "every_weeks": self.every_weeks.data,
+        }
+
+
+class MoveForm(SlotForm):
+    """Another time for an appointment, or for all that follow in its series, too."""
+
+    and_following = BooleanField(
+        _l("Alle folgenden Termine dieser Reihe mit verschieben"),
+        description=_l("Um ebenso viele Tage und auf dieselbe Uhrzeit."),
+    )
 
 
 class SpanForm(SlotForm):
