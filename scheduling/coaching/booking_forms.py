@@ -1,6 +1,7 @@
 """Forms around an appointment: who comes along, calling it off, several at once, the office's."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -8,13 +9,15 @@ from flask import request
 from wtforms import (
     BooleanField,
     Field,
+    HiddenField,
+    IntegerField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.forms import Form
@@ -25,6 +28,8 @@ from scheduling.coaching.companions import Companions
 from scheduling.coaching.finding import DayTime, Place, Search
 from scheduling.coaching.models import CoachingOffer, OfferKind
 from scheduling.coaching.offer_rules import LANGUAGES
+from scheduling.coaching.presenting import parse_instant
+from scheduling.coaching.series import MOST_IN_SERIES
 
 KINDS = {
     OfferKind.INDIVIDUAL: _l("Gespräch unter vier Augen"),
@@ -162,3 +167,46 @@ class SearchForm(Form):
             place=Place(chosen["place"]) if "place" in chosen else None,
             day_time=DayTime(chosen["day_time"]) if "day_time" in chosen else None,
         )
+
+
+class SeriesForm(Form):
+    """What a series is to be, and for each of its dates what was chosen in the end.
+
+    The dates are `start-0`, `start-1` …; one that is left out is empty.
+    """
+
+    class Meta(Form.Meta):
+        csrf = False  # the page looks first; what is posted carries the token of every form
+
+    start = HiddenField()
+    count = IntegerField(validators=[NumberRange(2, MOST_IN_SERIES)])
+    every_weeks = IntegerField(validators=[NumberRange(1, 8)])
+
+    def validate_start(self, field: Field) -> None:
+        if parse_instant(field.data or "") is None:
+            raise ValidationError
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first date, once the form is valid."""
+        instant = parse_instant(self.start.data)
+        if instant is None:
+            raise ValueError("the form was not validated")
+        return instant
+
+    def wanted(self, sent: Mapping[str, str]) -> list[datetime]:
+        """The dates as they were shown last."""
+        given = (sent.get(f"wanted-{number}", "") for number in range(MOST_IN_SERIES))
+        return [instant for text in given if (instant := parse_instant(text))]
+
+    def chosen_starts(self, sent: Mapping[str, str]) -> list[datetime]:
+        """What was chosen; empty where a date has no choice yet or too few are left."""
+        names = [f"start-{number}" for number in range(self.count.data)]
+        given = [sent[name] for name in names if name in sent]
+        starts = sorted({instant for text in given if (instant := parse_instant(text))})
+        if len(given) < len(names):
+            self.form_errors.append(_l("Wählen Sie zu jedem Termin etwas aus, der nicht frei ist."))
+            return []
+        if not starts:
+            self.form_errors.append(_l("Wählen Sie mindestens einen Termin."))
+        return starts

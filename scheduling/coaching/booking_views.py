@@ -17,7 +17,7 @@ from scheduling.coaching.booking_forms import CancellationForm
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.companions import leave_booking
 from scheduling.coaching.errors import AppointmentBegun
-from scheduling.coaching.forms import SlotForm
+from scheduling.coaching.forms import MoveForm
 from scheduling.coaching.free_time import list_other_slots
 from scheduling.coaching.models import Side
 from scheduling.coaching.presenting import clash_titles, slot_week
@@ -57,19 +57,25 @@ def confirm_cancellation(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/<public_id>/move")
 @requires(BOOK_COACHING)
 def choose_other(public_id: str) -> ResponseReturnValue:
-    return show_times(partial(_move_page, public_id))
+    return show_times(partial(_move_page, public_id), MoveForm())
 
 
 @blueprint.post("/<public_id>/move")
 @requires(BOOK_COACHING)
 def move(public_id: str) -> ResponseReturnValue:
+    form = MoveForm()
+
     def take(starts_at: datetime) -> str:
-        booking = queries.get_booking_as_client(current_person(), public_id)
-        services.move_booking(booking=booking, starts_at=starts_at, now=clock.now())
+        services.move_booking(
+            booking=queries.get_booking_as_client(current_person(), public_id),
+            starts_at=starts_at,
+            now=clock.now(),
+            and_following=form.and_following.data,
+        )
         flash(_("Ihr Termin ist verschoben. Die andere Seite erfährt es per Mail."), "success")
         return url_for("bookings.show", public_id=public_id)
 
-    return answer_choice(partial(_move_page, public_id), take)
+    return answer_choice(partial(_move_page, public_id), take, form)
 
 
 @blueprint.post("/<public_id>/cancel")
@@ -140,9 +146,11 @@ def _cancel_page(public_id: str, form: CancellationForm) -> str:
     )
 
 
-def _move_page(public_id: str, form: SlotForm, week: date | None) -> str:
+def _move_page(public_id: str, form: MoveForm, week: date | None) -> str:
     now = clock.now()
     booking = queries.get_booking_as_client(current_person(), public_id)
+    if len(queries.list_group(booking, since=booking.event.starts_at)) == 1:
+        del form.and_following
     return render_template(
         "coaching/move.html",
         booking=booking,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import local_datetime
 from scheduling.coaching.models import CoachingOffer
 
 
@@ -56,7 +57,8 @@ class SomeTaken(DomainError):
     """Of several times that only go together, `taken` are not free with `offer`."""
 
     def __init__(self, taken: Sequence[datetime], offer: CoachingOffer) -> None:
-        super().__init__(_l("Nicht alle Termine der Reihe sind frei."))
+        times = ", ".join(map(local_datetime, taken))
+        super().__init__(_l("Nicht frei ist: %(times)s.", times=times))
         self.taken = taken
         self.offer = offer
 

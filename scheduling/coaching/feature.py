@@ -2,7 +2,7 @@
 
 from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import BOOK_COACHING, KEEP_APPOINTMENTS, RUN_COACHING
+from app.kernel.matrix import BOOK_COACHING, KEEP_APPOINTMENTS, OVERRIDE_BOOKINGS, RUN_COACHING
 from scheduling.coaching import (
     answer_views,
     booking_views,
@@ -12,8 +12,10 @@ from scheduling.coaching import (
     hold_views,
     hours_views,
     manage_views,
+    override_views,
     overview_views,
     personal_data,
+    series_views,
     views,
 )
 from scheduling.coaching.demo import load_demo
@@ -25,12 +27,14 @@ PART = Feature(
     name="scheduling.coaching",
     blueprints=(
         views.blueprint,
+        override_views.blueprint,
         booking_views.blueprint,
         deputy_views.blueprint,
         answer_views.blueprint,
         find_views.blueprint,
         guest_views.blueprint,
         hold_views.blueprint,
+        series_views.blueprint,
         manage_views.blueprint,
         hours_views.blueprint,
         overview_views.blueprint,
@@ -50,6 +54,7 @@ PART = Feature(
         ),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
+        NavigationItem(_l("Termin-Hilfe"), "overrides.find", 84, OVERRIDE_BOOKINGS),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
     ),

@@ -1,13 +1,16 @@
-"""The form of everybody who looks for an appointment: choose a time."""
+"""The forms of everybody who looks for an appointment: choose a time, or several."""
 
 from datetime import datetime
+from typing import Any
 
-from wtforms import Field, RadioField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
+from scheduling.coaching.hours_forms import RHYTHMS
 from scheduling.coaching.presenting import parse_instant, parse_span
+from scheduling.coaching.series import MOST_IN_SERIES
 from scheduling.slots import Slot
 
 _CHOICE_FAULT = _l("Bitte wählen Sie eine Uhrzeit.")
@@ -33,6 +36,48 @@ class SlotForm(Form):
         if instant is None:
             raise ValueError("the form was not validated")
         return instant
+
+
+class RepeatedSlotForm(SlotForm):
+    """A time that can be the first of a series."""
+
+    count = SelectField(
+        _l("Wie viele Termine"),
+        coerce=int,
+        choices=[
+            SelectChoice(1, _l("nur diesen einen")),
+            *(SelectChoice(number) for number in range(2, MOST_IN_SERIES + 1)),
+        ],
+        default=1,
+    )
+    every_weeks = SelectField(
+        _l("In welchem Abstand"),
+        coerce=int,
+        choices=[SelectChoice(number, label) for number, label in RHYTHMS.items()],
+        default=1,
+    )
+
+    @property
+    def is_series(self) -> bool:
+        """Whether more than one was asked for."""
+        return self.count.data > 1
+
+    def series(self) -> dict[str, Any]:
+        """What was asked for, as the page of the series takes it."""
+        return {
+            "start": self.start.data,
+            "count": self.count.data,
+            "every_weeks": self.every_weeks.data,
+        }
+
+
+class MoveForm(SlotForm):
+    """Another time for an appointment, or for all that follow in its series, too."""
+
+    and_following = BooleanField(
+        _l("Alle folgenden Termine dieser Reihe mit verschieben"),
+        description=_l("Um ebenso viele Tage und auf dieselbe Uhrzeit."),
+    )
 
 
 class SpanForm(SlotForm):

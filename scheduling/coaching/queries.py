@@ -17,6 +17,7 @@ from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.coaching.models import (
+    AGREED,
     TAKING_TIME,
     AvailabilityOverride,
     AvailabilityRule,
@@ -296,6 +297,12 @@ def get_booking_as_participant(person: Person, public_id: str) -> Booking:
     """An appointment that `person` was taken along to. Raises NotFound for everybody else's."""
     taken_along = Booking.participants.any(BookingParticipant.person_id == person.id)
     return _one(_whole_booking().where(Booking.public_id == public_id, taken_along))
+
+
+def get_booking_by_number(public_id: str) -> Booking:
+    """An appointment that both sides agreed upon, for the office. Raises NotFound."""
+    agreed = Booking.status.in_((*AGREED, BookingStatus.CANCELLED))
+    return _one(_whole_booking().where(Booking.public_id == public_id, agreed))
 
 
 def get_booking_as_client(client: Person, public_id: str) -> Booking:

@@ -15,7 +15,7 @@ from organisations.entitlements.quotas import exhausted_message, quota_year
 from scheduling.coaching import queries
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.counting import exhausted_years
-from scheduling.coaching.forms import SlotForm
+from scheduling.coaching.forms import RepeatedSlotForm, SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.holding import hold_slot
 from scheduling.coaching.presenting import slot_week
@@ -37,19 +37,23 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<public_id>")
 @requires(BOOK_COACHING)
 def show(public_id: str) -> ResponseReturnValue:
-    return show_times(partial(_page, public_id))
+    return show_times(partial(_page, public_id), RepeatedSlotForm())
 
 
 @blueprint.post("/<public_id>")
 @requires(BOOK_COACHING)
 def book(public_id: str) -> ResponseReturnValue:
+    form = RepeatedSlotForm()
+
     def take(starts_at: datetime) -> str:
         client = current_person()
         offer = queries.get_offer_for(client, public_id)
+        if form.is_series:
+            return url_for("series.show", public_id=public_id, **form.series())
         held = hold_slot(offer=offer, client=client, starts_at=starts_at, now=clock.now())
         return url_for("holds.show", public_id=held.public_id)
 
-    return answer_choice(partial(_page, public_id), take)
+    return answer_choice(partial(_page, public_id), take, form)
 
 
 def _page(public_id: str, form: SlotForm, week: date | None) -> str:

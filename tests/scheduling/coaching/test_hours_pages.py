@@ -135,7 +135,7 @@ class TestWhy:
     def test_a_holiday_is_named_in_both_languages(self, cem, offer):
         cem.post(f"{HOURS}/settings", data={"state": "DE-HE", "usual_travel_minutes": "45"})
         assert "Es ist ein Feiertag: Zweiter Weihnachtstag." in why(cem, "2026-12-26", "10:00")
-        cem.post("/language/en")
+        cem.get("/language/en")
         assert "It is a public holiday: Second Day of Christmas." in why(cem, "2026-12-26", "10:00")
 
     def test_a_way_names_how_long_it_is(self, cem, coach):

@@ -84,7 +84,7 @@ def test_choosing_holds_and_one_more_click_books(ada, personas, offer):
     assert answer.location == f"/coaching/holds/{booking.public_id}"
     page = ada.get(answer.location).text
     for text in (
-        "Noch ist nichts gebucht. Bis 13:10 Uhr ist die Zeit für Sie reserviert.",
+        "Noch ist nichts gebucht. Bis 10:10 Uhr ist die Zeit für Sie reserviert.",
         "Dienstag, 24. November 2026, 10:00–11:00 Uhr",
         offer.place,
         offer.coach.name,
