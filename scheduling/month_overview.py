@@ -9,6 +9,7 @@ from itertools import groupby
 from scheduling.local_clock import instant_of, parts_of_day
 from scheduling.slot_reasons import (
     DayFull,
+    OutsideWorkingTime,
     Reason,
     TooFarAhead,
     TooSoon,
@@ -34,6 +35,12 @@ class DayOverview:
     starts: int
     booked: int
     reason: Reason | None
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is to be said of it: the coach never works on such a day, and has nothing on."""
+        reason = self.reason
+        return isinstance(reason, OutsideWorkingTime) and not reason.by_override and not self.booked
 
 
 def month_of(day: date) -> tuple[date, date]:

@@ -189,8 +189,8 @@ def lock_people(people: Iterable[Person]) -> None:
     Always in the same order, so that two who want the same people never wait for each other: take
     everyone you need in one call.
     """
-    for person in sorted(set(people), key=lambda person: person.id):
-        lock(f"person:{person.public_id}")
+    in_order = sorted(set(people), key=lambda person: person.id)
+    lock(*(f"person:{person.public_id}" for person in in_order))
 
 
 def release(*, event: Event, person: Person, now: datetime) -> None:

@@ -100,10 +100,13 @@ class SlotQuestion:
         return limit is not None and self.booked_per_week[week_of(day)] >= limit
 
     @cached_property
-    def busy_seconds(self) -> list[tuple[int, int, int]]:
-        """Start, end and travel of what is busy and lasts any time, in whole seconds, by start."""
+    def busy_seconds(self) -> list[tuple[int, int]]:
+        """Start and end of what is busy and lasts any time, ways included, in whole seconds."""
         return sorted(
-            (floor_seconds(busy.start), ceil_seconds(busy.end), busy.travel * MINUTE)
+            (
+                floor_seconds(busy.start) - busy.travel * MINUTE,
+                ceil_seconds(busy.end) + busy.travel * MINUTE,
+            )
             for busy in self.busy
             if busy.start < busy.end
         )
@@ -163,10 +166,10 @@ def _free_pieces(question: SlotQuestion) -> tuple[Grid, list[tuple[int, int]]]:
     grid, at, end = _asked_piece(question)
     if at == end:
         return grid, []
-    forbidden = sorted(_forbidden(question, grid.starts[at], grid.starts[end - 1] + 1))
+    begins, ends = _forbidden(question, grid.starts[at], grid.starts[end - 1] + 1)
     # All look-ups in one go: that is quicker than to look on from one to the next.
-    stops = map(bisect_left, repeat(grid.starts), [begin for begin, _ in forbidden])
-    resumes = map(bisect_left, repeat(grid.starts), [until for _, until in forbidden])
+    stops = map(bisect_left, repeat(grid.starts), begins)
+    resumes = map(bisect_left, repeat(grid.starts), ends)
     pieces = []
     for stop, resume in zip(stops, resumes, strict=True):
         if stop > at:
@@ -179,27 +182,32 @@ def _free_pieces(question: SlotQuestion) -> tuple[Grid, list[tuple[int, int]]]:
     return grid, pieces
 
 
-def _forbidden(question: SlotQuestion, first: int, after: int) -> list[tuple[int, int]]:
-    """Where no slot can start in [first, after): for what is busy, or a full day or week."""
+def _forbidden(question: SlotQuestion, first: int, after: int) -> tuple[list[int], list[int]]:
+    """Where no slot can start in [first, after): begins and ends, in the order of begins."""
     offer = question.offer
     # A slot at s needs [s - gap, s + length). That meets what is busy in [x, y) if
     # x < s + length and s - gap < y; starts are whole seconds.
     gap = offer.buffer_before * MINUTE
-    length = (offer.duration + offer.buffer_after) * MINUTE
-    forbidden = [
-        (start - length - travel + 1, end + gap + travel)
-        for start, end, travel in question.busy_seconds
-    ]
-    if 0 in (offer.max_per_day, offer.max_per_week):
-        forbidden.append((first, after))
+    length = (offer.duration + offer.buffer_after) * MINUTE - 1
+    busy, full = question.busy_seconds, list(_full_times(question, first, after))
+    if full:
+        busy = sorted([*busy, *((begin + length, end - gap) for begin, end in full)])
+    return [begin - length for begin, _ in busy], [end + gap for _, end in busy]
+
+
+def _full_times(question: SlotQuestion, first: int, after: int) -> Iterator[tuple[int, int]]:
+    """When the days are that touch [first, after) and are full, by themselves or by their week."""
+    if 0 in (question.offer.max_per_day, question.offer.max_per_week):
+        yield first, after
     for day in _full_days(question):
         if before_day(day) < after and after_day(day) > first:
-            forbidden += [(part.start, part.end) for part in parts_of_day(question.hours.zone, day)]
-    return forbidden
+            yield from ((part.start, part.end) for part in parts_of_day(question.hours.zone, day))
 
 
 def _full_days(question: SlotQuestion) -> Iterator[date]:
     """The days of which a limit is reached, of those on which something is booked."""
+    if question.offer.max_per_day is None and question.offer.max_per_week is None:
+        return
     for day in question.booked_per_day:
         if question.is_full_on(day):
             yield day

@@ -73,3 +73,9 @@ def test_a_day_that_is_taken_has_no_reason_but_that() -> None:
     start = datetime(2026, 3, 4, 8, tzinfo=UTC)
     day = overview(replace(offer(), busy=(Busy(start, start + timedelta(hours=3)),)))[4]
     assert (day.starts, day.reason) == (0, None)
+
+
+def test_days_on_which_nobody_ever_works_are_idle() -> None:
+    away = hours(vacations=(Vacation(date(2026, 3, 7), date(2026, 3, 7)),))
+    found = overview(replace(away, booked_per_day={date(2026, 3, 8): 1}))
+    assert [day for day in found if found[day].is_idle] == [1, 14, 15, 21, 22, 28, 29]
