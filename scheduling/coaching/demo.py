@@ -12,9 +12,10 @@ from app.kernel.i18n import programme_zone
 from app.kernel.outbox import take_as_sent
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Person
+from scheduling.coaching.being_away import add_vacation, change_settings
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.models import CoachingOffer
-from scheduling.coaching.offering import OfferTerms, add_override, add_rule, create_offer
+from scheduling.coaching.offering import OfferTerms, add_rule, create_offer
 from scheduling.coaching.services import book_slot, cancel_booking
 
 CONTENT = Path(__file__).parent / "content" / "coaching.yaml"
@@ -30,16 +31,16 @@ def load_demo(now: datetime) -> None:
     content = read_content(CONTENT)
     began = now - BEGAN_WEEKS_AGO * WEEK
     for account, entry in content["coaches"].items():
-        _add_times(_person(account), entry["weekly"], now)
+        _add_times(_person(account), entry, now)
     offers = [_add_offer(entry, began) for entry in content["offers"]]
     for number, entry in enumerate(content["bookings"]):
         _book(number, entry, offers[entry["offer"]], now)
     take_as_sent()
 
 
-def _add_times(coach: Person, weekly: list[dict[str, Any]], now: datetime) -> None:
+def _add_times(coach: Person, given: dict[str, Any], now: datetime) -> None:
     today = now.astimezone(programme_zone()).date()
-    for entry in weekly:
+    for entry in given["weekly"]:
         add_rule(
             coach=coach,
             weekday=entry["weekday"],
@@ -48,8 +49,9 @@ def _add_times(coach: Person, weekly: list[dict[str, Any]], now: datetime) -> No
             every_weeks=entry.get("every_weeks", 1),
             anchor=today,
         )
-    for day in _holidays(today):
-        add_override(coach=coach, day=day, windows=[])
+    change_settings(coach=coach, state=given["state"], town=given["town"], usual_travel_minutes=45)
+    for year in (today.year - 1, today.year):
+        add_vacation(coach=coach, first_date=date(year, 12, 23), last_date=date(year + 1, 1, 1))
 
 
 def _add_offer(entry: dict[str, Any], began: datetime) -> CoachingOffer:
@@ -87,12 +89,6 @@ def _book(number: int, entry: dict[str, Any], offer: CoachingOffer, now: datetim
         booking = book_slot(offer=offer, client=client, starts_at=starts_at, now=booked_at)
         if entry.get("cancelled"):
             cancel_booking(booking=booking, now=booked_at + DAY)
-
-
-def _holidays(today: date) -> list[date]:
-    """Last and next Christmas with the days up to New Year, on which nobody works."""
-    christmases = [date(year, 12, 24) for year in (today.year - 1, today.year)]
-    return [christmas + number * DAY for christmas in christmases for number in range(8)]
 
 
 def _minutes(reading: str) -> int:
