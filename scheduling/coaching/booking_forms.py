@@ -147,6 +147,9 @@ class SearchForm(Form):
         form.kind.choices = [one for one in _choices(KINDS) if one.value in kinds]
         form.coach.choices = [ANY, *_choices(coaches)]
         form.language.choices = [ANY, *(one for one in _choices(LANGUAGES) if one.value in spoken)]
+        for field in (form.coach, form.language):
+            if len(field.choices) <= 2:  # with anybody or the only one: nothing to choose
+                del form[field.short_name]
         return form
 
     def chosen(self) -> dict[str, str]:

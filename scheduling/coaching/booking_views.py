@@ -128,6 +128,7 @@ def _page(public_id: str, refusal: AppointmentBegun | None = None) -> str:
     return render_template(
         "coaching/booking.html",
         booking=booking,
+        group=queries.list_group(booking),
         can=what_can_be_done(booking, person, now, may_book=may(BOOK_COACHING)),
         state=state_of(booking, now),
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now, Side.COACH) else [],

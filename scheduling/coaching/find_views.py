@@ -15,6 +15,7 @@ from app.kernel.matrix import BOOK_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from organisations.entitlements.quotas import exhausted_message, quota_year
+from organisations.models import Person
 from scheduling.coaching import queries
 from scheduling.coaching.booking_forms import SearchForm
 from scheduling.coaching.choosing import answer_choice, show_times
@@ -59,7 +60,7 @@ def _hold(form: SpanForm, starts_at: datetime) -> str:
         client=client,
         starts=[starts_at],
         now=clock.now(),
-        any_coach=search.coach is None,
+        any_coach=len(_coaches(fitting)) > 1,
     )
     return url_for("holds.show", public_id=first.public_id)
 
@@ -70,30 +71,36 @@ def _page(form: SpanForm, week: date | None) -> str:
     looking = SearchForm.of(offers)
     search = looking.search()
     fitting = fitting_offers(offers, search)
-    times = find_times(fitting, client, search, now)
-    used_up = years_used_up(fitting, client, times)
-    notes = {
-        slot: _with_whom(able)
-        for slot, able in times.items()
-        if quota_year(slot.start) not in used_up
-    }
-    first = next(iter(notes), None)
+    found = find_times(fitting, client, search, now)
+    used_up = years_used_up(fitting, client, found)
+    times = {slot: able for slot, able in found.items() if quota_year(slot.start) not in used_up}
+    alone = len(_coaches(fitting)) == 1
+    first = next(iter(times), None)
     return render_template(
         "coaching/find.html",
         looking=looking,
-        search=search,
         form=form,
         first=first,
         first_value=span_text(first) if first else None,
-        first_note=notes[first] if first else "",
-        week=slot_week(list(notes), week, programme_zone(), notes),
+        with_whom=lambda slot: _with_whom(times[slot]),
+        alone=alone,
+        week=slot_week(
+            list(times),
+            week,
+            programme_zone(),
+            {slot: "" if alone else _with_whom(able) for slot, able in times.items()},
+        ),
         used_up=[exhausted_message(year) for year in sorted(used_up)],
         address=url_for("find.show", **looking.chosen()),
     )
 
 
 def _with_whom(offers: Sequence[CoachingOffer]) -> str:
-    coaches = list(dict.fromkeys(offer.coach.name for offer in offers))
+    coaches = _coaches(offers)
     if len(coaches) == 1:
-        return _("bei %(name)s", name=coaches[0])
+        return _("bei %(name)s", name=coaches[0].name)
     return _("%(number)s Coaches haben Zeit", number=len(coaches))
+
+
+def _coaches(offers: Sequence[CoachingOffer]) -> list[Person]:
+    return list(dict.fromkeys(offer.coach for offer in offers))

@@ -130,7 +130,7 @@ def neutral_entries(
         {
             "starts_at": event.starts_at,
             "ends_at": event.ends_at,
-            "title": _("Termin") if event.id in booked else _("belegt"),
+            "title": _neutral_title(event) if event.id in booked else _("belegt"),
             "actions": _deputy_actions(event, principal, booked[event.id])
             if event.id in booked and event.starts_at > now
             else [],
@@ -139,23 +139,26 @@ def neutral_entries(
     ]
 
 
+def _neutral_title(event: Event) -> str:
+    return _("Termin, noch nicht zugesagt") if event.expires_at else _("Termin")
+
+
 def _deputy_actions(event: Event, principal: Person, booking_id: str) -> list[dict[str, Any]]:
     where = {"person_id": principal.public_id, "booking_id": booking_id}
     when = _("am %(time)s", time=local_datetime(event.starts_at))
-    return [
-        {
-            "label": _("Verschieben"),
-            "url": url_for("deputy.choose_other", **where),
-            "describe": when,
-        },
-        {
-            "label": _("Absagen"),
-            "url": url_for("deputy.cancel", **where),
-            "describe": when,
-            "post": True,
-            "variant": "tertiary",
-        },
-    ]
+    move = {
+        "label": _("Verschieben"),
+        "url": url_for("deputy.choose_other", **where),
+        "describe": when,
+    }
+    cancel = {
+        "label": _("Absagen"),
+        "url": url_for("deputy.cancel", **where),
+        "describe": when,
+        "post": True,
+        "variant": "tertiary",
+    }
+    return [cancel] if event.expires_at else [move, cancel]
 
 
 def booking_urls(events: Sequence[Event], reader: Person) -> dict[int, str]:

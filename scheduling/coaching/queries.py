@@ -258,6 +258,17 @@ def list_holds_of(client: Person, now: datetime) -> Sequence[Booking]:
     ).all()
 
 
+def list_requests_of(client: Person, now: datetime) -> Sequence[Booking]:
+    """What `client` asked for and coaches can still answer."""
+    return db.session.scalars(
+        _whole_booking()
+        .join(Booking.event)
+        .where(Booking.client_id == client.id, Booking.status == BookingStatus.REQUESTED)
+        .where(Event.expires_at > now)
+        .order_by(Event.starts_at)
+    ).all()
+
+
 def list_colleagues(person: Person) -> Sequence[Person]:
     """Who can be taken along: the person's team, without those whose team is kept from others."""
     if person.team_id is None:
