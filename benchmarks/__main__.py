@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from benchmarks import bookings
 from benchmarks.cases import cases
 
 ROUNDS = 7
@@ -24,7 +25,7 @@ def main() -> int:
         print(f"\n{group}")
         for name, median in medians.items():
             print(f"  {name:<44} {median * 1000:10.2f} ms  {median / base:8.2f} ×")
-    return 0
+    return bookings.main()
 
 
 def _seconds(work: Callable[[], object]) -> float:

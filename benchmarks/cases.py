@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
+from benchmarks.slots import slot_cases
 from certificates.document import CertificateData, CertificateModule
 from certificates.rendering import render_pdf
 from courses.paths.planner import plan_path
@@ -20,6 +21,7 @@ COMPETENCIES = [f"competency{number}" for number in range(10)]
 def cases() -> dict[str, Group]:
     """Every group with its cases, the smallest first."""
     return {
+        **slot_cases(),
         "Plan a training path for one person (greedy)": {
             f"{units} courses, 10 competencies": partial(plan_path, planning_problem(units))
             for units in (7, 20, 40)

@@ -16,6 +16,7 @@ FEATURE = Feature(
         NavigationItem(_l("Kalender"), "calendar.overview", order=40),
         *COACHING.navigation,
     ),
+    jobs=COACHING.jobs,
     handlers=HANDLERS,
     panels=COACHING.panels,
     notification_kinds=COACHING.notification_kinds,

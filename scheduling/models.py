@@ -14,18 +14,25 @@ from organisations.models import Person
 
 
 class EventStatus(StrEnum):
-    """A cancelled event stays, so that calendars learn of it."""
+    """A cancelled event stays, so that calendars learn of it.
 
+    A tentative one takes up its people until `expires_at`, yet stands in no calendar. It is
+    confirmed, or dropped: of what was never certain, calendars need not learn.
+    """
+
+    TENTATIVE = "tentative"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    DROPPED = "dropped"
 
 
 class Event(Identified, Model):
     """A training session or a coaching, later a meeting.
 
     `uid` (RFC 5545 §3.8.4.7) is fixed for life; `sequence` (§3.8.7.4) grows with every change of
-    time, place or status. `zone` is the IANA zone in which the wall time is meant. `owner` names
-    what the event belongs to, such as `course_session`.
+    time, place or status. `town` is where that is, as far as it decides over travel. `zone` is the
+    IANA zone in which the wall time is meant. `owner` names what the event belongs to, such as
+    `course_session`. `expires_at` is when a tentative event stops taking up anybody.
     """
 
     __tablename__ = "events"
@@ -33,6 +40,7 @@ class Event(Identified, Model):
         check_in("status", EventStatus),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         CheckConstraint("sequence >= 0", name="sequence"),
+        CheckConstraint("(status = 'tentative') = (expires_at IS NOT NULL)", name="expires_at"),
     )
 
     uid: Mapped[str] = mapped_column(String(120), unique=True)
@@ -43,11 +51,17 @@ class Event(Identified, Model):
     ends_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(60))
     place: Mapped[str] = mapped_column(String(200), default="")
+    town: Mapped[str | None] = mapped_column(String(80))
     status: Mapped[str] = mapped_column(String(12), default=EventStatus.CONFIRMED)
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
     occupancies: Mapped[list["Occupancy"]] = relationship(back_populates="event")
+
+    def has_expired(self, now: datetime) -> bool:
+        """A tentative event whose time is up: it blocks nobody any more."""
+        return self.expires_at is not None and self.expires_at <= now
 
 
 class Occupancy(Model):

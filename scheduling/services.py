@@ -59,10 +59,14 @@ def schedule_event(
     occupants: Iterable[Person],
     now: datetime,
     exclusive: bool = False,
+    tentative_until: datetime | None = None,
+    town: str | None = None,
 ) -> Event:
     """A new event that takes up `occupants` during [starts_at, ends_at).
 
-    `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time.
+    `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time,
+    `town` where it takes place, as far as that decides over travel. With `tentative_until` it is
+    tentative: see `confirm_event` and `drop_event`.
     Raises UnknownZone, DomainError at `ends_at` where it would end before it starts, and
     AlreadyTaken where somebody is taken up exclusively and is to be again.
     """
@@ -81,7 +85,9 @@ def schedule_event(
         ends_at=ends_at,
         zone=zone,
         place=place,
-        status=EventStatus.CONFIRMED,
+        town=town,
+        status=EventStatus.CONFIRMED if tentative_until is None else EventStatus.TENTATIVE,
+        expires_at=tentative_until,
         created_at=now,
         changed_at=now,
     )
@@ -125,6 +131,29 @@ def cancel_event(*, event: Event, now: datetime) -> Event:
     return event
 
 
+def confirm_event(*, event: Event, now: datetime) -> Event:
+    """Have a tentative `event` take place: calendars show it from now on. Harmless to repeat.
+
+    Raises EventIsCancelled for what was dropped or called off.
+    """
+    if event.status in (EventStatus.CANCELLED, EventStatus.DROPPED):
+        raise EventIsCancelled
+    if event.status == EventStatus.TENTATIVE:
+        event.status, event.expires_at, event.changed_at = EventStatus.CONFIRMED, None, now
+        db.session.flush()
+    return event
+
+
+def drop_event(*, event: Event, now: datetime) -> Event:
+    """Give up a tentative `event`: it takes up nobody, and no calendar ever learns of it."""
+    if event.status == EventStatus.TENTATIVE:
+        event.status, event.expires_at, event.changed_at = EventStatus.DROPPED, None, now
+        for occupancy in event.occupancies:
+            occupancy.exclusive = False
+        db.session.flush()
+    return event
+
+
 def occupy(
     *,
     event: Event,
@@ -160,8 +189,8 @@ def lock_people(people: Iterable[Person]) -> None:
     Always in the same order, so that two who want the same people never wait for each other: take
     everyone you need in one call.
     """
-    for person in sorted(set(people), key=lambda person: person.id):
-        lock(f"person:{person.public_id}")
+    in_order = sorted(set(people), key=lambda person: person.id)
+    lock(*(f"person:{person.public_id}" for person in in_order))
 
 
 def release(*, event: Event, person: Person, now: datetime) -> None:

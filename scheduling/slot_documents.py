@@ -4,12 +4,13 @@ Shapes and words are those of the contract "Free slots"; every word is checked.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.kernel.documents import Field
 from scheduling.local_clock import find_zone
-from scheduling.slots import Offer, Rule, Slot, SlotQuestion, Window, free_slots
+from scheduling.slots import Busy, Offer, Slot, SlotQuestion, free_slots
+from scheduling.working_hours import Override, Rule, Window, WorkingHours
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00", re.ASCII)
@@ -39,9 +40,11 @@ def read_question(root: Field) -> SlotQuestion:
         )
     )
     return SlotQuestion(
-        zone=_zone(members["timezone"]),
-        rules=tuple(_rule(element) for element in members["rules"].elements()),
-        overrides=_overrides(members["overrides"]),
+        hours=WorkingHours(
+            zone=_zone(members["timezone"]),
+            rules=tuple(_rule(element) for element in members["rules"].elements()),
+            overrides=_overrides(members["overrides"]),
+        ),
         busy=tuple(_busy(element) for element in members["busy"].elements()),
         booked_per_day={
             _written_date(count, day): count.integer(0)
@@ -80,8 +83,8 @@ def _rule(rule: Field) -> Rule:
     )
 
 
-def _overrides(overrides: Field) -> dict[date, tuple[Window, ...]]:
-    read: dict[date, tuple[Window, ...]] = {}
+def _overrides(overrides: Field) -> tuple[Override, ...]:
+    read: dict[date, Override] = {}
     for override in overrides.elements():
         members = override.object(required=("date", "windows"))
         day = _date(members["date"])
@@ -90,8 +93,8 @@ def _overrides(overrides: Field) -> dict[date, tuple[Window, ...]]:
         windows = (
             _window(*_pair_of(element, "times")) for element in members["windows"].elements()
         )
-        read[day] = tuple(windows)
-    return read
+        read[day] = Override(day, tuple(windows))
+    return tuple(read.values())
 
 
 def _window(start: Field, end: Field) -> Window:
@@ -101,12 +104,12 @@ def _window(start: Field, end: Field) -> Window:
     return window
 
 
-def _busy(interval: Field) -> tuple[datetime, datetime]:
+def _busy(interval: Field) -> Busy:
     first, second = _pair_of(interval, "instants")
     start, end = first.instant(), second.instant()
     if end < start:
         raise second.error("must not be earlier than the start")
-    return start, end
+    return Busy(start, end)
 
 
 def _offer(offer: Field) -> Offer:

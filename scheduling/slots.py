@@ -1,70 +1,45 @@
 """The free slots of a coach: working hours minus what is taken, on the grid of an offer. Pure.
 
 The contract "Free slots" says what each word means. Services build a `SlotQuestion` from the
-database, `slot_documents` builds one from a document.
+database, `slot_documents` builds one from a document. Travel, and the limit of a week, come on top
+of the contract.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+from itertools import repeat
 
+from app.kernel.bilingual import Bilingual
 from scheduling.local_clock import (
     DAY,
     LATEST,
-    DayPart,
     after_day,
     before_day,
     ceil_seconds,
-    day_parts,
     floor_seconds,
-    instant_of,
+    parts_of_day,
 )
+from scheduling.slot_grid import MINUTE, Grid, Slot, grid_during
+from scheduling.working_hours import WorkingHours, week_of
 
-MINUTE = 60
-
-# The grid begins anew each Monday, so what lies further back cannot matter: three weeks hold the
-# beginning of a Monday even where the clock leaps over one or shows one twice.
-LOOK_BACK = 21 * DAY
-
-
-@dataclass(frozen=True, order=True)
-class Window:
-    """Readings of the local clock in [start, end), in minutes after midnight; end at most 1440."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A window on a weekday (0 = Monday), from the first to the last date that it holds.
-
-    With `every_weeks` n it holds in each nth ISO week, counted from the week of `anchor`.
-    """
-
-    weekday: int
-    window: Window
-    first: date | None = None
-    last: date | None = None
-    every_weeks: int = 1
-    anchor: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the rule says something about `day`."""
-        if day.weekday() != self.weekday:
-            return False
-        if (self.first and day < self.first) or (self.last and day > self.last):
-            return False
-        return self.anchor is None or (_week(day) - _week(self.anchor)) % self.every_weeks == 0
+__all__ = [
+    "Busy",
+    "Offer",
+    "Slot",
+    "SlotQuestion",
+    "free_slots",
+    "free_starts",
+    "starts_of_any",
+]
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a coach offers, in minutes; `max_per_day` None sets no limit."""
+    """What a coach offers, in minutes; `max_per_day` and `max_per_week` None set no limit."""
 
     duration: int
     step: int
@@ -72,183 +47,170 @@ class Offer:
     buffer_after: int = 0
     min_notice: int = 0
     max_per_day: int | None = None
+    max_per_week: int | None = None
     horizon_days: int = 60
+
+
+@dataclass(frozen=True)
+class Busy:
+    """The coach is taken up during [start, end), aware instants.
+
+    It takes `travel` minutes from there to where the slots are, and as many back. `title` says what
+    it is, where that is known.
+    """
+
+    start: datetime
+    end: datetime
+    travel: int = 0
+    title: Bilingual | None = None
 
 
 @dataclass(frozen=True)
 class SlotQuestion:
     """Everything that free slots follow from. Slots start in [begin, end); instants are aware.
 
-    `overrides` replace all rules of their dates; `booked_per_day` counts what is booked by the
-    local date of its start; `busy` is in any order and may overlap.
+    `booked_per_day` counts what is booked by the local date of its start; `busy` is in any order
+    and may overlap.
     """
 
-    zone: ZoneInfo
+    hours: WorkingHours
     offer: Offer
     now: datetime
     begin: datetime
     end: datetime
-    rules: tuple[Rule, ...] = ()
-    overrides: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
-    busy: tuple[tuple[datetime, datetime], ...] = ()
+    busy: tuple[Busy, ...] = ()
     booked_per_day: Mapping[date, int] = field(default_factory=dict)
 
-    def windows_on(self, day: date) -> list[Window]:
-        """When the coach works on this date: sorted, without overlap."""
-        windows = self.overrides.get(day)
-        if windows is None:
-            rules = self._rules_by_weekday.get(day.weekday(), ())
-            windows = (rule.window for rule in rules if rule.holds_on(day))
-        joined = _joined((window.start, window.end) for window in sorted(windows))
-        return [Window(start, end) for start, end in joined]
+    def earliest(self) -> int:
+        """No slot starts before this instant: the end of the notice."""
+        return ceil_seconds(self.now) + self.offer.min_notice * MINUTE
 
-    def first_and_last_day(self) -> tuple[date, date]:
-        """No date before the first and after the last can have a window."""
-        firsts = [rule.first or date.min for rule in self.rules]
-        lasts = [rule.last or date.max for rule in self.rules]
-        return (
-            min(firsts + list(self.overrides), default=date.max),
-            max(lasts + list(self.overrides), default=date.min),
-        )
+    def latest(self) -> int:
+        """Every slot starts before this instant: the horizon."""
+        return ceil_seconds(self.now) + self.offer.horizon_days * DAY
 
     def is_full_on(self, day: date) -> bool:
         """Whether as many are booked on this date as a coach takes in a day."""
         limit = self.offer.max_per_day
         return limit is not None and self.booked_per_day.get(day, 0) >= limit
 
+    def is_full_in_week_of(self, day: date) -> bool:
+        """Whether as many are booked in the ISO week of this date as a coach takes in a week."""
+        limit = self.offer.max_per_week
+        return limit is not None and self.booked_per_week[week_of(day)] >= limit
+
     @cached_property
-    def _rules_by_weekday(self) -> dict[int, list[Rule]]:
-        groups: dict[int, list[Rule]] = {}
-        for rule in self.rules:
-            groups.setdefault(rule.weekday, []).append(rule)
-        return groups
+    def busy_seconds(self) -> list[tuple[int, int]]:
+        """Start and end of what is busy and lasts any time, ways included, in whole seconds."""
+        return sorted(
+            (
+                floor_seconds(busy.start) - busy.travel * MINUTE,
+                ceil_seconds(busy.end) + busy.travel * MINUTE,
+            )
+            for busy in self.busy
+            if busy.start < busy.end
+        )
 
-
-@dataclass(frozen=True)
-class Slot:
-    """Time that can be taken: [start, end), aware instants in UTC."""
-
-    start: datetime
-    end: datetime
+    @cached_property
+    def booked_per_week(self) -> Counter[int]:
+        """How many are booked by the number of the week."""
+        weeks: Counter[int] = Counter()
+        for day, count in self.booked_per_day.items():
+            weeks[week_of(day)] += count
+        return weeks
 
 
 def free_slots(question: SlotQuestion) -> list[Slot]:
     """What can be taken, sorted by start."""
-    now, offer = ceil_seconds(question.now), question.offer
-    earliest = max(now + offer.min_notice * MINUTE, ceil_seconds(question.begin))
-    latest = min(now + offer.horizon_days * DAY, ceil_seconds(question.end))
+    found: list[Slot] = []
+    grid, pieces = _free_pieces(question)
+    for first, after in pieces:
+        found += grid.slots[first:after]
+    return found
+
+
+def free_starts(question: SlotQuestion) -> list[int]:
+    """Where the free slots start, in whole seconds since 1970, sorted."""
+    found: list[int] = []
+    grid, pieces = _free_pieces(question)
+    for first, after in pieces:
+        found += grid.starts[first:after]
+    return found
+
+
+def starts_of_any(questions: Iterable[SlotQuestion]) -> list[int]:
+    """Where a slot of at least one of `questions` starts: each start once, sorted."""
+    found: set[int] = set()
+    for question in questions:
+        # Whoever could offer nothing new is not looked at any further.
+        grid, first, after = _asked_piece(question)
+        if not found.issuperset(grid.starts[first:after]):
+            found.update(free_starts(question))
+    return sorted(found)
+
+
+def _asked_piece(question: SlotQuestion) -> tuple[Grid, int, int]:
+    """The grid of the question, and which piece of it is asked for, by index [first, after)."""
+    offer = question.offer
+    earliest = max(question.earliest(), ceil_seconds(question.begin))
+    latest = min(question.latest(), ceil_seconds(question.end))
     duration, step = offer.duration * MINUTE, offer.step * MINUTE
     if earliest >= latest or earliest + duration > LATEST:
-        return []
-    time = _WorkingTime(question, earliest, latest, latest + duration)
-    taken = _Taken(question, time.parts)
-    slots = []
-    for stretch in time.grid_stretches():
-        first = stretch.begin + max(0, -((stretch.begin - earliest) // step)) * step
-        last = min(stretch.until - 1, latest - 1, stretch.work_ends - duration)
-        slots += [
-            Slot(instant_of(start), instant_of(start + duration))
-            for start in range(first, last + 1, step)
-            if not taken.forbids(start)
-        ]
-    return slots
+        return Grid((), duration, step), 0, 0
+    grid = grid_during(question.hours, earliest, latest, duration=duration, step=step)
+    return grid, bisect_left(grid.starts, earliest), bisect_left(grid.starts, latest)
 
 
-@dataclass(frozen=True)
-class _GridStretch:
-    """The grid runs evenly from `begin`, up to `until`; work goes on to `work_ends`."""
-
-    begin: int
-    until: int
-    work_ends: int
-
-
-class _WorkingTime:
-    """When the coach works, as far as it decides over slots that start in [earliest, latest)."""
-
-    def __init__(self, question: SlotQuestion, earliest: int, latest: int, end: int) -> None:
-        self.parts: list[DayPart] = []
-        self._pieces: list[tuple[int, int]] = []
-        first, last = question.first_and_last_day()
-        begin = max(earliest - LOOK_BACK, before_day(first))
-        for part in day_parts(question.zone, begin, min(end, after_day(last))):
-            if part.start >= latest and not self._goes_on_at(part.start):
-                break
-            self.parts.append(part)
-            self._pieces += _pieces(question.windows_on(part.day), part)
-
-    def grid_stretches(self) -> Iterator[_GridStretch]:
-        """The working intervals, cut where the grid begins anew."""
-        mondays = self._first_instants_of_mondays()
-        for begin, end in _joined(self._pieces):
-            inside = mondays[bisect_right(mondays, begin) : bisect_left(mondays, end)]
-            for anchor, following in pairwise([begin, *inside, end]):
-                yield _GridStretch(anchor, following, end)
-
-    def _goes_on_at(self, instant: int) -> bool:
-        return bool(self._pieces) and self._pieces[-1][1] == instant
-
-    def _first_instants_of_mondays(self) -> list[int]:
-        mondays = []
-        # Nothing is known of the day that we begin in; it may have begun before.
-        newest = self.parts[0].day if self.parts else date.max
-        for part in self.parts:
-            # Where the clock goes back across midnight, a date comes a second time.
-            if part.day > newest:
-                newest = part.day
-                if newest.weekday() == 0:
-                    mondays.append(part.start)
-        return mondays
+def _free_pieces(question: SlotQuestion) -> tuple[Grid, list[tuple[int, int]]]:
+    """The grid of the question, and the pieces of it that are free, by index [first, after)."""
+    grid, at, end = _asked_piece(question)
+    if at == end:
+        return grid, []
+    begins, ends = _forbidden(question, grid.starts[at], grid.starts[end - 1] + 1)
+    # All look-ups in one go: that is quicker than to look on from one to the next.
+    stops = map(bisect_left, repeat(grid.starts), begins)
+    resumes = map(bisect_left, repeat(grid.starts), ends)
+    pieces = []
+    for stop, resume in zip(stops, resumes, strict=True):
+        if stop > at:
+            pieces.append((at, min(stop, end)))
+        if resume > at:
+            at = resume
+        if at >= end:
+            return grid, pieces
+    pieces.append((at, end))
+    return grid, pieces
 
 
-class _Taken:
-    """The starts at which nothing can be taken: for what is busy, or since the day is full."""
-
-    def __init__(self, question: SlotQuestion, parts: Sequence[DayPart]) -> None:
-        offer = question.offer
-        # A slot at s needs [s - before, s + duration + after). That meets what is busy in [x, y)
-        # if x < s + duration + after and s - before < y; starts are whole seconds.
-        before = offer.buffer_before * MINUTE
-        after = (offer.duration + offer.buffer_after) * MINUTE
-        forbidden = [
-            (floor_seconds(start) - after + 1, ceil_seconds(end) + before)
-            for start, end in question.busy
-            if start < end
-        ]
-        forbidden += [(part.start, part.end) for part in parts if question.is_full_on(part.day)]
-        joined = list(_joined(sorted(forbidden)))
-        self._begins = [begin for begin, _ in joined]
-        self._ends = [end for _, end in joined]
-
-    def forbids(self, start: int) -> bool:
-        """Whether no slot can begin at `start`."""
-        index = bisect_right(self._begins, start)
-        return index > 0 and start < self._ends[index - 1]
+def _forbidden(question: SlotQuestion, first: int, after: int) -> tuple[list[int], list[int]]:
+    """Where no slot can start in [first, after): begins and ends, in the order of begins."""
+    offer = question.offer
+    # A slot at s needs [s - gap, s + length). That meets what is busy in [x, y) if
+    # x < s + length and s - gap < y; starts are whole seconds.
+    gap = offer.buffer_before * MINUTE
+    length = (offer.duration + offer.buffer_after) * MINUTE - 1
+    busy, full = question.busy_seconds, list(_full_times(question, first, after))
+    if full:
+        busy = sorted([*busy, *((begin + length, end - gap) for begin, end in full)])
+    return [begin - length for begin, _ in busy], [end + gap for _, end in busy]
 
 
-def _pieces(windows: Iterable[Window], part: DayPart) -> Iterator[tuple[int, int]]:
-    """The instants of `part` at which the local clock reads a time in `windows`."""
-    for window in windows:
-        begin = max(part.midnight + window.start * MINUTE, part.start)
-        end = min(part.midnight + window.end * MINUTE, part.end)
-        if begin < end:
-            yield begin, end
+def _full_times(question: SlotQuestion, first: int, after: int) -> Iterator[tuple[int, int]]:
+    """When the days are that touch [first, after) and are full, by themselves or by their week."""
+    if 0 in (question.offer.max_per_day, question.offer.max_per_week):
+        yield first, after
+    for day in _full_days(question):
+        if before_day(day) < after and after_day(day) > first:
+            yield from ((part.start, part.end) for part in parts_of_day(question.hours.zone, day))
 
 
-def _joined(intervals: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Intervals sorted by start, with those that touch or overlap made one."""
-    begin = end = None
-    for next_begin, next_end in intervals:
-        if end is not None and next_begin <= end:
-            end = max(end, next_end)
-            continue
-        if begin is not None:
-            yield begin, end
-        begin, end = next_begin, next_end
-    if begin is not None:
-        yield begin, end
-
-
-def _week(day: date) -> int:
-    """The number of the ISO week, counted from the first one of the calendar (a Monday)."""
-    return (day.toordinal() - 1) // 7
+def _full_days(question: SlotQuestion) -> Iterator[date]:
+    """The days of which a limit is reached, of those on which something is booked."""
+    if question.offer.max_per_day is None and question.offer.max_per_week is None:
+        return
+    for day in question.booked_per_day:
+        if question.is_full_on(day):
+            yield day
+        if question.is_full_in_week_of(day):
+            monday = day - timedelta(days=day.weekday())
+            yield from (monday + timedelta(days=number) for number in range(7))

@@ -35,6 +35,12 @@ PRAGMAS = (
     "recursive_triggers = ON",
 )
 
+# A function's rows come in their order, so keys are locked in that of the array.
+LOCK = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) "
+    "FROM unnest(CAST(:keys AS text[])) AS key"
+)
+
 # A session that is given a connection with an open transaction works in a savepoint of it.
 db = SQLAlchemy(
     model_class=Base,
@@ -94,15 +100,14 @@ def _only_reads() -> bool:
     return has_request_context() and request.method in SAFE_METHODS
 
 
-def lock(connection_key: str) -> None:
-    """Wait until no other transaction holds `connection_key`, and hold it until this one ends.
+def lock(*keys: str) -> None:
+    """Wait until no other transaction holds any of `keys`, and hold them until this one ends.
 
-    PostgreSQL takes an advisory lock; on SQLite the transaction that writes is alone anyway.
+    They are taken in the order given. PostgreSQL takes advisory locks, all in one statement; on
+    SQLite the transaction that writes is alone anyway.
     """
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(
-            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": connection_key}
-        )
+    if keys and db.engine.dialect.name == "postgresql":
+        db.session.execute(LOCK, {"keys": list(keys)})
 
 
 @contextmanager

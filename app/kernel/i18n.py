@@ -64,6 +64,7 @@ def init_i18n(app: Flask, project_root: Path) -> None:
         localised=localised,
         local_datetime=local_datetime,
         local_date=local_date,
+        local_month=local_month,
         short_date=short_date,
         local_time=local_time,
         duration=duration,
@@ -111,6 +112,11 @@ def local_date(value: datetime | date) -> str:
     """A date with its weekday; an aware instant is read in the programme's zone."""
     day = value.astimezone(programme_zone()).date() if isinstance(value, datetime) else value
     return format_date(day, "EEEE, d. MMMM y" if current_language() == "de" else "EEEE, d MMMM y")
+
+
+def local_month(day: date) -> str:
+    """The month of a date with its year."""
+    return format_date(day, "LLLL y")
 
 
 def short_date(value: datetime | date) -> str:

@@ -58,6 +58,11 @@ RUN_COACHING = Permission(
     _l("Coaching anbieten: eigene Angebote und Zeiten pflegen"),
     {Role.COACH: Reach.OWN},
 )
+OVERRIDE_BOOKINGS = Permission(
+    "override_bookings",
+    _l("Einen Coaching-Termin, dessen Nummer man kennt, gegen seine Regeln ändern"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 MANAGE_ORGANISATIONS = Permission(
     "manage_organisations",
     _l(
@@ -126,6 +131,7 @@ MATRIX = (
     RUN_COHORTS,
     ISSUE_CERTIFICATES,
     RUN_COACHING,
+    OVERRIDE_BOOKINGS,
     MANAGE_ORGANISATIONS,
     MANAGE_PEOPLE,
     NAME_SUBSTITUTES,

@@ -44,6 +44,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "booking_series",
+        sa.Column("every_weeks", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "every_weeks BETWEEN 1 AND 8", name=op.f("ck_booking_series_every_weeks")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_series")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_booking_series_public_id")),
+    )
+    op.create_table(
         "coaching_limits",
         sa.Column("membership", sa.String(length=10), nullable=False),
         sa.Column("per_year", sa.Integer(), nullable=True),
@@ -135,18 +147,29 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("town", sa.String(length=80), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.CheckConstraint("status IN ('confirmed', 'cancelled')", name=op.f("ck_events_status")),
+        sa.CheckConstraint(
+            "status IN ('tentative', 'confirmed', 'cancelled', 'dropped')",
+            name=op.f("ck_events_status"),
+        ),
+        sa.CheckConstraint(
+            "(status = 'tentative') = (expires_at IS NOT NULL)", name=op.f("ck_events_expires_at")
+        ),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
         sa.CheckConstraint("sequence >= 0", name=op.f("ck_events_sequence")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("public_id", name=op.f("uq_events_public_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
     )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_events_expires_at"), ["expires_at"], unique=False)
+
     op.create_table(
         "failed_attempts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -870,6 +893,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_certificates_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
+        "coach_settings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=5), nullable=True),
+        sa.Column("town", sa.String(length=80), nullable=False),
+        sa.Column("usual_travel_minutes", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "usual_travel_minutes BETWEEN 0 AND 600", name=op.f("ck_coach_settings_usual_travel")
+        ),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_coach_settings_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_settings")),
+        sa.UniqueConstraint("coach_id", name=op.f("uq_coach_settings_coach_id")),
+    )
+    op.create_table(
+        "coach_vacations",
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_date", sa.Date(), nullable=False),
+        sa.Column("last_date", sa.Date(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("last_date >= first_date", name=op.f("ck_coach_vacations_dates")),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_coach_vacations_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_vacations")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_coach_vacations_public_id")),
+    )
+    with op.batch_alter_table("coach_vacations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coach_vacations_coach_id"), ["coach_id"], unique=False)
+
+    op.create_table(
+        "travel_times",
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pair", sa.String(length=320), nullable=False),
+        sa.Column("town", sa.String(length=80), nullable=False),
+        sa.Column("other_town", sa.String(length=80), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 600", name=op.f("ck_travel_times_minutes")),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_travel_times_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_times")),
+        sa.UniqueConstraint("coach_id", "pair", name=op.f("uq_travel_times_coach_id_pair")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_travel_times_public_id")),
+    )
+    op.create_table(
         "coaching_offers",
         sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.JSON(), nullable=False),
@@ -880,9 +953,16 @@ def upgrade() -> None:
         sa.Column("buffer_after_minutes", sa.Integer(), nullable=False),
         sa.Column("notice_minutes", sa.Integer(), nullable=False),
         sa.Column("max_per_day", sa.Integer(), nullable=True),
+        sa.Column("max_per_week", sa.Integer(), nullable=True),
         sa.Column("horizon_days", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("town", sa.String(length=80), nullable=True),
         sa.Column("crisis", sa.Boolean(), nullable=False),
+        sa.Column("online", sa.Boolean(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("change_until_minutes", sa.Integer(), nullable=False),
+        sa.Column("most_people", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -895,6 +975,10 @@ def upgrade() -> None:
             name=op.f("ck_coaching_offers_buffer_before"),
         ),
         sa.CheckConstraint(
+            "change_until_minutes BETWEEN 0 AND 43200",
+            name=op.f("ck_coaching_offers_change_until"),
+        ),
+        sa.CheckConstraint(
             "duration_minutes BETWEEN 5 AND 1440", name=op.f("ck_coaching_offers_duration")
         ),
         sa.CheckConstraint(
@@ -902,6 +986,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "max_per_day IS NULL OR max_per_day > 0", name=op.f("ck_coaching_offers_max_per_day")
+        ),
+        sa.CheckConstraint(
+            "max_per_week IS NULL OR max_per_week > 0",
+            name=op.f("ck_coaching_offers_max_per_week"),
+        ),
+        sa.CheckConstraint(
+            "most_people BETWEEN 1 AND 50", name=op.f("ck_coaching_offers_most_people")
         ),
         sa.CheckConstraint("notice_minutes >= 0", name=op.f("ck_coaching_offers_notice")),
         sa.CheckConstraint("step_minutes BETWEEN 5 AND 1440", name=op.f("ck_coaching_offers_step")),
@@ -1236,16 +1327,37 @@ def upgrade() -> None:
         ),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("quota_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("hold_number", sa.Integer(), nullable=True),
+        sa.Column("any_coach", sa.Boolean(), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by", sa.String(length=8), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(cancelled_at IS NULL) = (cancelled_by IS NULL)",
+            name=op.f("ck_bookings_somebody_cancelled"),
+        ),
         sa.CheckConstraint(
             "(status = 'cancelled') = (cancelled_at IS NOT NULL)",
             name=op.f("ck_bookings_cancelled_at"),
         ),
-        sa.CheckConstraint("status IN ('booked', 'cancelled')", name=op.f("ck_bookings_status")),
+        sa.CheckConstraint(
+            "cancelled_by IS NULL OR cancelled_by IN ('client', 'coach', 'office')",
+            name=op.f("ck_bookings_cancelled_by"),
+        ),
+        sa.CheckConstraint(
+            "hold_number IS NULL OR (status = 'held' AND hold_number BETWEEN 1 AND 2)",
+            name=op.f("ck_bookings_hold_number"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('held', 'requested', 'confirmed', 'declined', 'lapsed', 'cancelled', "
+            "'attended', 'missed')",
+            name=op.f("ck_bookings_status"),
+        ),
         sa.ForeignKeyConstraint(
             ["client_id"], ["people.id"], name=op.f("fk_bookings_client_id_people")
         ),
@@ -1258,7 +1370,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["quota_id"], ["coaching_quotas.id"], name=op.f("fk_bookings_quota_id_coaching_quotas")
         ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["booking_series.id"], name=op.f("fk_bookings_series_id_booking_series")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
+        sa.UniqueConstraint(
+            "client_id", "hold_number", name=op.f("uq_bookings_client_id_hold_number")
+        ),
         sa.UniqueConstraint("event_id", name=op.f("uq_bookings_event_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_bookings_public_id")),
     )
@@ -1267,6 +1385,50 @@ def upgrade() -> None:
             "ix_bookings_client_id_offer_id", ["client_id", "offer_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_bookings_offer_id"), ["offer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bookings_series_id"), ["series_id"], unique=False)
+
+    op.create_table(
+        "booking_guests",
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("fk_booking_guests_booking_id_bookings")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_guests")),
+        sa.UniqueConstraint("booking_id", "email", name=op.f("uq_booking_guests_booking_id_email")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_booking_guests_public_id")),
+    )
+    op.create_table(
+        "booking_participants",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["booking_id"],
+            ["bookings.id"],
+            name=op.f("fk_booking_participants_booking_id_bookings"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_booking_participants_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_participants")),
+        sa.UniqueConstraint(
+            "booking_id", "person_id", name=op.f("uq_booking_participants_booking_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("booking_participants", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_booking_participants_person_id"), ["person_id"], unique=False
+        )
 
     op.create_table(
         "certificate_orders",
@@ -1517,7 +1679,13 @@ def downgrade() -> None:
 
     op.drop_table("invitations")
     op.drop_table("certificate_orders")
+    with op.batch_alter_table("booking_participants", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_booking_participants_person_id"))
+
+    op.drop_table("booking_participants")
+    op.drop_table("booking_guests")
     with op.batch_alter_table("bookings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bookings_series_id"))
         batch_op.drop_index(batch_op.f("ix_bookings_offer_id"))
         batch_op.drop_index("ix_bookings_client_id_offer_id")
 
@@ -1581,6 +1749,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_coaching_offers_coach_id"))
 
     op.drop_table("coaching_offers")
+    op.drop_table("travel_times")
+    with op.batch_alter_table("coach_vacations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coach_vacations_coach_id"))
+
+    op.drop_table("coach_vacations")
+    op.drop_table("coach_settings")
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
 
@@ -1663,11 +1837,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_failed_attempts_forgiven_at"))
 
     op.drop_table("failed_attempts")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_events_expires_at"))
+
     op.drop_table("events")
     op.drop_table("entitlements")
     op.drop_table("courses")
     op.drop_table("competencies")
     op.drop_table("coaching_limits")
+    op.drop_table("booking_series")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_object_public_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entries_at"))

@@ -17,14 +17,16 @@ from scheduling.coaching.forms import SlotForm
 Page: TypeAlias = Callable[[SlotForm, date | None], str]
 
 
-def show_times(page: Page) -> ResponseReturnValue:
+def show_times(page: Page, form: SlotForm | None = None) -> ResponseReturnValue:
     """The page with the week that was asked for."""
-    return page(SlotForm(), _week_asked_for())
+    return page(form or SlotForm(), _week_asked_for())
 
 
-def answer_choice(page: Page, take: Callable[[datetime], str]) -> ResponseReturnValue:
+def answer_choice(
+    page: Page, take: Callable[[datetime], str], form: SlotForm | None = None
+) -> ResponseReturnValue:
     """`take` what was chosen; it gives the address to go on to. What is refused shows `page`."""
-    form = SlotForm()
+    form = form or SlotForm()
     if not form.validate():
         return _refused(partial(page, form, _week_asked_for()))
     try:

@@ -12,10 +12,18 @@ from app.kernel.i18n import programme_zone
 from app.kernel.outbox import take_as_sent
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Person
+from scheduling.coaching.being_away import add_vacation, change_settings
+from scheduling.coaching.companions import Companions
 from scheduling.coaching.free_time import list_free_slots
-from scheduling.coaching.models import CoachingOffer
-from scheduling.coaching.offering import OfferTerms, add_override, add_rule, create_offer
-from scheduling.coaching.services import book_slot, cancel_booking
+from scheduling.coaching.holding import hold_slot
+from scheduling.coaching.models import Booking, CoachingOffer
+from scheduling.coaching.offering import OfferTerms, add_rule, create_offer
+from scheduling.coaching.services import (
+    accept_request,
+    cancel_booking,
+    confirm_booking,
+    mark_attendance,
+)
 
 CONTENT = Path(__file__).parent / "content" / "coaching.yaml"
 BEGAN_WEEKS_AGO = 10
@@ -30,16 +38,16 @@ def load_demo(now: datetime) -> None:
     content = read_content(CONTENT)
     began = now - BEGAN_WEEKS_AGO * WEEK
     for account, entry in content["coaches"].items():
-        _add_times(_person(account), entry["weekly"], now)
+        _add_times(_person(account), entry, now)
     offers = [_add_offer(entry, began) for entry in content["offers"]]
     for number, entry in enumerate(content["bookings"]):
         _book(number, entry, offers[entry["offer"]], now)
     take_as_sent()
 
 
-def _add_times(coach: Person, weekly: list[dict[str, Any]], now: datetime) -> None:
+def _add_times(coach: Person, given: dict[str, Any], now: datetime) -> None:
     today = now.astimezone(programme_zone()).date()
-    for entry in weekly:
+    for entry in given["weekly"]:
         add_rule(
             coach=coach,
             weekday=entry["weekday"],
@@ -48,8 +56,9 @@ def _add_times(coach: Person, weekly: list[dict[str, Any]], now: datetime) -> No
             every_weeks=entry.get("every_weeks", 1),
             anchor=today,
         )
-    for day in _holidays(today):
-        add_override(coach=coach, day=day, windows=[])
+    change_settings(coach=coach, state=given["state"], town=given["town"], usual_travel_minutes=45)
+    for year in (today.year - 1, today.year):
+        add_vacation(coach=coach, first_date=date(year, 12, 23), last_date=date(year + 1, 1, 1))
 
 
 def _add_offer(entry: dict[str, Any], began: datetime) -> CoachingOffer:
@@ -65,6 +74,11 @@ def _add_offer(entry: dict[str, Any], began: datetime) -> CoachingOffer:
         horizon_days=entry["horizon_days"],
         place=entry["place"],
         crisis=entry.get("crisis", False),
+        online=entry.get("online", True),
+        languages=tuple(entry.get("languages", ["de"])),
+        most_people=entry.get("most_people", 1),
+        needs_approval=entry.get("needs_approval", False),
+        change_until_minutes=entry.get("change_until_hours", 0) * 60,
     )
     return create_offer(coach=_person(entry["coach"]), terms=terms, now=began)
 
@@ -84,15 +98,25 @@ def _book(number: int, entry: dict[str, Any], offer: CoachingOffer, now: datetim
     ]
     if free:
         starts_at = free[number * STRIDE % len(free)]
-        booking = book_slot(offer=offer, client=client, starts_at=starts_at, now=booked_at)
-        if entry.get("cancelled"):
-            cancel_booking(booking=booking, now=booked_at + DAY)
+        held = hold_slot(offer=offer, client=client, starts_at=starts_at, now=booked_at)
+        booking = confirm_booking(booking=held, now=booked_at, companions=_companions(entry))
+        _live_on(booking, entry, booked_at, now)
 
 
-def _holidays(today: date) -> list[date]:
-    """Last and next Christmas with the days up to New Year, on which nobody works."""
-    christmases = [date(year, 12, 24) for year in (today.year - 1, today.year)]
-    return [christmas + number * DAY for christmas in christmases for number in range(8)]
+def _companions(entry: dict[str, Any]) -> Companions:
+    return Companions(people=tuple(_person(account) for account in entry.get("with", ())))
+
+
+def _live_on(booking: Booking, entry: dict[str, Any], booked_at: datetime, now: datetime) -> None:
+    """What became of it: coaches agree, somebody cancels, and afterwards it is said who came."""
+    if booking.is_requested(booked_at) and not entry.get("asked"):
+        accept_request(booking=booking, now=booked_at)
+    if entry.get("cancelled"):
+        cancel_booking(booking=booking, now=booked_at + DAY)
+    elif booking.event.ends_at < now:
+        mark_attendance(
+            booking=booking, attended=not entry.get("missed"), now=booking.event.ends_at
+        )
 
 
 def _minutes(reading: str) -> int:

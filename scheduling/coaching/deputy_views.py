@@ -40,7 +40,11 @@ def index() -> ResponseReturnValue:
 def show(person_id: str) -> ResponseReturnValue:
     deputyship, now = get_deputyship_for(current_person(), person_id), clock.now()
     principal = deputyship.principal
-    events = list_events_of(principal, since=now, until=now + LOOK_AHEAD)
+    events = [
+        *list_events_of(principal, since=now, until=now + LOOK_AHEAD),
+        *(request.event for request in queries.list_requests_of(principal, now)),
+    ]
+    events.sort(key=lambda event: event.starts_at)
     return render_template(
         "coaching/deputy/show.html",
         deputyship=deputyship,
@@ -62,8 +66,13 @@ def book(person_id: str, offer_id: str) -> ResponseReturnValue:
     def take(starts_at: datetime) -> str:
         principal = _principal(person_id)
         offer = queries.get_offer_for(principal, offer_id)
-        services.book_slot(offer=offer, client=principal, starts_at=starts_at, now=clock.now())
-        flash(_("Der Termin für %(name)s ist gebucht.", name=principal.name), "success")
+        booking = services.book_slot(
+            offer=offer, client=principal, starts_at=starts_at, now=clock.now()
+        )
+        if booking.takes_place:
+            flash(_("Der Termin für %(name)s ist gebucht.", name=principal.name), "success")
+        else:
+            flash(_("Der Termin für %(name)s ist angefragt.", name=principal.name), "success")
         return url_for("deputy.show", person_id=person_id)
 
     return answer_choice(partial(_offer_page, person_id, offer_id), take)

@@ -1,7 +1,12 @@
 """Why something around coaching is refused, in words for the person who asked."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import local_datetime
+from scheduling.coaching.models import CoachingOffer
 
 
 class AppointmentBegun(DomainError):
@@ -9,6 +14,66 @@ class AppointmentBegun(DomainError):
 
     MESSAGE = _l("Dieser Termin hat schon begonnen. Er lässt sich nicht mehr absagen.")
     NOT_MOVED = _l("Dieser Termin hat schon begonnen. Er lässt sich nicht mehr verschieben.")
+
+
+class TooLateToChange(AppointmentBegun):
+    """The deadline of the offer has passed; the coach or the office can still help."""
+
+    NOT_CANCELLED = _l(
+        "Die Frist zum Absagen ist vorbei. Wenden Sie sich an das Programmbüro, wenn Sie nicht "
+        "können."
+    )
+    NOT_MOVED = _l(
+        "Die Frist zum Verschieben ist vorbei. Wenden Sie sich an das Programmbüro, wenn Sie nicht "
+        "können."
+    )
+
+
+class TooManyHolds(DomainError):
+    """Nobody keeps more times from others than they can decide on."""
+
+    MESSAGE = _l(
+        "Zwei Termine sind schon für Sie reserviert. Buchen Sie einen davon, oder geben Sie ihn "
+        "frei."
+    )
+
+
+explain_constraint("uq_bookings_client_id_hold_number", TooManyHolds.MESSAGE, error=TooManyHolds)
+
+
+class HoldIsGone(DomainError):
+    """The time was kept for ten minutes, and they are over."""
+
+    MESSAGE = _l("Die Reservierung ist abgelaufen. Wählen Sie bitte noch einmal eine Uhrzeit.")
+
+
+class RequestIsGone(DomainError):
+    """What was asked for has been answered, withdrawn, or has lapsed."""
+
+    MESSAGE = _l("Diese Anfrage ist nicht mehr offen.")
+
+
+class SomeTaken(DomainError):
+    """Of several times that only go together, `taken` are not free with `offer`."""
+
+    def __init__(self, taken: Sequence[datetime], offer: CoachingOffer) -> None:
+        times = ", ".join(map(local_datetime, taken))
+        super().__init__(_l("Nicht frei ist: %(times)s.", times=times))
+        self.taken = taken
+        self.offer = offer
+
+
+class CompanionsCannotCome(DomainError):
+    """There are more people than the offer is for, or not all of them have time."""
+
+    TOO_MANY = _l("So viele Personen können an diesem Termin nicht teilnehmen.")
+    TAKEN = _l("Nicht alle, die Sie ausgewählt haben, haben zu dieser Zeit frei.")
+
+
+class NotYetHeld(DomainError):
+    """Who came is known once it has begun."""
+
+    MESSAGE = _l("Ob jemand da war, lässt sich erst nach dem Beginn eintragen.")
 
 
 class EndsBeforeItStarts(DomainError):
@@ -26,6 +91,11 @@ explain_constraint(
 explain_constraint(
     "ck_availability_rules_dates",
     _l("Der letzte Tag muss nach dem ersten liegen."),
+    field="last_date",
+)
+explain_constraint(
+    "ck_coach_vacations_dates",
+    _l("Der letzte Tag darf nicht vor dem ersten liegen."),
     field="last_date",
 )
 explain_constraint(

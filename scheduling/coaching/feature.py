@@ -1,10 +1,31 @@
 """What coaching adds to `scheduling`."""
 
-from app.kernel.feature import Feature, NavigationItem, Panel, PersonalData
+from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS, KEEP_APPOINTMENTS, RUN_COACHING
-from scheduling.coaching import booking_views, deputy_views, manage_views, personal_data, views
+from app.kernel.matrix import (
+    BOOK_COACHING,
+    BOOK_CRISIS_TALKS,
+    KEEP_APPOINTMENTS,
+    OVERRIDE_BOOKINGS,
+    RUN_COACHING,
+)
+from scheduling.coaching import (
+    answer_views,
+    booking_views,
+    deputy_views,
+    find_views,
+    guest_views,
+    hold_views,
+    hours_views,
+    manage_views,
+    override_views,
+    overview_views,
+    personal_data,
+    series_views,
+    views,
+)
 from scheduling.coaching.demo import load_demo
+from scheduling.coaching.jobs import EXPIRE_JOB, FORGET_GUESTS_JOB, expire_open, forget_guests
 from scheduling.coaching.notification_kinds import KINDS
 from scheduling.coaching.presenting import booking_of_event
 
@@ -12,11 +33,20 @@ PART = Feature(
     name="scheduling.coaching",
     blueprints=(
         views.blueprint,
+        override_views.blueprint,
         booking_views.blueprint,
         deputy_views.blueprint,
+        answer_views.blueprint,
+        find_views.blueprint,
+        guest_views.blueprint,
+        hold_views.blueprint,
+        series_views.blueprint,
         manage_views.blueprint,
+        hours_views.blueprint,
+        overview_views.blueprint,
     ),
     demo=load_demo,
+    jobs=(Job(EXPIRE_JOB, expire_open), Job(FORGET_GUESTS_JOB, forget_guests)),
     panels=(Panel("event_page", booking_of_event),),
     notification_kinds=KINDS,
     navigation=(
@@ -30,6 +60,7 @@ PART = Feature(
         ),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
+        NavigationItem(_l("Termin-Hilfe"), "overrides.find", 84, OVERRIDE_BOOKINGS),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
     ),

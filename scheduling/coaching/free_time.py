@@ -1,7 +1,7 @@
 """Which appointments of an offer can be taken: the database's side of the pure core in slots."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,17 @@ from app.kernel.i18n import programme_zone
 from organisations.models import Person
 from scheduling import slots
 from scheduling.coaching import queries
-from scheduling.coaching.models import AvailabilityRule, Booking, CoachingOffer
+from scheduling.coaching.coach_models import LONGEST_TRAVEL_MINUTES
+from scheduling.coaching.coach_queries import town_of, travel_times_of
+from scheduling.coaching.models import Booking, CoachingOffer
 from scheduling.coaching.queries import TakenTime
+from scheduling.coaching.working_time import hours_of
 from scheduling.models import Event
-from scheduling.slots import Slot, SlotQuestion, Window, free_slots
+from scheduling.slots import Busy, Slot, SlotQuestion, free_slots
 
-# No buffer is longer than a day, see the checks of CoachingOffer.
-LONGEST_BUFFER = timedelta(days=1)
+# How far something can reach to be in the way: no buffer is longer than a day, see the checks of
+# CoachingOffer, and no travel longer than that of TravelTime.
+FARTHEST = timedelta(days=1, minutes=LONGEST_TRAVEL_MINUTES)
 SECOND = timedelta(seconds=1)
 
 
@@ -26,12 +30,12 @@ def list_free_slots(offer: CoachingOffer, client: Person, now: datetime) -> list
     nobody could ask them about a clash. The client is busy with what takes them up exclusively. The
     buffers are the coach's: a client may come from another appointment.
     """
-    return _free_slots(_as_offered(offer, client), now, now, _horizon(offer, now))
+    return _free_slots(_as_offered(offer), client, now, now, _horizon(offer, now))
 
 
 def is_free(offer: CoachingOffer, client: Person, starts_at: datetime, now: datetime) -> bool:
     """Whether `client` can take the appointment of `offer` that begins at `starts_at`."""
-    return _is_among(_as_offered(offer, client), starts_at, now)
+    return _is_among(_as_offered(offer), client, starts_at, now)
 
 
 def list_other_slots(booking: Booking, now: datetime) -> list[Slot]:
@@ -43,66 +47,91 @@ def list_other_slots(booking: Booking, now: datetime) -> list[Slot]:
     offer, starts_at = booking.offer, booking.event.starts_at
     if not booking.can_be_moved(now) or not queries.has_offer_for(booking.client, offer):
         return []
-    found = _free_slots(_as_booked(booking), now, now, _horizon(offer, now))
+    found = _free_slots(_as_booked(booking), booking.client, now, now, _horizon(offer, now))
     return [slot for slot in found if slot.start != starts_at]
 
 
 def can_move_to(booking: Booking, starts_at: datetime, now: datetime) -> bool:
     """Whether `booking` can begin at `starts_at` instead."""
     offered = queries.has_offer_for(booking.client, booking.offer)
-    return offered and _is_among(_as_booked(booking), starts_at, now)
+    return offered and _is_among(_as_booked(booking), booking.client, starts_at, now)
+
+
+def coach_question(
+    offer: CoachingOffer, now: datetime, begin: datetime, end: datetime
+) -> SlotQuestion:
+    """What `offer` offers to anybody in [begin, end), and what is booked, whatever the limits."""
+    wanted = _as_offered(offer)
+    taken = _taken(wanted, [offer.coach], now, begin, end)
+    booked = queries.count_bookings_per_day(offer.coach, now, programme_zone())
+    return replace(_question(wanted, taken, now, begin, end), booked_per_day=booked)
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What is looked for: the minutes it takes, and the event that is to give up its own time."""
+    """What is looked for: minutes and town, and the event that is to give up its own time."""
 
     offer: CoachingOffer
-    client: Person
     duration: int
     buffer_before: int
     buffer_after: int
+    town: str | None
     moved: Event | None = None
 
 
-def _as_offered(offer: CoachingOffer, client: Person) -> _Wanted:
+def _as_offered(offer: CoachingOffer) -> _Wanted:
     return _Wanted(
         offer,
-        client,
         offer.duration_minutes,
         offer.buffer_before_minutes,
         offer.buffer_after_minutes,
+        town_of(offer),
     )
 
 
 def _as_booked(booking: Booking) -> _Wanted:
-    """An appointment keeps its length and buffers, whatever the coach offers meanwhile."""
+    """An appointment keeps its length, buffers and town, whatever the coach offers meanwhile."""
     event, coach_id = booking.event, booking.offer.coach_id
     [kept] = [one for one in event.occupancies if one.person_id == coach_id]
     return _Wanted(
         booking.offer,
-        booking.client,
         _minutes(event.ends_at - event.starts_at),
         _minutes(event.starts_at - kept.starts_at),
         _minutes(kept.ends_at - event.ends_at),
+        event.town,
         moved=event,
     )
 
 
-def _is_among(wanted: _Wanted, starts_at: datetime, now: datetime) -> bool:
-    found = _free_slots(wanted, now, starts_at, starts_at + SECOND)
+def _is_among(wanted: _Wanted, client: Person, starts_at: datetime, now: datetime) -> bool:
+    found = _free_slots(wanted, client, now, starts_at, starts_at + SECOND)
     return any(slot.start == starts_at for slot in found)
 
 
-def _free_slots(wanted: _Wanted, now: datetime, begin: datetime, end: datetime) -> list[Slot]:
-    offer, client, zone = wanted.offer, wanted.client, programme_zone()
-    coach = offer.coach
-    until = end + timedelta(minutes=wanted.duration) + LONGEST_BUFFER
-    taken = queries.list_taken_times(
-        [coach, client], begin - LONGEST_BUFFER, until, besides=wanted.moved
-    )
-    question = SlotQuestion(
-        zone=zone,
+def _free_slots(
+    wanted: _Wanted, client: Person, now: datetime, begin: datetime, end: datetime
+) -> list[Slot]:
+    taken = _taken(wanted, [wanted.offer.coach, client], now, begin, end)
+    kept = [one for one in taken if one.person_id == client.id and one.exclusive]
+    slots = free_slots(_question(wanted, taken, now, begin, end))
+    return [slot for slot in slots if not any(_meets(slot, one) for one in kept)]
+
+
+def _taken(
+    wanted: _Wanted, people: Sequence[Person], now: datetime, begin: datetime, end: datetime
+) -> list[TakenTime]:
+    """Everything that can touch a slot that starts in [begin, end)."""
+    until = end + timedelta(minutes=wanted.duration) + FARTHEST
+    return queries.list_taken_times(people, begin - FARTHEST, until, now, besides=wanted.moved)
+
+
+def _question(
+    wanted: _Wanted, taken: Sequence[TakenTime], now: datetime, begin: datetime, end: datetime
+) -> SlotQuestion:
+    offer, coach, zone = wanted.offer, wanted.offer.coach, programme_zone()
+    travel = travel_times_of(coach)
+    return SlotQuestion(
+        hours=hours_of(coach, begin, end),
         offer=slots.Offer(
             duration=wanted.duration,
             step=offer.step_minutes,
@@ -110,25 +139,23 @@ def _free_slots(wanted: _Wanted, now: datetime, begin: datetime, end: datetime) 
             buffer_after=wanted.buffer_after,
             min_notice=offer.notice_minutes,
             max_per_day=offer.max_per_day,
+            max_per_week=offer.max_per_week,
             horizon_days=offer.horizon_days,
         ),
         now=now,
         begin=begin,
         end=end,
-        rules=tuple(_rule(rule) for rule in queries.list_rules_of(coach)),
-        overrides={
-            override.day: tuple(Window(start, end) for start, end in override.windows)
-            for override in queries.list_overrides_of(coach)
-        },
-        busy=tuple((one.starts_at, one.ends_at) for one in taken if one.person_id == coach.id),
+        busy=tuple(
+            Busy(one.starts_at, one.ends_at, travel.between(one.town, wanted.town), one.title)
+            for one in taken
+            if one.person_id == coach.id
+        ),
         booked_per_day=_booked_per_day(wanted, now, zone),
     )
-    kept = [one for one in taken if one.person_id == client.id and one.exclusive]
-    return [slot for slot in free_slots(question) if not any(_meets(slot, one) for one in kept)]
 
 
 def _booked_per_day(wanted: _Wanted, now: datetime, zone: ZoneInfo) -> Mapping[date, int]:
-    if wanted.offer.max_per_day is None:
+    if wanted.offer.max_per_day is None and wanted.offer.max_per_week is None:
         return {}
     return queries.count_bookings_per_day(wanted.offer.coach, now, zone, besides=wanted.moved)
 
@@ -143,14 +170,3 @@ def _minutes(length: timedelta) -> int:
 
 def _meets(slot: Slot, taken: TakenTime) -> bool:
     return slot.start < taken.ends_at and taken.starts_at < slot.end
-
-
-def _rule(rule: AvailabilityRule) -> slots.Rule:
-    return slots.Rule(
-        weekday=rule.weekday,
-        window=Window(rule.start_minute, rule.end_minute),
-        first=rule.first_date,
-        last=rule.last_date,
-        every_weeks=rule.every_weeks,
-        anchor=rule.anchor if rule.every_weeks > 1 else None,
-    )

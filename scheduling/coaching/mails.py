@@ -3,6 +3,7 @@
 Wording is as discreet as each of them wishes, see `notifications.wishes`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -11,15 +12,17 @@ from flask import current_app
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import in_language
-from app.kernel.mail_text import absolute_address
-from app.kernel.outbox import attach_calendar
+from app.kernel.mail_text import absolute_address, render_mail
+from app.kernel.outbox import OutboxMessage, attach_calendar, enqueue
 from notifications.services import notify
 from organisations.models import Person
 from scheduling.calendar_file import CalendarEntry
+from scheduling.coaching.guest_links import guest_token
 from scheduling.coaching.models import Booking
 from scheduling.discretion import Discretion, discretion_about
 from scheduling.feeds.queries import gets_dates_by_mail
 from scheduling.invitation import Method, Participant, write_invitation
+from scheduling.models import EventStatus
 from scheduling.queries import find_occupancy
 
 
@@ -32,24 +35,69 @@ class TimeSpan:
 
 
 def tell_of_booking(booking: Booking, *, now: datetime) -> None:
-    """Tell client and coach of the appointment; their calendars take it in."""
-    _tell(booking.client, "coaching/booked", booking, Method.REQUEST, now)
+    """Tell everyone who is to come of the appointment; their calendars take it in."""
+    for person in _clients(booking):
+        _tell(person, "coaching/booked", booking, Method.REQUEST, now)
     _tell(booking.offer.coach, "coaching/taken", booking, Method.REQUEST, now)
+    _tell_guests("guests/invited", booking, Method.REQUEST, now)
 
 
 def tell_of_move(booking: Booking, *, before: TimeSpan, now: datetime) -> None:
-    """Tell client and coach of the new time; their calendars move it.
+    """Tell everyone of the new time; their calendars move it.
 
     RFC 5546 §3.2.2.1: the same UID with a higher SEQUENCE, and REQUEST again.
     """
-    for person in (booking.client, booking.offer.coach):
+    for person in (*_clients(booking), booking.offer.coach):
         _tell(person, "coaching/moved", booking, Method.REQUEST, now, before=before)
+    _tell_guests("guests/moved", booking, Method.REQUEST, now, before=before)
 
 
 def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
-    """Tell client and coach that it is off; their calendars take it out."""
-    for person in (booking.client, booking.offer.coach):
+    """Tell everyone that it is off; their calendars take it out.
+
+    Of what was only requested, none but client and coach have heard.
+    """
+    agreed = booking.event.status == EventStatus.CANCELLED
+    for person in (*_clients(booking), booking.offer.coach) if agreed else _both(booking):
         _tell(person, "coaching/cancelled", booking, Method.CANCEL, now)
+    if agreed:
+        _tell_guests("guests/cancelled", booking, Method.CANCEL, now)
+
+
+def tell_of_request(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Ask the coach whether they agree; a series is one question."""
+    first = bookings[0]
+    notify(
+        person=first.offer.coach,
+        template="coaching/requested",
+        now=now,
+        booking=first,
+        events=[one.event for one in bookings],
+    )
+
+
+def tell_of_refusal(booking: Booking, *, now: datetime) -> None:
+    """Tell the client that the coach cannot."""
+    notify(person=booking.client, template="coaching/declined", now=now, booking=booking)
+
+
+def tell_of_lapse(booking: Booking, *, now: datetime) -> None:
+    """Tell the client that the coach did not answer in time."""
+    notify(person=booking.client, template="coaching/lapsed", now=now, booking=booking)
+
+
+def tell_of_leaving(booking: Booking, person: Person, *, now: datetime) -> None:
+    """Tell somebody who was taken along that they are expected no longer, and their calendar."""
+    _tell(person, "coaching/left", booking, Method.CANCEL, now)
+
+
+def _both(booking: Booking) -> tuple[Person, ...]:
+    return booking.client, booking.offer.coach
+
+
+def _clients(booking: Booking) -> tuple[Person, ...]:
+    """The client and those who come along."""
+    return booking.client, *(one.person for one in booking.participants)
 
 
 def _tell(
@@ -67,17 +115,42 @@ def _tell(
     if message is None or not invites:
         return
     with in_language(person.language):
-        entry = _entry(booking, discretion_about(booking.event, person))
-    calendar = write_invitation(
-        entry,
-        method=method,
-        organiser=Participant(*parseaddr(current_app.extensions["komma"].settings.mail_sender)),
-        # Their own address; whoever the other side is, no file names them.
-        attendee=Participant(person.name, message.recipient),
-    )
-    attach_calendar(message, method=method, calendar=calendar)
+        address = absolute_address("bookings.show", public_id=booking.public_id)
+        note = _("Alles Weitere nach der Anmeldung: %(address)s", address=address)
+        entry = _entry(booking, discretion_about(booking.event, person), note, method)
+    _attach(message, entry, method, Participant(person.name, message.recipient))
     if method is Method.REQUEST:
         _note_invitation(person, booking, now)
+
+
+def _tell_guests(
+    template: str, booking: Booking, method: Method, now: datetime, **context: object
+) -> None:
+    """Guests have no wishes that we know of, so all of it is discreet. In the client's language."""
+    for guest in booking.guests:
+        if guest.declined_at is not None:
+            continue
+        language = booking.client.language
+        address = absolute_address("guests.show", token=guest_token(guest))
+        subject, body = render_mail(
+            template, language=language, booking=booking, address=address, **context
+        )
+        message = enqueue(recipient=guest.email, subject=subject, body=body, now=now)
+        with in_language(language):
+            note = _("Alles Weitere: %(address)s", address=address)
+            entry = _entry(booking, Discretion(discreet=True), note, method)
+        _attach(message, entry, method, Participant(guest.email, guest.email))
+
+
+def _attach(
+    message: OutboxMessage, entry: CalendarEntry, method: Method, attendee: Participant
+) -> None:
+    """`attendee` is who reads the mail; whoever the other side is, no file names them."""
+    sender = parseaddr(current_app.extensions["komma"].settings.mail_sender)
+    calendar = write_invitation(
+        entry, method=method, organiser=Participant(*sender), attendee=attendee
+    )
+    attach_calendar(message, method=method, calendar=calendar)
 
 
 def _invites(person: Person, booking: Booking, method: Method) -> bool:
@@ -94,23 +167,25 @@ def _note_invitation(person: Person, booking: Booking, now: datetime) -> None:
         occupancy.invited_at = now
 
 
-def _entry(booking: Booking, discretion: Discretion) -> CalendarEntry:
+def _entry(booking: Booking, discretion: Discretion, note: str, method: Method) -> CalendarEntry:
     """Discreet as a discreet subscription: who sees the calendar learns that there is something.
 
-    The place is left out, too: a counselling room says what it is about.
+    The place is left out, too: a counselling room says what it is about. Whoever leaves an
+    appointment that takes place is sent a CANCEL, which needs a SEQUENCE of its own.
     """
     event = booking.event
-    address = absolute_address("bookings.show", public_id=booking.public_id)
+    off = method is Method.CANCEL
+    leaves = off and event.status != EventStatus.CANCELLED
     return CalendarEntry(
         uid=event.uid,
-        sequence=event.sequence,
+        sequence=event.sequence + leaves,
         title=discretion.title_of(event),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
         place=discretion.place_of(event),
-        note=_("Alles Weitere nach der Anmeldung: %(address)s", address=address),
-        cancelled=not booking.takes_place,
+        note=note,
+        cancelled=off,
         created_at=event.created_at,
         changed_at=event.changed_at,
     )

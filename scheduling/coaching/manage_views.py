@@ -1,27 +1,32 @@
 """The coach's side: when they work, and what they offer."""
 
-from datetime import date
-
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import programme_zone
 from app.kernel.matrix import RUN_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
+from organisations.wording import STATES
 from scheduling.coaching import offering, queries
-from scheduling.coaching.forms import (
+from scheduling.coaching.coach_queries import (
+    find_settings_of,
+    list_travel_times_of,
+    list_vacations_of,
+)
+from scheduling.coaching.hours_forms import (
     RHYTHMS,
     WEEKDAYS,
     OverrideForm,
     RuleForm,
     end_minute,
     minute_of_day,
-    offer_form,
+    today,
 )
+from scheduling.coaching.offer_forms import OfferTemplate, new_offer_form, offer_form
+from scheduling.coaching.warning import warn_of_bookings
 
 blueprint = Blueprint(
     "manage_coaching", __name__, template_folder="templates", url_prefix="/manage"
@@ -32,11 +37,14 @@ blueprint = Blueprint(
 @requires(RUN_COACHING)
 def availability() -> ResponseReturnValue:
     coach = current_person()
-    today = clock.now().astimezone(programme_zone()).date()
     return render_template(
         "coaching/availability.html",
         rules=queries.list_rules_of(coach),
-        overrides=queries.list_overrides_of(coach, since=today),
+        overrides=queries.list_overrides_of(coach, since=today()),
+        vacations=list_vacations_of(coach, since=today()),
+        settings=find_settings_of(coach),
+        travel_times=list_travel_times_of(coach),
+        states=STATES,
         weekdays=WEEKDAYS,
         rhythms=RHYTHMS,
     )
@@ -85,7 +93,7 @@ def new_override() -> ResponseReturnValue:
             form.show(refusal)
         else:
             flash(_("Gespeichert. An diesem Tag gelten Ihre anderen Zeiten."), "success")
-            _warn_of_bookings_on(form.day.data)
+            warn_of_bookings(form.day.data, form.day.data)
             return redirect(url_for("manage_coaching.availability"), 303)
     page = render_template("coaching/new_override.html", form=form)
     return page, 422 if form.is_submitted() else 200
@@ -108,7 +116,10 @@ def offers() -> ResponseReturnValue:
 @blueprint.route("/offers/new", methods=["GET", "POST"])
 @requires(RUN_COACHING)
 def new_offer() -> ResponseReturnValue:
-    form = offer_form()
+    kind = request.args.get("kind", "")
+    if request.method == "GET" and kind not in set(OfferTemplate):
+        return render_template("coaching/new_offer.html")
+    form = new_offer_form(OfferTemplate(kind if kind in set(OfferTemplate) else "individual"))
     if form.validate_on_submit():
         offering.create_offer(coach=current_person(), terms=form.terms(), now=clock.now())
         return _after_new_offer()
@@ -163,16 +174,6 @@ def _after_new_offer() -> ResponseReturnValue:
         return redirect(url_for("manage_coaching.offers"), 303)
     flash(_("Ihr Angebot ist angelegt. Sagen Sie jetzt, wann Sie Zeit haben."), "success")
     return redirect(url_for("manage_coaching.availability"), 303)
-
-
-def _warn_of_bookings_on(day: date) -> None:
-    """An exception calls nothing off by itself."""
-    booked = queries.count_bookings_per_day(current_person(), clock.now(), programme_zone())
-    if booked[day]:
-        flash(
-            _("Für diesen Tag sind schon Termine gebucht. Sagen Sie ab, was Sie nicht halten."),
-            "warning",
-        )
 
 
 def _switch(public_id: str, *, active: bool) -> None:

@@ -13,6 +13,12 @@ KINDS = (
         may_be_off=True,
     ),
     NotificationKind(
+        key="coaching_requested",
+        label=_l("Coaching: Anfrage und Antwort"),
+        area=Area.COACHING,
+        templates=("coaching/requested", "coaching/declined", "coaching/lapsed"),
+    ),
+    NotificationKind(
         key="coaching_moved",
         label=_l("Coaching: Termin verschoben"),
         area=Area.COACHING,
@@ -22,6 +28,6 @@ KINDS = (
         key="coaching_cancelled",
         label=_l("Coaching: Termin abgesagt"),
         area=Area.COACHING,
-        templates=("coaching/cancelled",),
+        templates=("coaching/cancelled", "coaching/left"),
     ),
 )

@@ -23,9 +23,16 @@ class OfferTerms:
     buffer_after_minutes: int = 0
     notice_minutes: int
     max_per_day: int | None
+    max_per_week: int | None = None
     horizon_days: int
     place: str
+    town: str | None = None
     crisis: bool = False
+    online: bool = True
+    languages: tuple[str, ...] = ("de",)
+    needs_approval: bool = False
+    change_until_minutes: int = 0
+    most_people: int = 1
 
 
 def create_offer(*, coach: Person, terms: OfferTerms, now: datetime) -> CoachingOffer:
@@ -114,4 +121,4 @@ def remove_times(*, times: AvailabilityRule | AvailabilityOverride) -> None:
 
 
 def _values(terms: OfferTerms) -> dict[str, object]:
-    return dict(vars(terms))
+    return dict(vars(terms)) | {"languages": list(terms.languages)}

@@ -6,27 +6,36 @@ from sqlalchemy import delete, or_, select
 
 from app.kernel import clock
 from app.kernel.db import db
+from scheduling.coaching.coach_data import COACH_TABLES, working_time_of
+from scheduling.coaching.holding import forget_bookings
 from scheduling.coaching.models import (
     AvailabilityOverride,
     AvailabilityRule,
     Booking,
+    BookingParticipant,
     CoachingOffer,
+    Side,
 )
-from scheduling.coaching.services import cancel_booking
-from scheduling.models import Event, Occupancy
+from scheduling.coaching.services import cancel_booking, people_of
 from scheduling.services import lock_people
 
 
 def export_of(person_id: int) -> dict[str, Any]:
-    """Appointments as client, and offers as coach, in words that can be written as JSON."""
+    """Appointments as client or companion, and offers as coach, in words for JSON."""
+    taken_along = select(BookingParticipant.booking_id).where(
+        BookingParticipant.person_id == person_id
+    )
     bookings = db.session.scalars(
-        select(Booking).where(Booking.client_id == person_id).order_by(Booking.id)
+        select(Booking)
+        .where(or_(Booking.client_id == person_id, Booking.id.in_(taken_along)))
+        .order_by(Booking.id)
     )
     offers = db.session.scalars(
         select(CoachingOffer).where(CoachingOffer.coach_id == person_id).order_by(CoachingOffer.id)
     )
     return {
-        "bookings": [_booking(booking) for booking in bookings],
+        "bookings": [_booking(booking, person_id) for booking in bookings],
+        "working_time": working_time_of(person_id),
         "offers": [{"title": offer.title.de, "text": offer.description.de} for offer in offers],
     }
 
@@ -35,31 +44,34 @@ def erase(person_id: int) -> None:
     """Forget the person's appointments on both sides, their offers and their working times.
 
     What is still to come is called off first: nobody shall wait for someone who is gone. The events
-    go too, from the other side's calendar as well: that the two met is nobody's to keep.
+    go too, from the other side's calendar as well: that the two met is nobody's to keep. Where the
+    person was only taken along, the appointment stays without them.
     """
     own_offers = select(CoachingOffer.id).where(CoachingOffer.coach_id == person_id)
     theirs = or_(Booking.client_id == person_id, Booking.offer_id.in_(own_offers))
     now = clock.now()
     bookings = db.session.scalars(select(Booking).where(theirs).order_by(Booking.id)).all()
     # All before the first counter: who books takes people first, too, and never waits for us.
-    lock_people(person for booking in bookings for person in (booking.offer.coach, booking.client))
+    lock_people(person for booking in bookings for person in people_of(booking))
     for booking in bookings:
-        if booking.can_be_cancelled(now):
-            cancel_booking(booking=booking, now=now)
-    events = db.session.scalars(select(Booking.event_id).where(theirs)).all()
-    db.session.execute(delete(Booking).where(Booking.event_id.in_(events)))
-    db.session.execute(delete(Occupancy).where(Occupancy.event_id.in_(events)))
-    db.session.execute(delete(Event).where(Event.id.in_(events)))
-    for times in (AvailabilityRule, AvailabilityOverride):
+        if booking.can_be_cancelled(now, Side.COACH):
+            cancel_booking(booking=booking, now=now, by=Side.COACH)
+    forget_bookings(bookings)
+    db.session.execute(delete(BookingParticipant).where(BookingParticipant.person_id == person_id))
+    for times in (AvailabilityRule, AvailabilityOverride, *COACH_TABLES):
         db.session.execute(delete(times).where(times.coach_id == person_id))
     db.session.execute(delete(CoachingOffer).where(CoachingOffer.coach_id == person_id))
 
 
-def _booking(booking: Booking) -> dict[str, Any]:
+def _booking(booking: Booking, reader_id: int) -> dict[str, Any]:
+    """Reasons and guests are told to the client, not to those who were taken along."""
+    own = booking.client_id == reader_id
     return {
         "offer": booking.offer.title.de,
         "starts_at": booking.event.starts_at.isoformat(),
         "status": booking.status,
         "booked_at": booking.booked_at.isoformat(),
         "cancelled_at": booking.cancelled_at.isoformat() if booking.cancelled_at else None,
+        "reason": booking.reason if own else "",
+        "guests": [guest.email for guest in booking.guests] if own else [],
     }

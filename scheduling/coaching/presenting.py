@@ -1,6 +1,6 @@
 """Free slots as a page shows them: by week and day, each with a name of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -23,12 +23,16 @@ YEARS_OF_FORMS = range(1970, 3000)
 
 @dataclass(frozen=True)
 class Choice:
-    """One slot to choose. `number` counts through the week, `value` is what the form sends."""
+    """One slot to choose. `number` counts through the week, `value` is what the form sends.
+
+    `note` says with whom it would be, where that is not the same for all.
+    """
 
     number: int
     value: str
     starts_at: datetime
     ends_at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,14 +48,24 @@ class SlotWeek:
         return self.days[0][0]
 
     @property
+    def count(self) -> int:
+        return sum(len(choices) for _, choices in self.days)
+
+    @property
     def last_day(self) -> date:
         return self.days[-1][0]
 
 
-def slot_week(slots: Sequence[Slot], wanted: date | None, zone: ZoneInfo) -> SlotWeek | None:
+def slot_week(
+    slots: Sequence[Slot],
+    wanted: date | None,
+    zone: ZoneInfo,
+    notes: Mapping[Slot, str] | None = None,
+) -> SlotWeek | None:
     """The week of `wanted`, else the next one with slots, else the last one; None without slots.
 
-    `wanted` is any date of the week, None for the first.
+    `wanted` is any date of the week, None for the first. With `notes` the slots are of several
+    offers: what the form sends is then a span.
     """
     weeks = sorted({_monday(_day(slot, zone)) for slot in slots})
     if not weeks:
@@ -61,6 +75,8 @@ def slot_week(slots: Sequence[Slot], wanted: date | None, zone: ZoneInfo) -> Slo
     position = weeks.index(shown)
     choices = [
         Choice(number, instant_text(slot.start), slot.start, slot.end)
+        if notes is None
+        else Choice(number, span_text(slot), slot.start, slot.end, notes[slot])
         for number, slot in enumerate(slot for slot in slots if _monday(_day(slot, zone)) == shown)
     ]
     by_day = groupby(choices, key=lambda choice: choice.starts_at.astimezone(zone).date())
@@ -88,22 +104,18 @@ def parse_instant(text: str) -> datetime | None:
     return instant if instant.year in YEARS_OF_FORMS else None
 
 
-def booking_entry(booking: Booking, reader: Person) -> dict[str, Any]:
-    """`booking` as the timetable component wants it. The coach reads the client's name."""
-    event, offer = booking.event, booking.offer
-    if offer.coach_id == reader.id:
-        note = _("mit %(name)s", name=booking.client.name)
-    else:
-        note = _("bei %(name)s", name=offer.coach.name)
-    return {
-        "starts_at": event.starts_at,
-        "ends_at": event.ends_at,
-        "title": localised(offer.title),
-        "place": event.place,
-        "note": note,
-        "cancelled": not booking.takes_place,
-        "url": url_for("bookings.show", public_id=booking.public_id),
-    }
+def span_text(slot: Slot) -> str:
+    """Start and end, as forms send them."""
+    return f"{instant_text(slot.start)}/{instant_text(slot.end)}"
+
+
+def parse_span(text: str) -> Slot | None:
+    """What `span_text` wrote; None for anything else."""
+    start, _separator, end = (text or "").partition("/")
+    begin, finish = parse_instant(start), parse_instant(end)
+    if begin is None or finish is None or finish <= begin:
+        return None
+    return Slot(begin, finish)
 
 
 def neutral_entries(
@@ -118,7 +130,7 @@ def neutral_entries(
         {
             "starts_at": event.starts_at,
             "ends_at": event.ends_at,
-            "title": _("Termin") if event.id in booked else _("belegt"),
+            "title": _neutral_title(event) if event.id in booked else _("belegt"),
             "actions": _deputy_actions(event, principal, booked[event.id])
             if event.id in booked and event.starts_at > now
             else [],
@@ -127,23 +139,26 @@ def neutral_entries(
     ]
 
 
+def _neutral_title(event: Event) -> str:
+    return _("Termin, noch nicht zugesagt") if event.expires_at else _("Termin")
+
+
 def _deputy_actions(event: Event, principal: Person, booking_id: str) -> list[dict[str, Any]]:
     where = {"person_id": principal.public_id, "booking_id": booking_id}
     when = _("am %(time)s", time=local_datetime(event.starts_at))
-    return [
-        {
-            "label": _("Verschieben"),
-            "url": url_for("deputy.choose_other", **where),
-            "describe": when,
-        },
-        {
-            "label": _("Absagen"),
-            "url": url_for("deputy.cancel", **where),
-            "describe": when,
-            "post": True,
-            "variant": "tertiary",
-        },
-    ]
+    move = {
+        "label": _("Verschieben"),
+        "url": url_for("deputy.choose_other", **where),
+        "describe": when,
+    }
+    cancel = {
+        "label": _("Absagen"),
+        "url": url_for("deputy.cancel", **where),
+        "describe": when,
+        "post": True,
+        "variant": "tertiary",
+    }
+    return [cancel] if event.expires_at else [move, cancel]
 
 
 def booking_urls(events: Sequence[Event], reader: Person) -> dict[int, str]:

@@ -7,20 +7,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound, NotIncluded
+from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import Benefit, Role
 from organisations.accounts.models import RoleGrant
 from organisations.entitlements.queries import list_withheld_from
 from organisations.models import Person
 from scheduling.coaching.models import (
+    AGREED,
+    TAKING_TIME,
     AvailabilityOverride,
     AvailabilityRule,
     Booking,
+    BookingGuest,
+    BookingParticipant,
     BookingStatus,
     CoachingOffer,
 )
@@ -119,23 +124,37 @@ class TakenTime:
     starts_at: datetime
     ends_at: datetime
     exclusive: bool
+    town: str | None
+    title: Bilingual
 
 
 def list_taken_times(
-    people: Sequence[Person], since: datetime, until: datetime, *, besides: Event | None = None
+    people: Sequence[Person],
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    *,
+    besides: Event | None = None,
 ) -> list[TakenTime]:
     """What takes up any of `people` in [since, until), as the database has it now; one query.
 
-    Leaves out the event `besides`.
+    What is held or requested takes them up until it expires. Leaves out the event `besides`.
     """
     rows = db.session.execute(
-        select(Occupancy.person_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.exclusive)
+        select(
+            Occupancy.person_id,
+            Occupancy.starts_at,
+            Occupancy.ends_at,
+            Occupancy.exclusive,
+            Event.town,
+            Event.title,
+        )
         .join(Occupancy.event)
         .where(
             Occupancy.person_id.in_([person.id for person in people]),
             Occupancy.starts_at < until,
             Occupancy.ends_at > since,
-            Event.status == EventStatus.CONFIRMED,
+            _takes_up(now),
             _other_than(besides),
         )
     )
@@ -143,10 +162,11 @@ def list_taken_times(
 
 
 def count_bookings_per_day(
-    coach: Person, since: datetime, zone: ZoneInfo, *, besides: Event | None = None
+    coach: Person, now: datetime, zone: ZoneInfo, *, besides: Event | None = None
 ) -> Counter[date]:
-    """How many appointments of the coach, of all offers, start on each local date from `since`.
+    """How many appointments of the coach, of all offers, start on each local date from `now` on.
 
+    The days before are counted as far as they belong to the same week.
     Leaves out the event `besides`.
     """
     starts = db.session.scalars(
@@ -155,31 +175,166 @@ def count_bookings_per_day(
         .join(Booking.offer)
         .where(
             CoachingOffer.coach_id == coach.id,
-            Booking.status == BookingStatus.BOOKED,
-            Event.starts_at >= since - timedelta(days=2),
+            _takes_up(now),
+            Event.starts_at >= now - timedelta(days=9),
             _other_than(besides),
         )
     )
     return Counter(instant.astimezone(zone).date() for instant in starts)
 
 
-def find_booking(offer: CoachingOffer, client: Person, starts_at: datetime) -> Booking | None:
-    """What `client` has booked of `offer` at this start and not cancelled."""
+def count_bookings_since(coaches: Sequence[Person], since: datetime) -> Counter[int]:
+    """By the coach's id, how many appointments were taken from `since` on and stand; one query."""
+    rows = db.session.execute(
+        select(CoachingOffer.coach_id, func.count())
+        .join(Booking, Booking.offer_id == CoachingOffer.id)
+        .where(
+            CoachingOffer.coach_id.in_([coach.id for coach in coaches]),
+            Booking.booked_at >= since,
+            Booking.status.in_(TAKING_TIME),
+        )
+        .group_by(CoachingOffer.coach_id)
+    )
+    return Counter(dict(rows.all()))
+
+
+def find_booking(offers: Sequence[CoachingOffer], client: Person, starts_at: datetime) -> Any:
+    """What `client` has taken of one of `offers` at this start, and that stands; else None."""
     return db.session.scalar(
         _whole_booking()
         .join(Booking.event)
         .where(
-            Booking.offer_id == offer.id,
+            Booking.offer_id.in_([offer.id for offer in offers]),
             Booking.client_id == client.id,
-            Booking.status == BookingStatus.BOOKED,
+            Booking.status.in_(TAKING_TIME),
             Event.starts_at == starts_at,
         )
     )
 
 
+def find_booking_again(booking: Booking) -> Booking | None:
+    """`booking` as the database has it now, with its event; None where it is gone."""
+    query = _whole_booking().where(Booking.id == booking.id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def list_group(booking: Booking, *, since: datetime | None = None) -> Sequence[Booking]:
+    """The appointments of the booking's series by start, itself alone where it is in none.
+
+    Those that begin at `since` or later, where it is given.
+    """
+    one = Booking.id == booking.id
+    query = _whole_booking().join(Booking.event).order_by(Event.starts_at)
+    if booking.series_id is not None:
+        one = Booking.series_id == booking.series_id
+    if since is not None:
+        query = query.where(Event.starts_at >= since)
+    return db.session.scalars(query.where(one).execution_options(populate_existing=True)).all()
+
+
+def list_hold_numbers(client: Person) -> Sequence[int]:
+    """The numbers of what `client` holds, expired or not."""
+    return db.session.scalars(
+        select(Booking.hold_number).where(
+            Booking.client_id == client.id, Booking.hold_number.is_not(None)
+        )
+    ).all()
+
+
+def list_expired(now: datetime, people: Sequence[Person] | None = None) -> Sequence[Booking]:
+    """Holds and requests whose time is up, of anybody or of those that take up `people`."""
+    expired = _whole_booking().where(
+        Booking.event.has(and_(Event.status == EventStatus.TENTATIVE, Event.expires_at <= now))
+    )
+    if people is not None:
+        ids = [person.id for person in people]
+        theirs = select(Occupancy.event_id).where(Occupancy.person_id.in_(ids))
+        expired = expired.where(Booking.event_id.in_(theirs))
+    return db.session.scalars(expired.order_by(Booking.id)).all()
+
+
+def list_lapsed_with_quota() -> Sequence[Booking]:
+    """Requests that lapsed and count to a quota still."""
+    lapsed = and_(Booking.status == BookingStatus.LAPSED, Booking.quota_id.is_not(None))
+    return db.session.scalars(_whole_booking().where(lapsed).order_by(Booking.id)).all()
+
+
+def get_guest(public_id: str) -> BookingGuest:
+    """A guest of an appointment. Raises NotFound."""
+    return _one(
+        select(BookingGuest)
+        .where(BookingGuest.public_id == public_id)
+        .options(joinedload(BookingGuest.booking).joinedload(Booking.event))
+    )
+
+
+def list_holds_of(client: Person, now: datetime) -> Sequence[Booking]:
+    """What `client` holds, the first of a series for all of it."""
+    return db.session.scalars(
+        _whole_booking()
+        .join(Booking.event)
+        .where(Booking.client_id == client.id, Booking.hold_number.is_not(None))
+        .where(Event.expires_at > now)
+        .order_by(Booking.id)
+    ).all()
+
+
+def list_requests_of(client: Person, now: datetime) -> Sequence[Booking]:
+    """What `client` asked for and coaches can still answer."""
+    return db.session.scalars(
+        _whole_booking()
+        .join(Booking.event)
+        .where(Booking.client_id == client.id, Booking.status == BookingStatus.REQUESTED)
+        .where(Event.expires_at > now)
+        .order_by(Event.starts_at)
+    ).all()
+
+
+def list_colleagues(person: Person) -> Sequence[Person]:
+    """Who can be taken along: the person's team, without those whose team is kept from others."""
+    if person.team_id is None:
+        return []
+    return db.session.scalars(
+        select(Person)
+        .where(
+            Person.team_id == person.team_id,
+            Person.id != person.id,
+            Person.contact_hidden.is_(False),
+        )
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    ).all()
+
+
 def get_booking_of(person: Person, public_id: str) -> Booking:
-    """An appointment of `person`, as client or as coach. Raises NotFound for everybody else's."""
+    """An appointment of `person`: as client, coach or participant. Raises NotFound for others'.
+
+    What is only held is nobody's appointment yet.
+    """
     return _one(_bookings_of(person).where(Booking.public_id == public_id))
+
+
+def get_booking_as_party(person: Person, public_id: str) -> Booking:
+    """An appointment that `person` can call off: as client or coach. Raises NotFound for others."""
+    party = or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id)
+    return _one(_bookings_of(person).where(Booking.public_id == public_id, party))
+
+
+def get_booking_as_coach(coach: Person, public_id: str) -> Booking:
+    """An appointment with `coach`. Raises NotFound for everybody else's."""
+    own = CoachingOffer.coach_id == coach.id
+    return _one(_bookings_of(coach).where(Booking.public_id == public_id, own))
+
+
+def get_booking_as_participant(person: Person, public_id: str) -> Booking:
+    """An appointment that `person` was taken along to. Raises NotFound for everybody else's."""
+    taken_along = Booking.participants.any(BookingParticipant.person_id == person.id)
+    return _one(_whole_booking().where(Booking.public_id == public_id, taken_along))
+
+
+def get_booking_by_number(public_id: str) -> Booking:
+    """An appointment that both sides agreed upon, for the office. Raises NotFound."""
+    agreed = Booking.status.in_((*AGREED, BookingStatus.CANCELLED))
+    return _one(_whole_booking().where(Booking.public_id == public_id, agreed))
 
 
 def get_booking_as_client(client: Person, public_id: str) -> Booking:
@@ -204,10 +359,7 @@ def find_bookings_of_events(person: Person, events: Sequence[Event]) -> dict[int
     rows = db.session.execute(
         select(Booking.event_id, Booking.public_id)
         .join(Booking.offer)
-        .where(
-            Booking.event_id.in_([event.id for event in events]),
-            or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id),
-        )
+        .where(Booking.event_id.in_([event.id for event in events]), _concerns(person))
     )
     return dict(rows.all())
 
@@ -247,8 +399,14 @@ def _bookings_of(person: Person) -> Select[tuple[Booking]]:
     return (
         _whole_booking()
         .join(Booking.offer)
-        .where(or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id))
+        .where(_concerns(person), Booking.status != BookingStatus.HELD)
     )
+
+
+def _concerns(person: Person) -> ColumnElement[bool]:
+    """Whether `person` is its client, coach or participant."""
+    taken_along = Booking.participants.any(BookingParticipant.person_id == person.id)
+    return or_(Booking.client_id == person.id, CoachingOffer.coach_id == person.id, taken_along)
 
 
 def _whole_booking() -> Select[tuple[Booking]]:
@@ -257,6 +415,11 @@ def _whole_booking() -> Select[tuple[Booking]]:
         joinedload(Booking.client),
         joinedload(Booking.event),
     )
+
+
+def _takes_up(now: datetime) -> ColumnElement[bool]:
+    tentative = and_(Event.status == EventStatus.TENTATIVE, Event.expires_at > now)
+    return or_(Event.status == EventStatus.CONFIRMED, tentative)
 
 
 def _other_than(event: Event | None) -> ColumnElement[bool]:

@@ -1,77 +1,248 @@
-"""Commands around appointments: take one, move it, and call it off."""
+"""Commands around appointments: agree on one, move it, call it off, and say who came."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from app.kernel.db import conflicts_explained, db
-from app.kernel.i18n import Bilingual, programme_zone
+from organisations.entitlements.models import CoachingQuota
 from organisations.entitlements.quotas import give_back_to_quota, quota_year
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.companions import NOBODY, Companions, add_companions, refuse_too_many
 from scheduling.coaching.counting import take_for
-from scheduling.coaching.errors import AppointmentBegun
-from scheduling.coaching.free_time import can_move_to, is_free
-from scheduling.coaching.mails import TimeSpan, tell_of_booking, tell_of_cancellation, tell_of_move
-from scheduling.coaching.models import Booking, BookingStatus, CoachingOffer
+from scheduling.coaching.errors import (
+    AppointmentBegun,
+    HoldIsGone,
+    NotYetHeld,
+    RequestIsGone,
+    SomeTaken,
+    TooLateToChange,
+)
+from scheduling.coaching.free_time import can_move_to
+from scheduling.coaching.holding import take_slot
+from scheduling.coaching.mails import (
+    TimeSpan,
+    tell_of_booking,
+    tell_of_cancellation,
+    tell_of_move,
+    tell_of_refusal,
+    tell_of_request,
+)
+from scheduling.coaching.models import AGREED, Booking, BookingStatus, CoachingOffer, Side
+from scheduling.coaching.shifting import moved_along
 from scheduling.services import (
     AlreadyTaken,
     EventIsCancelled,
     cancel_event,
+    confirm_event,
+    drop_event,
     lock_people,
-    occupy,
     reschedule_event,
-    schedule_event,
 )
-
-EVENT_OWNER = "coaching"
-# What it is about stays between the two, also where colleagues see the calendar.
-DISCREET_TITLE = Bilingual(de="Coaching", en="Coaching")
 
 
 def book_slot(
     *, offer: CoachingOffer, client: Person, starts_at: datetime, now: datetime
 ) -> Booking:
-    """Take the appointment of `offer` at `starts_at` for `client`, and tell both by mail.
+    """Take the appointment of `offer` at `starts_at` for `client` in one go, as deputies do.
 
     The same form sent twice gives the same booking. Raises AlreadyTaken where the time is not free
-    (any more), and QuotaExhausted where the client's municipality has none left in that year. Two
-    at once: the locks let one after the other look, and the constraints `no_double_booking` and
-    `ck_coaching_quotas_exhausted` hold whatever happens.
+    (any more), and QuotaExhausted where the client's municipality has none left in that year.
     """
-    lock_people([offer.coach, client])
-    db.session.refresh(offer)
-    known = queries.find_booking(offer, client, starts_at)
-    if known is not None:
-        return known
-    if not offer.active or not is_free(offer, client, starts_at, now):
-        raise AlreadyTaken(AlreadyTaken.MESSAGE)
-    quota = take_for(offer, client, starts_at)
+    booking = take_slot(offer=offer, client=client, starts_at=starts_at, now=now)
+    return confirm_booking(booking=booking, now=now)
+
+
+def confirm_booking(*, booking: Booking, now: datetime, companions: Companions = NOBODY) -> Booking:
+    """Book what is held, with its whole series, and tell both sides by mail.
+
+    Where the coach wants to be asked, it becomes a request. It counts to the quota from now on.
+    The same form sent twice books once. Raises HoldIsGone, QuotaExhausted, and
+    CompanionsCannotCome. Two at once: see `holding.hold_slots`; `ck_coaching_quotas_exhausted`
+    holds whatever happens.
+    """
+    held = _lock(booking, companions.people)
+    if held is None:
+        raise HoldIsGone(HoldIsGone.MESSAGE)
+    if not held.is_held(now):
+        if held.takes_place or held.is_requested(now):
+            return held
+        raise HoldIsGone(HoldIsGone.MESSAGE)
+    refuse_too_many(held.offer, companions)
+    group = queries.list_group(held)
     with conflicts_explained():
-        booking = _booking(offer, client, starts_at, now)
-        booking.quota = quota
-    tell_of_booking(booking, now=now)
-    return booking
+        for one in group:
+            one.quota = take_for(one.offer, one.client, one.event.starts_at)
+            one.hold_number, one.booked_at = None, now
+            one.status = BookingStatus.REQUESTED
+    add_companions(group, companions, now=now)
+    if not held.offer.needs_approval:
+        return _agree(group, now)[0]
+    for one in group:
+        one.event.expires_at = answer_until(group[0], now)
+    db.session.flush()
+    tell_of_request(group, now=now)
+    return held
 
 
-def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Booking:
-    """Have the appointment begin at `starts_at` instead, and tell both by mail.
+def answer_until(booking: Booking, now: datetime) -> datetime:
+    """When a request lapses: at its start minus the notice that the coach wants.
+
+    Whoever asks at short notice leaves the coach half the time that is left.
+    """
+    starts_at = booking.event.starts_at
+    return max(
+        starts_at - timedelta(minutes=booking.offer.notice_minutes), now + (starts_at - now) / 2
+    )
+
+
+def accept_request(*, booking: Booking, now: datetime) -> Booking:
+    """Agree to what a client asked for, with its whole series. Raises RequestIsGone."""
+    asked = _lock_requested(booking, now)
+    return asked[0] if asked[0].takes_place else _agree(asked, now)[0]
+
+
+def decline_request(*, booking: Booking, now: datetime, reason: str = "") -> Booking:
+    """Turn down what a client asked for, with its whole series. Raises RequestIsGone."""
+    asked = _lock_requested(booking, now)
+    if asked[0].takes_place:
+        raise RequestIsGone(RequestIsGone.MESSAGE)
+    for one in asked:
+        one.status, one.reason = BookingStatus.DECLINED, reason
+        drop_event(event=one.event, now=now)
+    _give_back(asked)
+    tell_of_refusal(asked[0], now=now)
+    return asked[0]
+
+
+def move_booking(
+    *,
+    booking: Booking,
+    starts_at: datetime,
+    now: datetime,
+    by: Side = Side.CLIENT,
+    and_following: bool = False,
+) -> Booking:
+    """Have the appointment begin at `starts_at` instead, and tell everyone by mail.
 
     Length, place and buffers stay as they were booked. Its own time counts as free, and the old one
-    is free for others afterwards. The same form sent twice moves once. Raises AlreadyTaken where
-    the time is not free (any more), QuotaExhausted where it lies in a year of which none is left,
-    EventIsCancelled, and AppointmentBegun from its start on. The constraint `no_double_booking`
-    holds here as it does for `book_slot`.
+    is free for others afterwards. With `and_following`, the later ones of its series move along by
+    the same days and clock time; all or nothing. The same form sent twice moves once. Raises
+    AlreadyTaken where the time is not free (any more), SomeTaken where that is so for one of the
+    series, QuotaExhausted where it lies in a year of which none is left, EventIsCancelled,
+    AppointmentBegun from its start on, and TooLateToChange after the client's deadline. The office
+    is bound by no rule of the offer, but by `no_double_booking` as everybody.
     """
-    _lock(booking)
+    again = _lock(booking)
+    if again is None or not again.takes_place:
+        raise EventIsCancelled
+    if again.event.starts_at == starts_at:
+        return again
+    _refuse_moving(again, now, by)
+    plan = _plan(again, starts_at, and_following)
+    for one, wanted in plan:
+        if by is not Side.OFFICE and not can_move_to(one, wanted, now):
+            if len(plan) > 1:
+                raise SomeTaken([wanted], one.offer)
+            raise AlreadyTaken(AlreadyTaken.MESSAGE)
+        _move(one, wanted, now)
+    return again
+
+
+def cancel_booking(
+    *,
+    booking: Booking,
+    now: datetime,
+    by: Side = Side.CLIENT,
+    reason: str = "",
+    and_following: bool = False,
+) -> Booking:
+    """Call the appointment off and tell everyone by mail. Harmless to repeat.
+
+    Nobody is asked for a reason; what is given is read by the other side. With `and_following` the
+    later ones of its series are called off, too. Raises AppointmentBegun from its start on, and
+    TooLateToChange after the client's deadline.
+    """
+    again = _lock(booking)
+    if again is None or again.status not in (*AGREED, BookingStatus.REQUESTED):
+        return booking
+    _refuse_cancelling(again, now, by)
+    for one in _and_following(again) if and_following else [again]:
+        if one.status in (BookingStatus.CONFIRMED, BookingStatus.REQUESTED):
+            _cancel(one, now, by, reason)
+    return again
+
+
+def mark_attendance(*, booking: Booking, attended: bool, now: datetime) -> Booking:
+    """Note whether the client came, as the coach says; they may correct themselves.
+
+    Raises NotYetHeld before the start, and EventIsCancelled for what was never agreed upon.
+    """
+    again = _lock(booking)
+    if again is None or not again.takes_place:
+        raise EventIsCancelled
+    if now < again.event.starts_at:
+        raise NotYetHeld(NotYetHeld.MESSAGE)
+    again.status = BookingStatus.ATTENDED if attended else BookingStatus.MISSED
+    db.session.flush()
+    return again
+
+
+def people_of(booking: Booking) -> list[Person]:
+    """All whom the appointment takes up."""
+    companions = [one.person for one in booking.participants]
+    return [booking.offer.coach, booking.client, *companions]
+
+
+def _agree(group: Sequence[Booking], now: datetime) -> Sequence[Booking]:
+    for one in group:
+        one.status = BookingStatus.CONFIRMED
+        confirm_event(event=one.event, now=now)
+        tell_of_booking(one, now=now)
+    return group
+
+
+def _lock_requested(booking: Booking, now: datetime) -> Sequence[Booking]:
+    again = _lock(booking)
+    if again is None or not (again.takes_place or again.is_requested(now)):
+        raise RequestIsGone(RequestIsGone.MESSAGE)
+    return [one for one in queries.list_group(again) if one.status == again.status]
+
+
+def _refuse_moving(booking: Booking, now: datetime, by: Side) -> None:
+    if not booking.can_be_moved(now, Side.COACH):
+        raise AppointmentBegun(AppointmentBegun.NOT_MOVED)
+    if not booking.can_be_moved(now, by):
+        raise TooLateToChange(TooLateToChange.NOT_MOVED)
+
+
+def _refuse_cancelling(booking: Booking, now: datetime, by: Side) -> None:
+    if not booking.can_be_cancelled(now, Side.COACH):
+        raise AppointmentBegun(AppointmentBegun.MESSAGE)
+    if not booking.can_be_cancelled(now, by):
+        raise TooLateToChange(TooLateToChange.NOT_CANCELLED)
+
+
+def _plan(
+    booking: Booking, starts_at: datetime, and_following: bool
+) -> list[tuple[Booking, datetime]]:
+    """Who moves where, in an order in which none of them stands in the way of the next."""
+    if not and_following:
+        return [(booking, starts_at)]
+    group = [one for one in _and_following(booking) if one.status == BookingStatus.CONFIRMED]
+    wanted = moved_along(booking.event, [one.event.starts_at for one in group], starts_at)
+    later = starts_at > booking.event.starts_at
+    return sorted(zip(group, wanted, strict=True), key=lambda pair: pair[1], reverse=later)
+
+
+def _and_following(booking: Booking) -> Sequence[Booking]:
+    return queries.list_group(booking, since=booking.event.starts_at)
+
+
+def _move(booking: Booking, starts_at: datetime, now: datetime) -> None:
     event = booking.event
     before = TimeSpan(event.starts_at, event.ends_at)
-    if not booking.takes_place:
-        raise EventIsCancelled
-    if event.starts_at == starts_at:
-        return booking
-    if not booking.can_be_moved(now):
-        raise AppointmentBegun(AppointmentBegun.NOT_MOVED)
-    if not can_move_to(booking, starts_at, now):
-        raise AlreadyTaken(AlreadyTaken.MESSAGE)
     _count_in_year_of(booking, starts_at)
     reschedule_event(
         event=event,
@@ -81,64 +252,43 @@ def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Boo
         now=now,
     )
     tell_of_move(booking, before=before, now=now)
-    return booking
 
 
-def cancel_booking(*, booking: Booking, now: datetime) -> Booking:
-    """Call the appointment off and tell both by mail. Harmless to repeat.
-
-    Nobody is asked for a reason. Raises AppointmentBegun from its start on.
-    """
-    _lock(booking)
-    if not booking.takes_place:
-        return booking
-    if not booking.can_be_cancelled(now):
-        raise AppointmentBegun(AppointmentBegun.MESSAGE)
+def _cancel(booking: Booking, now: datetime, by: Side, reason: str) -> None:
+    requested = booking.status == BookingStatus.REQUESTED
     booking.status, booking.cancelled_at = BookingStatus.CANCELLED, now
-    cancel_event(event=booking.event, now=now)
-    give_back_to_quota(quota=booking.quota)
-    booking.quota = None
+    booking.cancelled_by, booking.reason = by, reason
+    if requested:
+        drop_event(event=booking.event, now=now)
+    else:
+        cancel_event(event=booking.event, now=now)
+    _give_back([booking])
     tell_of_cancellation(booking, now=now)
-    return booking
+
+
+def _give_back(bookings: Sequence[Booking]) -> None:
+    for booking in bookings:
+        give_back_to_quota(quota=booking.quota)
+        booking.quota = None
+    db.session.flush()
 
 
 def _count_in_year_of(booking: Booking, starts_at: datetime) -> None:
     """Where the appointment counts to a year's quota, have it count to that of `starts_at`."""
-    counted = booking.quota
+    counted: CoachingQuota | None = booking.quota
     if counted is not None and counted.year != quota_year(starts_at):
         booking.quota = take_for(booking.offer, booking.client, starts_at)
         give_back_to_quota(quota=counted)
 
 
-def _lock(booking: Booking) -> None:
-    """Let nobody else change the appointment, and read it anew: somebody may just have."""
-    lock_people([booking.offer.coach, booking.client])
-    for known in (booking, booking.offer, booking.event, *booking.event.occupancies):
-        db.session.refresh(known)
+def _lock(booking: Booking, more: Iterable[Person] = ()) -> Booking | None:
+    """Let nobody else change the appointment, and read it anew: somebody may just have.
 
-
-def _booking(offer: CoachingOffer, client: Person, starts_at: datetime, now: datetime) -> Booking:
-    event = schedule_event(
-        owner=EVENT_OWNER,
-        title=DISCREET_TITLE,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=offer.duration_minutes),
-        zone=programme_zone().key,
-        place=offer.place,
-        occupants=(),
-        now=now,
-    )
-    occupy(
-        event=event,
-        person=offer.coach,
-        exclusive=True,
-        before=timedelta(minutes=offer.buffer_before_minutes),
-        after=timedelta(minutes=offer.buffer_after_minutes),
-        now=now,
-    )
-    occupy(event=event, person=client, exclusive=True, now=now)
-    # Not in the audit trail: whoever reads it has no business with who goes to a coaching.
-    booking = Booking(offer=offer, client=client, event=event, booked_at=now)
-    booking.status = BookingStatus.BOOKED
-    db.session.add(booking)
-    return booking
+    None where it is gone.
+    """
+    lock_people(chain(people_of(booking), more))
+    again = queries.find_booking_again(booking)
+    if again is not None:
+        for known in (again.offer, *again.event.occupancies):
+            db.session.refresh(known)
+    return again

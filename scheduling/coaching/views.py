@@ -3,21 +3,21 @@
 from datetime import date, datetime
 from functools import partial
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.i18n import gettext as _
 from app.kernel.i18n import programme_zone
 from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
 from app.kernel.permissions import lacks_benefit, requires
 from organisations.accounts.current import current_person
 from organisations.entitlements.quotas import exhausted_message, quota_year
-from scheduling.coaching import queries, services
+from scheduling.coaching import queries
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.counting import exhausted_years
-from scheduling.coaching.forms import SlotForm
+from scheduling.coaching.forms import RepeatedSlotForm, SlotForm
 from scheduling.coaching.free_time import list_free_slots
+from scheduling.coaching.holding import hold_slot
 from scheduling.coaching.presenting import slot_week
 
 blueprint = Blueprint("coaching", __name__, template_folder="templates", url_prefix="/coaching")
@@ -26,9 +26,11 @@ blueprint = Blueprint("coaching", __name__, template_folder="templates", url_pre
 @blueprint.get("")
 @requires(BOOK_CRISIS_TALKS)
 def index() -> ResponseReturnValue:
+    person = current_person()
     return render_template(
         "coaching/index.html",
-        offers=queries.list_offers_for(current_person()),
+        offers=queries.list_offers_for(person),
+        holds=queries.list_holds_of(person, clock.now()),
         not_included=lacks_benefit(BOOK_COACHING),
     )
 
@@ -36,22 +38,23 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<public_id>")
 @requires(BOOK_CRISIS_TALKS)
 def show(public_id: str) -> ResponseReturnValue:
-    return show_times(partial(_page, public_id))
+    return show_times(partial(_page, public_id), RepeatedSlotForm())
 
 
 @blueprint.post("/<public_id>")
 @requires(BOOK_CRISIS_TALKS)
 def book(public_id: str) -> ResponseReturnValue:
+    form = RepeatedSlotForm()
+
     def take(starts_at: datetime) -> str:
         client = current_person()
         offer = queries.get_offer_for(client, public_id)
-        booking = services.book_slot(
-            offer=offer, client=client, starts_at=starts_at, now=clock.now()
-        )
-        flash(_("Ihr Termin ist gebucht. Sie erhalten eine Mail für Ihren Kalender."), "success")
-        return url_for("bookings.show", public_id=booking.public_id)
+        if form.is_series:
+            return url_for("series.show", public_id=public_id, **form.series())
+        held = hold_slot(offer=offer, client=client, starts_at=starts_at, now=clock.now())
+        return url_for("holds.show", public_id=held.public_id)
 
-    return answer_choice(partial(_page, public_id), take)
+    return answer_choice(partial(_page, public_id), take, form)
 
 
 def _page(public_id: str, form: SlotForm, week: date | None) -> str:

@@ -26,7 +26,14 @@ from organisations.protection.services import (
     show_contact_on_request,
 )
 from organisations.substitutes.services import name_substitute
-from scheduling.coaching.services import cancel_booking, move_booking
+from scheduling.coaching.companions import Companions, leave_booking
+from scheduling.coaching.holding import hold_slot, let_go_of_expired
+from scheduling.coaching.services import (
+    cancel_booking,
+    confirm_booking,
+    decline_request,
+    move_booking,
+)
 from tests.courses.factories import make_cohort, make_course
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
@@ -146,6 +153,26 @@ def of_coaching(person, language):
     booking = make_booking(offer, person, TUESDAY_AT_TEN)
     move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
     cancel_booking(booking=booking, now=START)
+    of_several(make_offer(coach, title=_both(OFFER), place=PLACE, most_people=3), person)
+    of_requests(make_offer(coach, title=_both(OFFER), place=PLACE, needs_approval=True), person)
+
+
+def of_several(offer, person):
+    """Somebody comes along and leaves, and a guest is told whatever happens."""
+    colleague = make_account(language=person.language).person
+    companions = Companions(people=(colleague,), guests=("guest@example.org",))
+    held = hold_slot(offer=offer, client=person, starts_at=TUESDAY_AT_TEN, now=START)
+    booking = confirm_booking(booking=held, now=START, companions=companions)
+    leave_booking(booking=booking, person=colleague, now=START)
+    move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
+    cancel_booking(booking=booking, now=START)
+
+
+def of_requests(offer, person):
+    declined = make_booking(offer, person, TUESDAY_AT_TEN)
+    decline_request(booking=declined, now=START, reason=OFFER)
+    lapsing = make_booking(offer, person, TUESDAY_AT_TEN)
+    let_go_of_expired([person], now=lapsing.event.expires_at)
 
 
 def _both(text):
@@ -189,7 +216,7 @@ def test_every_mail_belongs_to_one_kind_or_is_about_the_own_account(app):
     files = {"{}/mail/{}.txt".format(*template.split("/")) for template in declared}
     without = all_mails(app) - files
     assert {name.split("/")[0] for name in without} <= {
-        *("accounts", "deputies", "mail_links", "notifications", "protection", "registration"),
-        "substitutes",
+        *("accounts", "deputies", "guests", "mail_links", "notifications", "protection"),
+        *("registration", "substitutes"),
     }
     assert files <= all_mails(app)

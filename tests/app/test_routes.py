@@ -39,6 +39,8 @@ PUBLIC_ROUTES = {
     "demo.mails",
     "demo.components",
     "calendar.feed",
+    "guests.decline",
+    "guests.show",
     "certificates.verify",
     "certificates.verify_form",
 }

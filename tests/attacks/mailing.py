@@ -54,8 +54,9 @@ def _book_and_cancel(world: World, headers: dict[str, str] | None) -> None:
     client = _browser(world, "team1", headers)
     for form in world.walks["team1"].forms:
         if _is_for(world, form, "coaching.book"):
-            booked = client.post(form.action, data=form.filled_in(), headers=headers)
-            assert booked.status_code == 303
+            hold = client.post(form.action, data=form.filled_in(), headers=headers)
+            assert hold.status_code == 303
+            booked = client.post(hold.location, headers=headers)
             client.post(f"{booked.location}/cancel", headers=headers)
             return
     raise AssertionError("no coach has a free time for team1")

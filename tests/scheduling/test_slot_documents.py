@@ -46,7 +46,7 @@ def test_a_rule_needs_its_time_and_rhythm(key: str) -> None:
 def test_other_keys_of_a_rule_may_be_null_or_absent(key: str) -> None:
     given = [{**A_RULE, key: None}, without(A_RULE, key)]
 
-    read = read_question(parse_json(json.dumps(question(rules=given)).encode())).rules
+    read = read_question(parse_json(json.dumps(question(rules=given)).encode())).hours.rules
 
     assert read[0] == read[1]
 

@@ -22,7 +22,7 @@ from certificates.models import Certificate
 from courses.cohorts.models import Cohort, Enrolment, Session
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
-from scheduling.coaching.models import CoachingOffer
+from scheduling.coaching.models import Booking, CoachingOffer
 from scheduling.feeds.models import CalendarFeed
 
 PIECES_AT_A_TIME = 500
@@ -79,6 +79,12 @@ KINDS = {
                 joinedload(Certificate.person),
                 joinedload(Certificate.cohort).joinedload(Cohort.course),
             ),
+        ),
+        # The date alone: whose it is, is nobody's business who reads the trail.
+        Kind(
+            Booking,
+            lambda booking: short_date(booking.event.starts_at),
+            (joinedload(Booking.event),),
         ),
         Kind(CoachingOffer, lambda offer: localised(offer.title)),
         Kind(

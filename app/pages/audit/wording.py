@@ -12,6 +12,7 @@ from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
 from organisations.wording import ROLES
+from scheduling.coaching.override_forms import OVERRIDE_REASONS
 
 ACTIONS: dict[str, Message] = {
     "account.address_changed": _l("E-Mail-Adresse geändert"),
@@ -20,6 +21,7 @@ ACTIONS: dict[str, Message] = {
     "account.password_set": _l("Erstes Passwort gesetzt"),
     "attendance.recorded": _l("Anwesenheit erfasst"),
     "audit.exported": _l("Prüfprotokoll exportiert"),
+    "booking.overridden": _l("Coaching-Termin gegen seine Regeln geändert"),
     "calendar_feed.created": _l("Kalender-Abo angelegt"),
     "calendar_feed.revoked": _l("Kalender-Abo beendet"),
     "certificate.issued": _l("Bescheinigung ausgestellt"),
@@ -88,7 +90,7 @@ GROUPS: dict[str, ActionGroup] = {
         _l("Durchgänge und Anmeldungen"), ("cohort", "session", "enrolment", "attendance")
     ),
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),
-    "coaching": ActionGroup(_l("Coaching-Angebote"), ("coaching_offer",)),
+    "coaching": ActionGroup(_l("Coaching"), ("coaching_offer", "booking")),
     "calendars": ActionGroup(_l("Kalender-Abos"), ("calendar_feed",)),
     "operation": ActionGroup(_l("Texte und Protokoll"), ("text", "logo", "gender_form", "audit")),
 }
@@ -103,11 +105,13 @@ DETAILS: dict[str, Message] = {
     "people": _l("Personen"),
     "after": _l("danach"),
     "before": _l("vorher"),
+    "done": _l("getan"),
     "entries": _l("Einträge"),
     "fields": _l("Angaben"),
     "form": _l("Form"),
     "language": _l("Sprache"),
     "present": _l("anwesend"),
+    "reason": _l("Grund"),
     "role": _l("Rolle"),
     "seats": _l("Plätze"),
     "text": _l("Text"),
@@ -122,9 +126,11 @@ _FIELDS: dict[str, Message] = {
 _YES_NO: dict[str, Message] = {"0": _l("nein"), "1": _l("ja")}
 _VALUES: dict[str, Mapping[str, Message]] = {
     "active": _YES_NO,
+    "done": {"cancel": _l("abgesagt"), "move": _l("verschoben")},
     "fields": _FIELDS,
     "form": GENDER_FORMS,
     "language": LANGUAGES,
+    "reason": OVERRIDE_REASONS,
     "role": ROLES,
     "text": TITLES,
 }

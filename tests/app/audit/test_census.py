@@ -65,14 +65,14 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
     assert set(DETAILS) == {
         *("absent", "active", "after", "before", "entries", "fields", "form", "language"),
         *("present", "role", "seats", "text", "version"),
-        *("asked_by", "asked_on", "benefit", "membership", "people"),
+        *("asked_by", "asked_on", "benefit", "membership", "people", "done", "reason"),
     }
 
 
 def test_what_acts_are_about_can_be_named():
     assert {
-        *("Account", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort", "Enrolment"),
-        *("Municipality", "Person", "Session", "Team"),
+        *("Account", "Booking", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort"),
+        *("Enrolment", "Municipality", "Person", "Session", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
     } == set(KINDS)

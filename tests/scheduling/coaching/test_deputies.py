@@ -156,6 +156,18 @@ def test_booking_for_the_principal(personas, visitor, path, offer, coach, deputy
     assert [mail.recipient for mail in mails[1:]] == [personas.owner.email, coach.email]
 
 
+def test_what_the_coach_has_yet_to_agree_to_can_only_be_withdrawn(visitor, path, coach):
+    asking = make_offer(coach.person, needs_approval=True)
+    visitor.post(f"{path}/offers/{asking.public_id}", data={"start": TEN})
+    page = visitor.get(path).text
+    assert "ist angefragt." in page
+    assert "Termin, noch nicht zugesagt" in page
+    assert "Verschieben" not in page
+    booking = db.session.scalars(select(Booking)).one()
+    visitor.post(f"{path}/bookings/{booking.public_id}/cancel")
+    assert "noch nicht zugesagt" not in visitor.get(path).text
+
+
 def test_slots_are_the_principals(personas, visitor, path, offer):
     make_event(personas.owner.person, starts_at=TUESDAY_AT_TEN, exclusive=True)
     page = visitor.get(f"{path}/offers/{offer.public_id}").text

@@ -22,6 +22,7 @@ OFFER = {
     "title_en": "Backing",
     "description_de": "Ein Gespräch.",
     "description_en": "A talk.",
+    "online": "y",
     "place": "Online",
     "duration_minutes": "60",
     "step_minutes": "30",

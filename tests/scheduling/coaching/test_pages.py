@@ -76,16 +76,60 @@ def test_an_offer_without_free_times_says_so(ada):
     assert "Zurzeit ist nichts frei" in page.text
 
 
-def test_booking_leads_to_the_confirmation(ada, personas, offer):
+def test_choosing_holds_and_one_more_click_books(ada, personas, offer):
     answer = ada.post(f"/coaching/{offer.public_id}", data={"start": TEN})
     assert answer.status_code == 303
     booking = db.session.scalars(select(Booking)).one()
-    assert booking.client == personas.owner.person
-    assert answer.location == f"/bookings/{booking.public_id}"
+    assert (booking.client, booking.takes_place) == (personas.owner.person, False)
+    assert answer.location == f"/coaching/holds/{booking.public_id}"
     page = ada.get(answer.location).text
-    assert "Ihr Termin ist gebucht" in page
-    assert "Dienstag, 24. November 2026, 10:00–11:00 Uhr" in page
-    assert offer.coach.name in page
+    for text in (
+        "Noch ist nichts gebucht. Bis 10:10 Uhr ist die Zeit für Sie reserviert.",
+        "Dienstag, 24. November 2026, 10:00–11:00 Uhr",
+        offer.place,
+        offer.coach.name,
+        "bis zum Beginn",
+    ):
+        assert text in page
+    assert answer.location in ada.get("/coaching").text
+    booked = ada.post(answer.location)
+    assert booked.location == f"/bookings/{booking.public_id}"
+    assert "Ihr Termin ist gebucht" in ada.get(booked.location).text
+    assert ada.get(answer.location).location == booked.location
+
+
+def test_what_is_reserved_can_be_given_up(ada, offer):
+    hold = ada.post(f"/coaching/{offer.public_id}", data={"start": TEN}).location
+    assert ada.post(f"{hold}/release").location == f"/coaching/{offer.public_id}"
+    assert db.session.scalars(select(Booking)).all() == []
+    assert "10:00–11:00 Uhr" in ada.get(f"/coaching/{offer.public_id}").text
+
+
+def test_what_has_expired_says_so_and_leads_back(personas, clock, ada, offer):
+    hold = ada.post(f"/coaching/{offer.public_id}", data={"start": TEN}).location
+    clock.instant = START + timedelta(minutes=10)
+    for answer in (ada.get(hold), ada.post(hold)):
+        assert answer.status_code == 404
+        assert "Die Reservierung ist abgelaufen" in answer.text
+    assert hold not in ada.get("/coaching").text
+
+
+def test_what_others_hold_looks_like_nothing(personas, ada, offer):
+    hold = ada.post(f"/coaching/{offer.public_id}", data={"start": TEN}).location
+    for account in (personas.colleague, personas.foreigner):
+        client = personas.client(account)
+        assert "Die Reservierung ist abgelaufen" in client.get(hold).text
+        assert client.post(hold).status_code == 404
+        assert client.post(f"{hold}/release").status_code == 404
+    assert ada.get(hold).status_code == 200
+
+
+def test_a_third_time_is_not_reserved(ada, offer):
+    for hour in ("08", "10"):
+        ada.post(f"/coaching/{offer.public_id}", data={"start": f"2026-11-24T{hour}:00:00Z"})
+    answer = ada.post(f"/coaching/{offer.public_id}", data={"start": "2026-11-24T12:00:00Z"})
+    assert answer.status_code == 422
+    assert "Zwei Termine sind schon für Sie reserviert." in answer.text
 
 
 def test_taken_meanwhile_says_so_and_shows_what_is_left(ada, offer):

@@ -151,6 +151,7 @@ def test_the_coach_says_what_is_a_crisis_talk(personas, coach, offer):
         "title_en": "After an attack",
         "description_de": "Wir sortieren.",
         "description_en": "We sort things out.",
+        "online": "y",
         "place": "Online",
         "duration_minutes": "60",
         "step_minutes": "30",

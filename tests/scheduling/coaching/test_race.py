@@ -84,19 +84,28 @@ class Race:
         def book(number: int) -> tuple[int, str]:
             start = FIRST_START + day + timedelta(minutes=number * STEP_MINUTES)
             barrier.wait(PATIENCE)
-            return self.post(self.clients[number], f"/coaching/{offer}", f"{start:%FT%TZ}")
+            return self.book(self.clients[number], offer, f"{start:%FT%TZ}")
 
         with ThreadPoolExecutor(len(self.clients)) as pool:
             return list(pool.map(book, range(len(self.clients))))
 
+    def book(self, client: Client, offer: str, start: str) -> tuple[int, str]:
+        """Choose a time and confirm it, as far as that is let through."""
+        status, text, hold = self.send(client, f"/coaching/{offer}", start=start)
+        return self.send(client, hold)[:2] if status == 303 else (status, text)
+
     def post(self, client: Client, path: str, start: str) -> tuple[int, str]:
+        return self.send(client, path, start=start)[:2]
+
+    def send(self, client: Client, path: str, **fields: str) -> tuple[int, str, str]:
+        """Status, text and location of the answer to a form."""
         connection = HTTPConnection(urlsplit(self.address).netloc, timeout=PATIENCE)
-        fields = {"start": start, "csrf_token": client.csrf_token}
+        fields = fields | {"csrf_token": client.csrf_token}
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": client.cookie}
         try:
             connection.request("POST", path, urlencode(fields), headers)
             answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            return answer.status, answer.read().decode(), answer.getheader("Location", "")
         finally:
             connection.close()
 

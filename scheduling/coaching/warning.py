@@ -1,0 +1,23 @@
+"""What a coach should know after they changed when they work."""
+
+from datetime import date
+
+from flask import flash
+
+from app.kernel import clock
+from app.kernel.i18n import gettext as _
+from app.kernel.i18n import programme_zone
+from organisations.accounts.current import current_person
+from scheduling.coaching import queries
+
+
+def warn_of_bookings(first: date, last: date) -> None:
+    """Say so where appointments are booked from `first` to `last`: nothing calls them off."""
+    booked = queries.count_bookings_per_day(current_person(), clock.now(), programme_zone())
+    if not any(first <= day <= last for day in booked):
+        return
+    if first == last:
+        text = _("Für diesen Tag sind schon Termine gebucht. Sagen Sie ab, was Sie nicht halten.")
+    else:
+        text = _("In dieser Zeit sind schon Termine gebucht. Sagen Sie ab, was Sie nicht halten.")
+    flash(text, "warning")
