@@ -45,7 +45,9 @@ def _event(event: Event) -> dict[str, Any]:
 def _feed(feed: CalendarFeed) -> dict[str, Any]:
     return {
         "label": feed.label,
-        "discreet": feed.discreet,
+        "contents": feed.contents,
+        "detail": feed.detail,
+        "remind_minutes": feed.remind_minutes,
         "created_at": feed.created_at.isoformat(),
         "last_used_at": feed.last_used_at.isoformat() if feed.last_used_at else None,
         "revoked_at": feed.revoked_at.isoformat() if feed.revoked_at else None,

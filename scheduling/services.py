@@ -59,10 +59,12 @@ def schedule_event(
     occupants: Iterable[Person],
     now: datetime,
     exclusive: bool = False,
+    group_key: str | None = None,
 ) -> Event:
     """A new event that takes up `occupants` during [starts_at, ends_at).
 
-    `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time.
+    `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time;
+    `group_key` is the public id of what holds several events together (a cohort).
     Raises UnknownZone, DomainError at `ends_at` where it would end before it starts, and
     AlreadyTaken where somebody is taken up exclusively and is to be again.
     """
@@ -76,6 +78,7 @@ def schedule_event(
         uid=f"{public_id}@{UID_DOMAIN}",
         sequence=0,
         owner=owner,
+        group_key=group_key,
         title=title,
         starts_at=starts_at,
         ends_at=ends_at,

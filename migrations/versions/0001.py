@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=120), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("group_key", sa.String(length=16), nullable=True),
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
@@ -146,6 +147,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("public_id", name=op.f("uq_events_public_id")),
         sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
+    )
+    op.create_table(
+        "kept_calendar_entries",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("variant", sa.String(length=16), nullable=False),
+        sa.Column("revision", sa.String(length=80), nullable=False),
+        sa.Column("wording", sa.String(length=32), nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("first_year", sa.Integer(), nullable=False),
+        sa.Column("last_year", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_kept_calendar_entries_event_id_events")
+        ),
+        sa.PrimaryKeyConstraint("event_id", "variant", name=op.f("pk_kept_calendar_entries")),
     )
     op.create_table(
         "failed_attempts",
@@ -803,7 +819,10 @@ def upgrade() -> None:
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("label", sa.String(length=80), nullable=False),
-        sa.Column("discreet", sa.Boolean(), nullable=False),
+        sa.Column("contents", sa.String(length=9), nullable=False),
+        sa.Column("group_key", sa.String(length=16), nullable=True),
+        sa.Column("detail", sa.String(length=11), nullable=False),
+        sa.Column("remind_minutes", sa.Integer(), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
@@ -812,6 +831,17 @@ def upgrade() -> None:
         sa.Column("content_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "contents IN ('all', 'trainings', 'coaching', 'group', 'coach', 'free_busy')",
+            name=op.f("ck_calendar_feeds_contents"),
+        ),
+        sa.CheckConstraint(
+            "detail IN ('full', 'appointment', 'busy')", name=op.f("ck_calendar_feeds_detail")
+        ),
+        sa.CheckConstraint(
+            "(contents = 'group') = (group_key IS NOT NULL)", name=op.f("ck_calendar_feeds_group")
+        ),
+        sa.CheckConstraint("remind_minutes > 0", name=op.f("ck_calendar_feeds_remind_minutes")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_calendar_feeds_person_id_people")
         ),
@@ -1656,6 +1686,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_failed_attempts_forgiven_at"))
 
     op.drop_table("failed_attempts")
+    op.drop_table("kept_calendar_entries")
     op.drop_table("events")
     op.drop_table("entitlements")
     op.drop_table("courses")

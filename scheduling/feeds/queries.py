@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -43,18 +42,6 @@ def get_feed_of(person: Person, public_id: str) -> CalendarFeed:
             CalendarFeed.person_id == person.id, CalendarFeed.public_id == public_id
         )
     )
-    if feed is None:
-        raise NotFound
-    return feed
-
-
-def get_feed_by_token(token: str) -> CalendarFeed:
-    """The subscription behind a secret address, with its person.
-
-    Raises NotFound for a wrong token and a revoked one alike.
-    """
-    query = _live_feeds().where(CalendarFeed.token_hash == token_hash(token))
-    feed = db.session.scalar(query.options(joinedload(CalendarFeed.person)))
     if feed is None:
         raise NotFound
     return feed

@@ -1,6 +1,5 @@
 """The calendar page, subscriptions, and the feeds that calendar programmes fetch."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -12,7 +11,8 @@ from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.feature import panels
 from app.kernel.i18n import gettext as _
-from app.kernel.permissions import public, signed_in
+from app.kernel.matrix import RUN_COACHING
+from app.kernel.permissions import may, public, signed_in
 from app.kernel.tokens import new_token
 from notifications.queries import get_wishes
 from notifications.services import change_calendar_by
@@ -20,12 +20,14 @@ from organisations.accounts.current import current_person
 from organisations.models import Person
 from scheduling.coaching.presenting import booking_urls
 from scheduling.feeds import queries, services
-from scheduling.feeds.content import TELL_OF_CANCELLATION_FOR, write_feed
+from scheduling.feeds.content import tag_of, write_content
 from scheduling.feeds.forms import SubscriptionForm, subscription_form
-from scheduling.feeds.response import feed_response
+from scheduling.feeds.presenting import FeedWords
+from scheduling.feeds.reading import TELL_OF_CANCELLATION_FOR, get_state_by_token
+from scheduling.feeds.response import feed_response, not_modified
 from scheduling.feeds.usage import note_use
 from scheduling.models import Event
-from scheduling.queries import get_event_of, list_events_of
+from scheduling.queries import get_event_of, list_events_of, list_groups_of
 from scheduling.timetable import timetable
 
 LOOK_AHEAD = timedelta(days=365)
@@ -36,22 +38,21 @@ blueprint = Blueprint("calendar", __name__, template_folder="templates", url_pre
 @blueprint.get("")
 @signed_in
 def overview() -> ResponseReturnValue:
-    return _overview_page(subscription_form(get_wishes(current_person())), 200)
+    return _overview_page(_form(), 200)
 
 
 @blueprint.post("")
 @signed_in
 def subscribe() -> ResponseReturnValue:
     """The answer itself holds the secret address: a redirect would need a place to keep it."""
-    form = SubscriptionForm()
+    form = _form()
     if not form.validate():
         return _overview_page(form, 422)
     person, now = current_person(), clock.now()
     try:
         subscription = services.subscribe(
             person=person,
-            label=form.label.data,
-            discreet=form.discreet.data,
+            choice=form.choice,
             form_key=form.key.data,
             now=now,
         )
@@ -96,11 +97,23 @@ def event(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/<token>.ics")
 @public
 def feed(token: str) -> ResponseReturnValue:
-    found, now = queries.get_feed_by_token(token), clock.now()
-    body = write_feed(found, now=now)
-    content_hash = hashlib.sha256(body).hexdigest()
-    changed_at = note_use(found, content_hash=content_hash, now=now)
-    return feed_response(request, body, content_hash=content_hash, changed_at=changed_at)
+    now = clock.now()
+    state = get_state_by_token(token, now=now)
+    tag = tag_of(state, now=now)
+    known_since = state.content_changed_at if state.content_hash == tag else None
+    known = not_modified(request, tag=tag, changed_at=known_since)
+    if known is not None:
+        note_use(state, content_hash=tag, now=now)
+        return known
+    content = write_content(state, now=now)
+    changed_at = note_use(state, content_hash=content.tag, now=now)
+    return feed_response(request, content.body, tag=content.tag, changed_at=changed_at)
+
+
+def _form() -> SubscriptionForm:
+    person = current_person()
+    groups = list_groups_of(person, since=clock.now())
+    return subscription_form(get_wishes(person), groups, is_coach=may(RUN_COACHING))
 
 
 def _overview_page(form: SubscriptionForm, status: int) -> ResponseReturnValue:
@@ -114,7 +127,7 @@ def _overview_page(form: SubscriptionForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "feeds/calendar.html",
         entries=timetable(events, urls=_pages_of(events, person)),
-        wishes=get_wishes(person),
+        words=FeedWords(get_wishes(person), list_groups_of(person, since=now)),
         feeds=queries.list_feeds_of(person),
         form=form,
     )
