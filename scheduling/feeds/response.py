@@ -5,18 +5,19 @@ from datetime import datetime
 
 from flask import Request, Response
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
+HEADERS = {
+    "Content-Type": "text/calendar; charset=utf-8",
+    "Cache-Control": "private",
+    "Vary": "Accept-Encoding",
+}
 # On calendars, more effort gains a few percent of size for several times the work.
 GZIP_LEVEL = 1
 
 
 def not_modified(request: Request, *, tag: str, changed_at: datetime | None) -> Response | None:
     """304 where `request` names the content of `tag` (RFC 9110 §13), else None."""
-    response = _response(request, tag, changed_at).make_conditional(request)
-    if response.status_code != 304:
-        return None
-    response.headers.pop("Date", None)
-    return response
+    response = _conditional(_response(request, tag, changed_at), request)
+    return response if response.status_code == 304 else None
 
 
 def feed_response(
@@ -33,15 +34,17 @@ def feed_response(
         response.headers["Content-Encoding"] = "gzip"
     else:
         response.data = body
+    return _conditional(response, request)
+
+
+def _conditional(response: Response, request: Request) -> Response:
     response.make_conditional(request)
     response.headers.pop("Date", None)  # the web server gives it
     return response
 
 
 def _response(request: Request, tag: str, changed_at: datetime | None) -> Response:
-    response = Response(content_type=CONTENT_TYPE)
-    response.vary.add("Accept-Encoding")
-    response.cache_control.private = True
+    response = Response(headers=HEADERS)
     if changed_at is not None:  # werkzeug takes None for the current time
         response.last_modified = changed_at
     response.set_etag(f"{tag}-gzip" if _compresses(request) else tag)
