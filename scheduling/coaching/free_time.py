@@ -1,8 +1,8 @@
 """Which appointments of an offer can be taken: the database's side of the pure core in slots."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.kernel.i18n import programme_zone
@@ -17,6 +17,7 @@ from scheduling.slots import Slot, SlotQuestion, Window, free_slots
 # No buffer is longer than a day, see the checks of CoachingOffer.
 LONGEST_BUFFER = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def list_free_slots(offer: CoachingOffer, client: Person, now: datetime) -> list[Slot]:
@@ -51,6 +52,25 @@ def can_move_to(booking: Booking, starts_at: datetime, now: datetime) -> bool:
     """Whether `booking` can begin at `starts_at` instead."""
     offered = queries.has_offer_for(booking.client, booking.offer)
     return offered and _is_among(_as_booked(booking), starts_at, now)
+
+
+def list_working_windows(coach: Person, days: Sequence[date]) -> dict[date, list[tuple[int, int]]]:
+    """When `coach` works on each of `days`, in minutes of the local clock."""
+    rules = tuple(_rule(rule) for rule in queries.list_rules_of(coach))
+    overrides = {
+        override.day: tuple(Window(start, end) for start, end in override.windows)
+        for override in queries.list_overrides_of(coach)
+    }
+    hours = SlotQuestion(
+        zone=programme_zone(),
+        offer=slots.Offer(duration=1, step=1),
+        now=_ANY_TIME,
+        begin=_ANY_TIME,
+        end=_ANY_TIME,
+        rules=rules,
+        overrides=overrides,
+    )
+    return {day: [(window.start, window.end) for window in hours.windows_on(day)] for day in days}
 
 
 @dataclass(frozen=True)

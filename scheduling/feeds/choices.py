@@ -35,5 +35,5 @@ class FeedChoice:
     remind_before: timedelta | None = None
 
     def __post_init__(self) -> None:
-        if (self.contents is Contents.GROUP) != (self.group_key is not None):
+        if (self.contents == Contents.GROUP) != (self.group_key is not None):
             raise ValueError("a group has a key, and nothing else has one")

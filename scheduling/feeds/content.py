@@ -4,18 +4,25 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from app.kernel.db import db
+from app.kernel.i18n import gettext as _
 from app.kernel.i18n import in_language, programme_zone
+from organisations.models import Person
 from scheduling.calendar_file import (
     EntryGroup,
+    RenderedEntry,
     ZoneSpan,
+    ending,
     join_calendar,
     stamped_anew,
     zone_spans,
 )
+from scheduling.feeds.choices import Contents
 from scheduling.feeds.keeping import Variant, keep, render_missing
 from scheduling.feeds.models import CalendarFeed
+from scheduling.feeds.queries import list_busy_intervals
 from scheduling.feeds.reading import FeedState, ShownEvent, get_state_of, list_shown_events
 from scheduling.feeds.wording import (
     CALENDAR_NAME,
@@ -23,6 +30,11 @@ from scheduling.feeds.wording import (
     ending_for,
     wording_version,
 )
+from scheduling.feeds.working_time import Interval, list_working_time, rendered_working_time
+from scheduling.free_busy import write_free_busy
+from scheduling.services import UID_DOMAIN
+
+BUSY_AHEAD = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class FeedContent:
 
 def tag_of(state: FeedState, *, now: datetime) -> str:
     """The tag of what the feed holds: a hash of everything that its bytes follow from."""
-    return _tag(state, state.revisions, now)
+    return _tag(state, state.revisions, _working_time(state, now), now)
 
 
 def write_content(state: FeedState, *, now: datetime) -> FeedContent:
@@ -49,14 +61,37 @@ def write_content(state: FeedState, *, now: datetime) -> FeedContent:
     rendered = render_missing(shown, variant)
     by_id = {event.event_id: event for event in rendered}
     shown = [by_id.get(event.event_id, event) for event in shown] if by_id else shown
-    this_year = ZoneSpan(programme_zone().key, now.year, now.year)
+    zone, working_time = programme_zone().key, _working_time(state, now)
+    at_work = [
+        rendered_working_time(interval, of_whom=state.public_id, zone=zone, since=state.created_at)
+        for interval in working_time
+    ]
+    spans = {event.span for event in shown} | {entry.span for entry in at_work}
     body = join_calendar(
-        _groups(state, variant, shown),
+        [*_groups(state, variant, shown), _group_at_work(state, at_work)],
         name=CALENDAR_NAME,
-        spans=zone_spans({event.span for event in shown}, otherwise=this_year),
+        spans=zone_spans(spans, otherwise=ZoneSpan(zone, now.year, now.year)),
     )
+    revisions = sorted(event.revision for event in shown)
     keep(rendered, name_for=variant.name_for, wording=wording)
-    return FeedContent(body, _tag(state, sorted(event.revision for event in shown), now))
+    return FeedContent(body, _tag(state, revisions, working_time, now))
+
+
+def write_busy_time(state: FeedState, *, now: datetime) -> bytes:
+    """The iCalendar file that says when the person is busy, from today on for eight weeks.
+
+    The same all day.
+    """
+    today = now.astimezone(programme_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    end = today + BUSY_AHEAD
+    busy, changed_at = list_busy_intervals(state.person_id, begin=today, end=end)
+    return write_free_busy(
+        busy,
+        begin=today,
+        end=end,
+        uid=f"{state.public_id}@{UID_DOMAIN}",
+        changed_at=changed_at or state.created_at,
+    )
 
 
 def write_feed(feed: CalendarFeed, *, now: datetime) -> bytes:
@@ -84,7 +119,21 @@ def _groups(
             )
 
 
-def _tag(state: FeedState, revisions: Sequence[str], now: datetime) -> str:
+def _group_at_work(state: FeedState, entries: Iterable[RenderedEntry]) -> EntryGroup:
+    with in_language(state.language):
+        return EntryGroup(ending(_("Arbeitszeit")), [entry.lines for entry in entries])
+
+
+def _working_time(state: FeedState, now: datetime) -> list[Interval]:
+    """Read anew each time: what a coach works follows from much more than a few rows."""
+    if state.contents is not Contents.COACH:
+        return []
+    return list_working_time(db.session.get_one(Person, state.person_id), now=now)
+
+
+def _tag(
+    state: FeedState, revisions: Sequence[str], working_time: Sequence[Interval], now: datetime
+) -> str:
     details = details_by_owner(state.detail, state.wishes)
     parts = (
         wording_version(state.language),
@@ -92,6 +141,7 @@ def _tag(state: FeedState, revisions: Sequence[str], now: datetime) -> str:
         state.wishes.calendar_word,
         str(state.wishes.discretion_changed_at),
         str(state.remind_before),
+        str(working_time),
         *(revisions or (str(now.year),)),  # an empty file tells the year's clock changes
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

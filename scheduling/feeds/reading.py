@@ -51,6 +51,8 @@ class FeedState:
     """A feed, what its person wishes, and the revisions of the events in it, sorted."""
 
     feed_id: int
+    public_id: str
+    created_at: datetime
     person_id: int
     language: str
     contents: Contents
@@ -85,12 +87,16 @@ class ShownEvent(NamedTuple):
         return ZoneSpan(self.zone, self.first_year, self.last_year)
 
 
-def get_state_by_token(token: str, *, now: datetime) -> FeedState:
+def get_state_by_token(token: str, *, now: datetime, free_busy: bool = False) -> FeedState:
     """The state of the feed behind a secret address, in one query.
 
-    Raises NotFound for a wrong token and a revoked one alike.
+    Raises NotFound for a wrong token and a revoked one alike, and where the feed holds busy times
+    and events are asked for, or the other way round.
     """
-    return _get_state(_STATE_BY_TOKEN, {"token_hash": token_hash(token)} | _times(now))
+    state = _get_state(_STATE_BY_TOKEN, {"token_hash": token_hash(token)} | _times(now))
+    if (state.contents is Contents.FREE_BUSY) != free_busy:
+        raise NotFound
+    return state
 
 
 def get_state_of(feed: CalendarFeed, *, now: datetime) -> FeedState:
@@ -125,6 +131,8 @@ def _get_state(query: Select[Any], values: dict[str, Any]) -> FeedState:
         raise NotFound
     return FeedState(
         feed_id=row.feed_id,
+        public_id=row.public_id,
+        created_at=row.created_at,
         person_id=row.person_id,
         language=row.language,
         contents=Contents(row.contents),
@@ -193,7 +201,14 @@ def _states() -> Select[Any]:
     feed = CalendarFeed
     return (
         select(
-            *(feed.id.label("feed_id"), feed.person_id, feed.contents, feed.detail),
+            *(
+                feed.id.label("feed_id"),
+                feed.public_id,
+                feed.created_at,
+                feed.person_id,
+                feed.contents,
+                feed.detail,
+            ),
             *(feed.remind_minutes, feed.last_used_at, feed.content_hash, feed.content_changed_at),
             Person.language,
             *(column for column in NotificationWishes.__table__.c if column.name != "person_id"),

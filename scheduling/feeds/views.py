@@ -1,16 +1,18 @@
 """The calendar page, subscriptions, and the feeds that calendar programmes fetch."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.feature import panels
 from app.kernel.i18n import gettext as _
+from app.kernel.mail_text import absolute_address
 from app.kernel.matrix import RUN_COACHING
 from app.kernel.permissions import may, public, signed_in
 from app.kernel.tokens import new_token
@@ -20,11 +22,13 @@ from organisations.accounts.current import current_person
 from organisations.models import Person
 from scheduling.coaching.presenting import booking_urls
 from scheduling.feeds import queries, services
-from scheduling.feeds.content import tag_of, write_content
+from scheduling.feeds.choices import Contents
+from scheduling.feeds.content import tag_of, write_busy_time, write_content
 from scheduling.feeds.forms import SubscriptionForm, subscription_form
 from scheduling.feeds.presenting import FeedWords
 from scheduling.feeds.reading import TELL_OF_CANCELLATION_FOR, get_state_by_token
 from scheduling.feeds.response import feed_response, not_modified
+from scheduling.feeds.services import Subscription
 from scheduling.feeds.usage import note_use
 from scheduling.models import Event
 from scheduling.queries import get_event_of, list_events_of, list_groups_of
@@ -61,15 +65,22 @@ def subscribe() -> ResponseReturnValue:
         form.key.data = new_token()
         return _overview_page(form, error.status)
     change_calendar_by(person=person, calendar_by=form.calendar_by, now=now)
-    address = _secret_address(subscription.token)
+    address = _secret_address(subscription)
     page = render_template(
         "feeds/subscribed.html",
         subscription=subscription,
         also_by_mail=form.also_by_mail.data,
         address=address,
         webcal=f"webcal:{urlsplit(address)._replace(scheme='').geturl()}",
+        is_free_busy=subscription.feed.contents == Contents.FREE_BUSY,
     )
     return page, 201 if subscription.new else 200
+
+
+@blueprint.get("/help")
+@signed_in
+def explain() -> ResponseReturnValue:
+    return render_template("feeds/help.html")
 
 
 @blueprint.post("/subscriptions/<public_id>/revoke")
@@ -110,6 +121,17 @@ def feed(token: str) -> ResponseReturnValue:
     return feed_response(request, content.body, tag=content.tag, changed_at=changed_at)
 
 
+@blueprint.get("/<token>.ifb")
+@public
+def free_busy(token: str) -> ResponseReturnValue:
+    now = clock.now()
+    state = get_state_by_token(token, now=now, free_busy=True)
+    body = write_busy_time(state, now=now)
+    tag = hashlib.sha256(body).hexdigest()
+    changed_at = note_use(state, content_hash=tag, now=now)
+    return feed_response(request, body, tag=tag, changed_at=changed_at)
+
+
 def _form() -> SubscriptionForm:
     person = current_person()
     groups = list_groups_of(person, since=clock.now())
@@ -140,6 +162,8 @@ def _pages_of(events: Sequence[Event], person: Person) -> dict[int, str]:
     return by_event | booking_urls(events, person)
 
 
-def _secret_address(token: str) -> str:
-    base_url = current_app.extensions["komma"].settings.base_url
-    return f"{base_url}{url_for('calendar.feed', token=token)}"
+def _secret_address(subscription: Subscription) -> str:
+    is_free_busy = subscription.feed.contents == Contents.FREE_BUSY
+    return absolute_address(
+        "calendar.free_busy" if is_free_busy else "calendar.feed", token=subscription.token
+    )

@@ -36,6 +36,7 @@ PUBLIC_ROUTES = {
     "demo.mails",
     "demo.components",
     "calendar.feed",
+    "calendar.free_busy",
     "certificates.verify",
     "certificates.verify_form",
 }
