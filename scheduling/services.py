@@ -6,11 +6,13 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from app.kernel.base import new_public_id
+from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
 from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
 from organisations.models import Person
+from scheduling.events import EventChanged, PeopleOccupied, PersonReleased
 from scheduling.models import Event, EventStatus, Occupancy
 from scheduling.queries import find_occupancy
 
@@ -90,8 +92,11 @@ def schedule_event(
     )
     with conflicts_explained():
         db.session.add(event)
-        for person in dict.fromkeys(occupants):
+        people = tuple(dict.fromkeys(occupants))
+        for person in people:
             _add_occupancy(event, person, exclusive=exclusive, now=now)
+    if people:
+        publish(PeopleOccupied(event.id, event.owner, tuple(person.id for person in people)))
     return event
 
 
@@ -114,6 +119,7 @@ def reschedule_event(
             occupancy.ends_at += ends_at - event.ends_at
         event.starts_at, event.ends_at, event.place = starts_at, ends_at, place
         _changed(event, now)
+    publish(EventChanged(event.id, event.owner))
     return event
 
 
@@ -125,6 +131,7 @@ def cancel_event(*, event: Event, now: datetime) -> Event:
             occupancy.exclusive = False
         _changed(event, now)
         db.session.flush()
+        publish(EventChanged(event.id, event.owner))
     return event
 
 
@@ -154,6 +161,7 @@ def occupy(
         occupancy = _add_occupancy(event, person, exclusive=exclusive, now=now)
         occupancy.starts_at -= before
         occupancy.ends_at += after
+    publish(PeopleOccupied(event.id, event.owner, (person.id,)))
     return occupancy
 
 
@@ -177,6 +185,7 @@ def release(*, event: Event, person: Person, now: datetime) -> None:
         db.session.delete(occupancy)
         db.session.flush()
         db.session.expire(event, ["occupancies"])
+        publish(PersonReleased(event.id, event.owner, person.id))
 
 
 def _add_occupancy(event: Event, person: Person, *, exclusive: bool, now: datetime) -> Occupancy:

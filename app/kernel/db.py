@@ -14,6 +14,7 @@ from flask import Flask, Response, g, has_app_context, has_request_context, requ
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState
@@ -22,6 +23,9 @@ from app.kernel.base import Base
 from app.kernel.errors import domain_error_from
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+#: INSERT with the words that only these two databases have, such as ON CONFLICT.
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 # SQLite lets one writer in at a time, and whoever asks too often waits longest. Waiting is better
 # than an error page, but gunicorn's 60 seconds are more than anyone would wait.

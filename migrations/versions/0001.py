@@ -250,6 +250,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("calendar_method", sa.String(length=20), nullable=True),
         sa.Column("calendar_body", sa.Text(), nullable=True),
+        sa.Column("reply_to", sa.String(length=320), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
@@ -852,6 +853,41 @@ def upgrade() -> None:
     with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_calendar_feeds_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "calendar_invitations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.Column("in_calendar", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=True),
+        sa.Column("event_sequence", sa.Integer(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_calendar_invitations_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_calendar_invitations_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_invitations")),
+        sa.UniqueConstraint(
+            "event_id", "person_id", name=op.f("uq_calendar_invitations_event_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("calendar_invitations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_invitations_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_calendar_invitations_pending",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("pending"),
+            postgresql_where=sa.text("pending"),
         )
 
     op.create_table(
@@ -1609,6 +1645,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
 
     op.drop_table("certificates")
+    with op.batch_alter_table("calendar_invitations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_calendar_invitations_pending",
+            sqlite_where=sa.text("pending"),
+            postgresql_where=sa.text("pending"),
+        )
+        batch_op.drop_index(batch_op.f("ix_calendar_invitations_person_id"))
+
+    op.drop_table("calendar_invitations")
     with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calendar_feeds_person_id"))
 

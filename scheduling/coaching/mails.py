@@ -5,21 +5,18 @@ Wording is as discreet as each of them wishes, see `notifications.wishes`.
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
-
-from flask import current_app
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import in_language
 from app.kernel.mail_text import absolute_address
-from app.kernel.outbox import attach_calendar
 from notifications.services import notify
 from organisations.models import Person
 from scheduling.calendar_file import CalendarEntry
 from scheduling.coaching.models import Booking
 from scheduling.discretion import Discretion, discretion_about
 from scheduling.feeds.queries import gets_dates_by_mail
-from scheduling.invitation import Method, Participant, write_invitation
+from scheduling.invitation import Method
+from scheduling.mailing import attach_invitation
 from scheduling.queries import find_occupancy
 
 
@@ -68,14 +65,8 @@ def _tell(
         return
     with in_language(person.language):
         entry = _entry(booking, discretion_about(booking.event, person))
-    calendar = write_invitation(
-        entry,
-        method=method,
-        organiser=Participant(*parseaddr(current_app.extensions["komma"].settings.mail_sender)),
-        # Their own address; whoever the other side is, no file names them.
-        attendee=Participant(person.name, message.recipient),
-    )
-    attach_calendar(message, method=method, calendar=calendar)
+    # Whoever the other side is, no file names them.
+    attach_invitation(message, entry, method=method, attendee=person)
     if method is Method.REQUEST:
         _note_invitation(person, booking, now)
 

@@ -38,7 +38,7 @@ class SubscriptionForm(Form):
         choices=[
             SelectChoice(Detail.APPOINTMENT, _l("Nur „KommA-Termin“ und ein Link")),
             SelectChoice(Detail.FULL, _l("Thema und Ort")),
-            SelectChoice(Detail.BUSY, _l("Nur „Belegt“, sonst nichts")),
+            SelectChoice(Detail.BUSY, _l("Nur „Beschäftigt“, sonst nichts")),
         ],
         default=Detail.APPOINTMENT,
     )

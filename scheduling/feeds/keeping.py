@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel.db import db
+from app.kernel.db import INSERT, db
 from app.kernel.i18n import in_language
 from app.kernel.notes import write_unless_busy
 from scheduling.calendar_file import render_entry
@@ -15,8 +14,6 @@ from scheduling.feeds.models import KeptEntry
 from scheduling.feeds.reading import ShownEvent
 from scheduling.feeds.wording import entry_of
 from scheduling.models import Event
-
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)

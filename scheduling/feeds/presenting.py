@@ -36,7 +36,7 @@ class FeedWords:
     def detail_of(self, feed: CalendarFeed) -> str:
         """What stands in entries of trainings."""
         if feed.detail == Detail.BUSY or feed.contents == Contents.FREE_BUSY:
-            return _("„%(title)s“", title=_("Belegt"))
+            return _("„%(title)s“", title=_("Beschäftigt"))
         if feed.detail == Detail.APPOINTMENT or self.wishes.discreet_everything:
             return _("„%(title)s“", title=self.wishes.calendar_word or _("KommA-Termin"))
         return _("Thema und Ort")

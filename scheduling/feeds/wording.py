@@ -69,7 +69,7 @@ def ending_for(
     """
     word = word or _("KommA-Termin")
     if detail is Detail.BUSY:
-        title = _("Nicht mehr belegt") if cancelled else _("Belegt")
+        title = _("Wieder frei") if cancelled else _("Beschäftigt")
     else:
         title = "" if detail is Detail.FULL else _worded(word, cancelled=cancelled)
     return ending(

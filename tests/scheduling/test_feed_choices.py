@@ -157,7 +157,7 @@ def test_each_amount_of_detail_says_no_more_than_it_promises(client, ada):
     assert appointment["SUMMARY"] == "KommA-Termin"
     assert "DESCRIPTION" in appointment
     assert "LOCATION" not in appointment
-    assert busy["SUMMARY"] == "Belegt"
+    assert busy["SUMMARY"] == "Beschäftigt"
     assert not {"LOCATION", "DESCRIPTION"} & set(busy)
     for entry in (full, appointment, busy):
         assert (entry["UID"], entry["CLASS"], entry["TRANSP"]) == (event.uid, "PRIVATE", "OPAQUE")
@@ -167,14 +167,14 @@ def test_busy_says_so_too_when_it_no_longer_is(client, ada):
     event = make_event(ada)
     cancel_event(event=event, now=START)
     [entry] = shown(client, make_feed(ada, detail="busy"))
-    assert (entry["SUMMARY"], entry["STATUS"]) == ("Nicht mehr belegt", "CANCELLED")
+    assert (entry["SUMMARY"], entry["STATUS"]) == ("Wieder frei", "CANCELLED")
 
 
 def test_deciding_that_trainings_may_be_told_leaves_busy_calendars_alone(client, ada):
     event = make_event(ada)
     busy, appointment = make_feed(ada, detail="busy"), make_feed(ada, detail="appointment")
     make_wishes(ada, discreet_trainings=False)
-    assert shown(client, busy)[0]["SUMMARY"] == "Belegt"
+    assert shown(client, busy)[0]["SUMMARY"] == "Beschäftigt"
     assert shown(client, appointment)[0]["SUMMARY"] == event.title.de
 
 
