@@ -56,8 +56,8 @@ class SubscriptionForm(Form):
     also_by_mail = BooleanField(
         _l("Mails sollen Termine weiter in meinen Kalender bringen"),
         description=_l(
-            "Mit einem Abo brauchen Sie das nicht: Ein Coaching-Termin kann dann doppelt im "
-            "Kalender stehen. Frühere Einträge aus Mails bleiben in jedem Fall dort."
+            "Mit einem Abo brauchen Sie das nicht: Ein Termin kann dann doppelt im Kalender "
+            "stehen. Frühere Einträge aus Mails bleiben in jedem Fall dort."
         ),
     )
     key = HiddenField(
