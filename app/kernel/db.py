@@ -155,9 +155,12 @@ def after_refusal(write: Callable[[], None]) -> None:
     g.setdefault("writes_after_refusal", []).append(write)
 
 
-def after_commit(wake: Callable[[], None]) -> None:
-    """Have `wake` called once the current transaction has committed; dropped on rollback."""
-    db.session.info.setdefault("after_commit", []).append(wake)
+def after_commit(wake: Callable[[], None], *, once: str | None = None) -> None:
+    """Have `wake` called when the current transaction has committed; dropped on rollback.
+
+    Of several with the same `once` only the first is called.
+    """
+    db.session.info.setdefault("after_commit", {}).setdefault(once or wake, wake)
 
 
 def _finish_unit_of_work(response: Response) -> Response:
@@ -188,7 +191,7 @@ def _after_commit(session: object) -> None:
     if session.in_nested_transaction():
         return  # a savepoint was released: nobody else sees anything yet
     session.info.pop("written", None)
-    for wake in session.info.pop("after_commit", []):
+    for wake in session.info.pop("after_commit", {}).values():
         wake()
 
 
