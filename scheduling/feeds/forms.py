@@ -86,12 +86,16 @@ class SubscriptionForm(Form):
 
 
 def subscription_form(
-    wishes: Wishes, groups: Iterable[EventGroup], *, is_coach: bool
+    wishes: Wishes, groups: Iterable[EventGroup], *, is_coach: bool, contents: str
 ) -> SubscriptionForm:
-    """The form that was sent; a new one proposes what the person has chosen in their settings."""
+    """The form that was sent; a new one proposes `contents` and what the settings say.
+
+    Only what is the person's own can be chosen.
+    """
     discreet = wishes.discreet_everything or wishes.discreet_trainings
     form = SubscriptionForm(
         data={
+            "contents": contents,
             "detail": Detail.APPOINTMENT if discreet else Detail.FULL,
             "also_by_mail": wishes.calendar_by is CalendarBy.BOTH,
         }

@@ -135,7 +135,12 @@ def free_busy(token: str) -> ResponseReturnValue:
 def _form() -> SubscriptionForm:
     person = current_person()
     groups = list_groups_of(person, since=clock.now())
-    return subscription_form(get_wishes(person), groups, is_coach=may(RUN_COACHING))
+    return subscription_form(
+        get_wishes(person),
+        groups,
+        is_coach=may(RUN_COACHING),
+        contents=request.args.get("contents", Contents.ALL),
+    )
 
 
 def _overview_page(form: SubscriptionForm, status: int) -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """What a subscription holds is its person's choice: which events, how much of them, a reminder."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -107,14 +109,21 @@ def test_a_cohort_is_a_calendar_for_who_takes_part_or_runs_it_as_long_as_they_do
 
 def test_own_cohorts_are_offered_and_no_others(personas):
     owner = personas.owner.person
-    mine, other = opened(), opened()
+    mine, other = opened(personas.trainer.person), opened()
     enrol_person(cohort=mine, person=owner, actor=owner, now=START)
     ada = personas.client(personas.owner)
     page = ada.get("/calendar").text
     assert f'value="group:{mine.public_id}"' in page
     assert f'value="group:{other.public_id}"' not in page
     assert "Als Coach" not in page
+    link = re.search(
+        r'href="(/calendar\?contents=[^"]+)#', ada.get(f"/cohorts/{mine.public_id}").text
+    )
+    led_to = ada.get(html.unescape(link[1])).text
+    assert re.search(rf'<option selected value="group:{mine.public_id}">', led_to)
     form = {"label": "Kurs", "key": "k" * 43}
+    for_trainer = personas.client(personas.trainer).get(f"/manage/cohorts/{mine.public_id}").text
+    assert link[1] in for_trainer
     refused = ada.post("/calendar", data=form | {"contents": f"group:{other.public_id}"})
     assert refused.status_code == 422
     sent = form | {"contents": f"group:{mine.public_id}", "detail": "busy", "remind": "60"}

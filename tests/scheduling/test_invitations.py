@@ -245,3 +245,12 @@ def test_two_workers_tell_each_date_once(committing_app):
         assert db.session.query(OutboxMessage).count() == 12
         assert db.session.query(CalendarInvitation).filter_by(pending=True).count() == 0
         assert db.session.query(Account).count() == 4
+
+
+def test_a_mail_that_cannot_be_written_holds_up_no_other_and_is_tried_again(ada):
+    broken, event = make_event(ada), make_event(ada)
+    broken.zone = "Nowhere/Nothing"
+    assert [sequence for _method, sequence in told()] == [0]
+    assert db.session.query(CalendarInvitation).filter_by(pending=True).one().event is broken
+    broken.zone = event.zone
+    assert len(told()) == 2
