@@ -34,6 +34,7 @@ class Settings:
     jobs_url: str = ""
     mail_url: str = ""
     mail_sender: str = "KommA <komma@example.org>"
+    reply_address: str = ""
     base_url: str = "http://localhost:8000"
     secret_key: str = field(default="", repr=False)
     keys_url: str = ""
@@ -128,6 +129,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
             given.get("VAULT_KEY") or made("vault_key", new_wrapping_key)
         ),
         time_zone=_time_zone(given.get("TIME_ZONE", "Europe/Berlin")),
+        reply_address=_reply_address(given.get("REPLY_ADDRESS", "")),
         trusted_proxies=_number("TRUSTED_PROXIES", given, "0"),
         session_lifetime=timedelta(hours=_number("SESSION_HOURS", given, "12", least=1)),
         session_idle=timedelta(
@@ -157,6 +159,14 @@ def _time_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigurationError("TIME_ZONE", "must be an IANA zone name") from error
     return name
+
+
+def _reply_address(form: str) -> str:
+    if form and (form.count("{secret}") != 1 or "{secret}" not in form.partition("@")[0]):
+        raise ConfigurationError(
+            "REPLY_ADDRESS", "must be an address with {secret} before its @, or empty"
+        )
+    return form
 
 
 def _number(variable: str, given: Mapping[str, str], default: str, *, least: int = 0) -> int:

@@ -1,16 +1,17 @@
-"""What is timed: each group grows one size, its first case is what the others are compared to."""
+"""What is timed: the first case of each group is what the others are compared to."""
 
 import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
+from benchmarks import feeds
 from benchmarks.slots import slot_cases
 from certificates.document import CertificateData, CertificateModule
 from certificates.rendering import render_pdf
 from courses.paths.planner import plan_path
 from courses.paths.problem import Learner, Problem, Run, Unit
-from scheduling.calendar_file import CalendarEntry, write_calendar
+from scheduling.calendar_file import CalendarEntry
 
 Group = dict[str, Callable[[], object]]
 
@@ -26,12 +27,10 @@ def cases() -> dict[str, Group]:
             f"{units} courses, 10 competencies": partial(plan_path, planning_problem(units))
             for units in (7, 20, 40)
         },
-        "Write a calendar feed": {
-            f"{count} events": partial(
-                write_calendar, entries(count), name="KommA", zone="Europe/Berlin", year=2026
-            )
-            for count in (10, 100, 1000)
-        },
+        "Write a calendar file of 1,000 events": feeds.joining(entries(1000)),
+        "Ask for a feed of 200 events": feeds.over_http(
+            200, feeds.joining(entries(200))["icalendar, as the reference"]
+        ),
         "Render a certificate": {
             f"{count} modules": partial(render_pdf, certificate(count)) for count in (1, 5, 10)
         },

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.kernel.db import db
 from notifications.models import NotificationWishes, PendingNotification
@@ -16,7 +17,11 @@ NAMES = tuple(entry.name for entry in fields(Wishes))
 
 def get_wishes(person: Person) -> Wishes:
     """What `person` wishes; the defaults where they have said nothing."""
-    row = find_row(person.id)
+    return wishes_of(find_row(person.id))
+
+
+def wishes_of(row: NotificationWishes | Row[Any] | None) -> Wishes:
+    """The wishes that `row` keeps; the defaults without one."""
     if row is None:
         return Wishes()
     chosen = {name: getattr(row, name) for name in NAMES}

@@ -7,19 +7,20 @@ from scheduling.cli import slots
 from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
 from scheduling.feeds.handlers import HANDLERS
+from scheduling.invitations.feature import PART as INVITATIONS
 
 FEATURE = Feature(
     name="scheduling",
-    blueprints=(views.blueprint, *COACHING.blueprints),
+    blueprints=(views.blueprint, *COACHING.blueprints, *INVITATIONS.blueprints),
     cli=(slots,),
     navigation=(
         NavigationItem(_l("Kalender"), "calendar.overview", order=40),
         *COACHING.navigation,
     ),
-    jobs=COACHING.jobs,
-    handlers=HANDLERS,
+    handlers=(*HANDLERS, *INVITATIONS.handlers),
+    jobs=(*COACHING.jobs, *INVITATIONS.jobs),
     panels=COACHING.panels,
-    notification_kinds=COACHING.notification_kinds,
+    notification_kinds=(*COACHING.notification_kinds, *INVITATIONS.notification_kinds),
     demo=COACHING.demo,
     personal_data=(
         *COACHING.personal_data,

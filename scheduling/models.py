@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.base import BigId, Identified, check_in
+from app.kernel.base import PUBLIC_ID_LENGTH, BigId, Identified, check_in
 from app.kernel.db import Model
 from app.kernel.ddl import Exclusion, declare_exclusion
 from app.kernel.i18n import Bilingual
@@ -32,7 +32,10 @@ class Event(Identified, Model):
     `uid` (RFC 5545 §3.8.4.7) is fixed for life; `sequence` (§3.8.7.4) grows with every change of
     time, place or status. `town` is where that is, as far as it decides over travel. `zone` is the
     IANA zone in which the wall time is meant. `owner` names what the event belongs to, such as
-    `course_session`. `expires_at` is when a tentative event stops taking up anybody.
+    `course_session`; events with one `group_key` belong together, as the sessions of a cohort do.
+    `expires_at` is when a tentative event stops taking up anybody. Feeds keep what they have
+    written of an event by its sequence, status and `changed_at`: whoever changes what calendars
+    show changes one of them.
     """
 
     __tablename__ = "events"
@@ -46,6 +49,7 @@ class Event(Identified, Model):
     uid: Mapped[str] = mapped_column(String(120), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str] = mapped_column(String(40))
+    group_key: Mapped[str | None] = mapped_column(String(PUBLIC_ID_LENGTH))
     title: Mapped[Bilingual]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

@@ -1,12 +1,14 @@
 """Reads of events: what takes up a person, what comes next, what would clash."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, or_, select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.i18n import Bilingual
 from organisations.models import Person
 from scheduling.models import Event, EventStatus, Occupancy
 
@@ -60,6 +62,28 @@ def list_clashes(
     if besides is not None:
         query = query.where(Event.id != besides.id)
     return db.session.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class EventGroup:
+    """Events that belong together, named by the first of them."""
+
+    key: str
+    title: Bilingual
+    starts_at: datetime
+
+
+def list_groups_of(person: Person, *, since: datetime) -> list[EventGroup]:
+    """The groups of which an event that ends after `since` takes up `person`, by their start."""
+    query = _events_of(person).where(
+        Event.status == EventStatus.CONFIRMED, Event.ends_at > since, Event.group_key.is_not(None)
+    )
+    groups: dict[str, EventGroup] = {}
+    for event in db.session.scalars(query):
+        groups.setdefault(
+            str(event.group_key), EventGroup(str(event.group_key), event.title, event.starts_at)
+        )
+    return list(groups.values())
 
 
 def find_occupancy(event: Event, person: Person) -> Occupancy | None:

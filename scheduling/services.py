@@ -6,11 +6,13 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from app.kernel.base import new_public_id
+from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
 from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
 from organisations.models import Person
+from scheduling.events import EventChanged, PeopleOccupied, PersonReleased
 from scheduling.models import Event, EventStatus, Occupancy
 from scheduling.queries import find_occupancy
 
@@ -61,12 +63,14 @@ def schedule_event(
     exclusive: bool = False,
     tentative_until: datetime | None = None,
     town: str | None = None,
+    group_key: str | None = None,
 ) -> Event:
     """A new event that takes up `occupants` during [starts_at, ends_at).
 
     `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time,
-    `town` where it takes place, as far as that decides over travel. With `tentative_until` it is
-    tentative: see `confirm_event` and `drop_event`.
+    `town` where it takes place, as far as that decides over travel; `group_key` is the public id
+    of what holds several events together (a cohort). With `tentative_until` it is tentative: see
+    `confirm_event` and `drop_event`.
     Raises UnknownZone, DomainError at `ends_at` where it would end before it starts, and
     AlreadyTaken where somebody is taken up exclusively and is to be again.
     """
@@ -80,6 +84,7 @@ def schedule_event(
         uid=f"{public_id}@{UID_DOMAIN}",
         sequence=0,
         owner=owner,
+        group_key=group_key,
         title=title,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -93,8 +98,11 @@ def schedule_event(
     )
     with conflicts_explained():
         db.session.add(event)
-        for person in dict.fromkeys(occupants):
+        people = tuple(dict.fromkeys(occupants))
+        for person in people:
             _add_occupancy(event, person, exclusive=exclusive, now=now)
+    if people:
+        publish(PeopleOccupied(event.id, event.owner, tuple(person.id for person in people)))
     return event
 
 
@@ -117,6 +125,7 @@ def reschedule_event(
             occupancy.ends_at += ends_at - event.ends_at
         event.starts_at, event.ends_at, event.place = starts_at, ends_at, place
         _changed(event, now)
+    publish(EventChanged(event.id, event.owner))
     return event
 
 
@@ -128,6 +137,7 @@ def cancel_event(*, event: Event, now: datetime) -> Event:
             occupancy.exclusive = False
         _changed(event, now)
         db.session.flush()
+        publish(EventChanged(event.id, event.owner))
     return event
 
 
@@ -180,6 +190,7 @@ def occupy(
         occupancy = _add_occupancy(event, person, exclusive=exclusive, now=now)
         occupancy.starts_at -= before
         occupancy.ends_at += after
+    publish(PeopleOccupied(event.id, event.owner, (person.id,)))
     return occupancy
 
 
@@ -203,6 +214,7 @@ def release(*, event: Event, person: Person, now: datetime) -> None:
         db.session.delete(occupancy)
         db.session.flush()
         db.session.expire(event, ["occupancies"])
+        publish(PersonReleased(event.id, event.owner, person.id))
 
 
 def _add_occupancy(event: Event, person: Person, *, exclusive: bool, now: datetime) -> Occupancy:

@@ -16,6 +16,9 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+# Every clock can show these, and what lies a day beyond.
+EARLIEST = datetime(2, 1, 1, tzinfo=UTC)
+LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ def zone_component(zone: str, first_year: int, last_year: int) -> Timezone:
     It begins a year earlier, so that the offset in force in January is known. The result is
     shared: do not change it. Raises ZoneInfoNotFoundError for an unknown zone.
     """
-    begin = datetime(first_year - 1, 1, 1, tzinfo=UTC)
-    end = datetime(last_year + 1, 1, 2, tzinfo=UTC)
+    begin = max(datetime(max(first_year - 1, 1), 1, 1, tzinfo=UTC), EARLIEST)
+    end = LATEST if last_year >= LATEST.year else datetime(last_year + 1, 1, 2, tzinfo=UTC)
     component = Timezone()
     component.add("TZID", zone)
     clock = ZoneInfo(zone)

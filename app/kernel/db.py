@@ -14,6 +14,7 @@ from flask import Flask, Response, g, has_app_context, has_request_context, requ
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState
@@ -22,6 +23,9 @@ from app.kernel.base import Base
 from app.kernel.errors import domain_error_from
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+#: INSERT with the words that only these two databases have, such as ON CONFLICT.
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 # SQLite lets one writer in at a time, and whoever asks too often waits longest. Waiting is better
 # than an error page, but gunicorn's 60 seconds are more than anyone would wait.
@@ -156,9 +160,12 @@ def after_refusal(write: Callable[[], None]) -> None:
     g.setdefault("writes_after_refusal", []).append(write)
 
 
-def after_commit(wake: Callable[[], None]) -> None:
-    """Have `wake` called once the current transaction has committed; dropped on rollback."""
-    db.session.info.setdefault("after_commit", []).append(wake)
+def after_commit(wake: Callable[[], None], *, once: str | None = None) -> None:
+    """Have `wake` called when the current transaction has committed; dropped on rollback.
+
+    Of several with the same `once` only the first is called.
+    """
+    db.session.info.setdefault("after_commit", {}).setdefault(once or wake, wake)
 
 
 def _finish_unit_of_work(response: Response) -> Response:
@@ -189,7 +196,7 @@ def _after_commit(session: object) -> None:
     if session.in_nested_transaction():
         return  # a savepoint was released: nobody else sees anything yet
     session.info.pop("written", None)
-    for wake in session.info.pop("after_commit", []):
+    for wake in session.info.pop("after_commit", {}).values():
         wake()
 
 

@@ -108,7 +108,7 @@ class Jobs:
 def wake_after_commit(name: str) -> None:
     """Have the job `name` run once what it should find has been committed."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    after_commit(lambda: app.extensions["komma"].jobs.wake(app, name))
+    after_commit(lambda: app.extensions["komma"].jobs.wake(app, name), once=name)
 
 
 def job_names() -> list[str]:

@@ -1,6 +1,8 @@
 """Notes in passing, such as a last use: written where that is quick, and else not at all."""
 
-from sqlalchemy import Connection, Update
+from typing import Any
+
+from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import OperationalError
 
 from app.kernel.db import SQLITE_BUSY_SECONDS, db
@@ -8,8 +10,10 @@ from app.kernel.db import SQLITE_BUSY_SECONDS, db
 PATIENCE_MILLISECONDS = 50
 
 
-def write_unless_busy(note: Update) -> bool:
-    """Write `note` in a short transaction of its own; whether it changed a row.
+def write_unless_busy(note: Executable, rows: list[dict[str, Any]] | None = None) -> bool:
+    """Write `note` in a short transaction of its own; whether it changed one row.
+
+    With `rows` it is written for each of them.
 
     Ends the transaction that has been reading so far, so it must come before the first write or
     after all reading. Soon gives up where the database is busy: nobody waits for a note.
@@ -18,7 +22,7 @@ def write_unless_busy(note: Update) -> bool:
     connection = db.session.connection()
     _wait_at_most(connection, PATIENCE_MILLISECONDS)
     try:
-        noted = db.session.execute(note).rowcount == 1  # type: ignore[attr-defined]
+        noted = db.session.execute(note, rows).rowcount == 1  # type: ignore[attr-defined]
     except OperationalError:
         _wait_as_ever(connection)
         db.session.rollback()

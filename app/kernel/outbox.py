@@ -39,7 +39,7 @@ class OutboxMessage(Identified, Model):
     """One mail to one address, rendered, waiting or sent.
 
     It may carry an iCalendar file for the recipient's calendar programme; `calendar_method` is the
-    file's METHOD (RFC 5546 §1.4).
+    file's METHOD (RFC 5546 §1.4). Answers go to `reply_to`, else to the sender.
     """
 
     __tablename__ = "outbox_messages"
@@ -49,6 +49,7 @@ class OutboxMessage(Identified, Model):
     body: Mapped[str] = mapped_column(Text)
     calendar_method: Mapped[str | None] = mapped_column(String(20))
     calendar_body: Mapped[str | None] = mapped_column(Text)
+    reply_to: Mapped[str | None] = mapped_column(String(320))
     created_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     claimed_until: Mapped[datetime | None]
@@ -189,6 +190,8 @@ def _as_mail(message: OutboxMessage) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = settings.mail_sender
     mail["To"] = message.recipient
+    if message.reply_to:
+        mail["Reply-To"] = message.reply_to
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.public_id}@{urlsplit(settings.base_url).hostname}>"

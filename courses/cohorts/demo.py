@@ -18,6 +18,7 @@ from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
+from scheduling.invitations.services import take_as_told
 from scheduling.queries import list_clashes
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
@@ -97,6 +98,7 @@ def load_demo(now: datetime) -> None:
         dates = _dates(patterns[plan.course], first_day, _person(plan.trainer), now, zone)
         _load(plan, courses[plan.course], dates, now, zone)
     take_as_sent()
+    take_as_told()
 
 
 def _day(plan: Plan, now: datetime, zone: ZoneInfo) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel import audit
+from app.kernel.base import new_public_id
 from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
 from app.kernel.errors import NotFound
@@ -63,6 +64,7 @@ def open_cohort(
     if not dates or capacity < 1:
         raise ValueError("a cohort needs at least one session and one seat")
     cohort = Cohort(
+        public_id=new_public_id(),
         course=course,
         municipality=municipality,
         language=language,
@@ -73,6 +75,7 @@ def open_cohort(
     for position, session in enumerate(dates):
         event = schedule_event(
             owner=EVENT_OWNER,
+            group_key=cohort.public_id,
             title=course.title,
             starts_at=session.starts_at,
             ends_at=session.ends_at,

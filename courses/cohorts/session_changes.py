@@ -13,6 +13,7 @@ from courses.cohorts.models import Session
 from courses.cohorts.services import SessionDates
 from notifications.services import notify
 from organisations.models import Person
+from scheduling.invitations.services import attach_date
 from scheduling.queries import list_clashes
 from scheduling.services import EventIsCancelled, cancel_event, reschedule_event
 
@@ -89,7 +90,7 @@ def _check(session: Session, actor: Person) -> None:
 
 def _tell(session: Session, template: str, now: datetime, **context: object) -> None:
     for enrolment in queries.list_roster(session.cohort):
-        notify(
+        message = notify(
             person=enrolment.person,
             template=template,
             now=now,
@@ -97,3 +98,4 @@ def _tell(session: Session, template: str, now: datetime, **context: object) -> 
             cohort=session.cohort,
             **context,
         )
+        attach_date(message=message, event=session.event, person=enrolment.person, now=now)

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=120), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("group_key", sa.String(length=16), nullable=True),
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
@@ -170,6 +171,21 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_expires_at"), ["expires_at"], unique=False)
 
+    op.create_table(
+        "kept_calendar_entries",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("variant", sa.String(length=16), nullable=False),
+        sa.Column("revision", sa.String(length=80), nullable=False),
+        sa.Column("wording", sa.String(length=32), nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("first_year", sa.Integer(), nullable=False),
+        sa.Column("last_year", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_kept_calendar_entries_event_id_events")
+        ),
+        sa.PrimaryKeyConstraint("event_id", "variant", name=op.f("pk_kept_calendar_entries")),
+    )
     op.create_table(
         "failed_attempts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -257,6 +273,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("calendar_method", sa.String(length=20), nullable=True),
         sa.Column("calendar_body", sa.Text(), nullable=True),
+        sa.Column("reply_to", sa.String(length=320), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
@@ -832,7 +849,10 @@ def upgrade() -> None:
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("label", sa.String(length=80), nullable=False),
-        sa.Column("discreet", sa.Boolean(), nullable=False),
+        sa.Column("contents", sa.String(length=9), nullable=False),
+        sa.Column("group_key", sa.String(length=16), nullable=True),
+        sa.Column("detail", sa.String(length=11), nullable=False),
+        sa.Column("remind_minutes", sa.Integer(), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
@@ -841,6 +861,17 @@ def upgrade() -> None:
         sa.Column("content_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "contents IN ('all', 'trainings', 'coaching', 'group', 'coach', 'free_busy')",
+            name=op.f("ck_calendar_feeds_contents"),
+        ),
+        sa.CheckConstraint(
+            "detail IN ('full', 'appointment', 'busy')", name=op.f("ck_calendar_feeds_detail")
+        ),
+        sa.CheckConstraint(
+            "(contents = 'group') = (group_key IS NOT NULL)", name=op.f("ck_calendar_feeds_group")
+        ),
+        sa.CheckConstraint("remind_minutes > 0", name=op.f("ck_calendar_feeds_remind_minutes")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_calendar_feeds_person_id_people")
         ),
@@ -851,6 +882,41 @@ def upgrade() -> None:
     with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_calendar_feeds_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "calendar_invitations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.Column("in_calendar", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=True),
+        sa.Column("event_sequence", sa.Integer(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_calendar_invitations_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_calendar_invitations_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_invitations")),
+        sa.UniqueConstraint(
+            "event_id", "person_id", name=op.f("uq_calendar_invitations_event_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("calendar_invitations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_invitations_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_calendar_invitations_pending",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("pending"),
+            postgresql_where=sa.text("pending"),
         )
 
     op.create_table(
@@ -1759,6 +1825,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
 
     op.drop_table("certificates")
+    with op.batch_alter_table("calendar_invitations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_calendar_invitations_pending",
+            sqlite_where=sa.text("pending"),
+            postgresql_where=sa.text("pending"),
+        )
+        batch_op.drop_index(batch_op.f("ix_calendar_invitations_person_id"))
+
+    op.drop_table("calendar_invitations")
     with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calendar_feeds_person_id"))
 
@@ -1837,6 +1912,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_failed_attempts_forgiven_at"))
 
     op.drop_table("failed_attempts")
+    op.drop_table("kept_calendar_entries")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_expires_at"))
 

@@ -6,14 +6,11 @@ Wording is as discreet as each of them wishes, see `notifications.wishes`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
-
-from flask import current_app
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import in_language
 from app.kernel.mail_text import absolute_address, render_mail
-from app.kernel.outbox import OutboxMessage, attach_calendar, enqueue
+from app.kernel.outbox import enqueue
 from notifications.services import notify
 from organisations.models import Person
 from scheduling.calendar_file import CalendarEntry
@@ -21,7 +18,8 @@ from scheduling.coaching.guest_links import guest_token
 from scheduling.coaching.models import Booking
 from scheduling.discretion import Discretion, discretion_about
 from scheduling.feeds.queries import gets_dates_by_mail
-from scheduling.invitation import Method, Participant, write_invitation
+from scheduling.invitation import Method
+from scheduling.mailing import attach_invitation
 from scheduling.models import EventStatus
 from scheduling.queries import find_occupancy
 
@@ -118,7 +116,8 @@ def _tell(
         address = absolute_address("bookings.show", public_id=booking.public_id)
         note = _("Alles Weitere nach der Anmeldung: %(address)s", address=address)
         entry = _entry(booking, discretion_about(booking.event, person), note, method)
-    _attach(message, entry, method, Participant(person.name, message.recipient))
+    # Whoever the other side is, no file names them.
+    attach_invitation(message, entry, method=method, name=person.name)
     if method is Method.REQUEST:
         _note_invitation(person, booking, now)
 
@@ -139,18 +138,7 @@ def _tell_guests(
         with in_language(language):
             note = _("Alles Weitere: %(address)s", address=address)
             entry = _entry(booking, Discretion(discreet=True), note, method)
-        _attach(message, entry, method, Participant(guest.email, guest.email))
-
-
-def _attach(
-    message: OutboxMessage, entry: CalendarEntry, method: Method, attendee: Participant
-) -> None:
-    """`attendee` is who reads the mail; whoever the other side is, no file names them."""
-    sender = parseaddr(current_app.extensions["komma"].settings.mail_sender)
-    calendar = write_invitation(
-        entry, method=method, organiser=Participant(*sender), attendee=attendee
-    )
-    attach_calendar(message, method=method, calendar=calendar)
+        attach_invitation(message, entry, method=method, name=guest.email)
 
 
 def _invites(person: Person, booking: Booking, method: Method) -> bool:

@@ -1,6 +1,7 @@
 """When a coach works, as the database has it: rules, exceptions, holidays and vacations."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from app.kernel.i18n import programme_zone
 from organisations.models import Person
@@ -26,6 +27,13 @@ def hours_of(coach: Person, begin: datetime, end: datetime) -> WorkingHours:
             for vacation in list_vacations_of(coach)
         ),
     )
+
+
+def list_working_windows(coach: Person, days: Sequence[date]) -> dict[date, list[tuple[int, int]]]:
+    """When `coach` works on each of `days` (not none), in minutes of the local clock."""
+    begin, end = (datetime.combine(day, time.min, programme_zone()) for day in (days[0], days[-1]))
+    hours = hours_of(coach, begin, end)
+    return {day: list(hours.windows_on(day)) for day in days}
 
 
 def _holidays_of(coach: Person, begin: datetime, end: datetime) -> tuple[Holiday, ...]:

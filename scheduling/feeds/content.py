@@ -1,68 +1,147 @@
 """What a person's calendar programme gets to read: their events, in their language."""
 
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app
-
+from app.kernel.db import db
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import in_language
-from app.kernel.mail_text import absolute_address
-from notifications.queries import get_wishes
-from notifications.wishes import Area, Wishes
-from scheduling.calendar_file import CalendarEntry, write_calendar
-from scheduling.discretion import Discretion, area_of
+from app.kernel.i18n import in_language, programme_zone
+from organisations.models import Person
+from scheduling.calendar_file import (
+    EntryGroup,
+    RenderedEntry,
+    ZoneSpan,
+    ending,
+    join_calendar,
+    stamped_anew,
+    zone_spans,
+)
+from scheduling.feeds.choices import Contents
+from scheduling.feeds.keeping import Variant, keep, render_missing
 from scheduling.feeds.models import CalendarFeed
-from scheduling.models import Event, EventStatus
-from scheduling.queries import list_events_of
+from scheduling.feeds.queries import list_busy_intervals
+from scheduling.feeds.reading import FeedState, ShownEvent, get_state_of, list_shown_events
+from scheduling.feeds.wording import (
+    CALENDAR_NAME,
+    details_by_owner,
+    ending_for,
+    wording_version,
+)
+from scheduling.feeds.working_time import Interval, list_working_time, rendered_working_time
+from scheduling.free_busy import write_free_busy
+from scheduling.services import UID_DOMAIN
 
-CALENDAR_NAME = "KommA"
-LOOK_BACK = timedelta(days=90)
-LOOK_AHEAD = timedelta(days=3 * 365)
-TELL_OF_CANCELLATION_FOR = timedelta(days=30)
+BUSY_AHEAD = timedelta(weeks=8)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """A whole iCalendar file and the tag that stands for exactly these bytes."""
+
+    body: bytes
+    tag: str
+
+
+def tag_of(state: FeedState, *, now: datetime) -> str:
+    """The tag of what the feed holds: a hash of everything that its bytes follow from."""
+    return _tag(state, state.revisions, _working_time(state, now), now)
+
+
+def write_content(state: FeedState, *, now: datetime) -> FeedContent:
+    """The iCalendar file of the feed at `now`. The same events give the same bytes.
+
+    Keeps what had to be rendered for it, and commits that.
+    """
+    variant = Variant(state.language, details_by_owner(state.detail, state.wishes))
+    wording = wording_version(state.language)
+    shown = list_shown_events(state, variants=variant.names(), wording=wording, now=now)
+    rendered = render_missing(shown, variant)
+    by_id = {event.event_id: event for event in rendered}
+    shown = [by_id.get(event.event_id, event) for event in shown] if by_id else shown
+    zone, working_time = programme_zone().key, _working_time(state, now)
+    at_work = [
+        rendered_working_time(interval, of_whom=state.public_id, zone=zone, since=state.created_at)
+        for interval in working_time
+    ]
+    spans = {event.span for event in shown} | {entry.span for entry in at_work}
+    body = join_calendar(
+        [*_groups(state, variant, shown), _group_at_work(state, at_work)],
+        name=CALENDAR_NAME,
+        spans=zone_spans(spans, otherwise=ZoneSpan(zone, now.year, now.year)),
+    )
+    revisions = sorted(event.revision for event in shown)
+    keep(rendered, name_for=variant.name_for, wording=wording)
+    return FeedContent(body, _tag(state, revisions, working_time, now))
+
+
+def write_busy_time(state: FeedState, *, now: datetime) -> bytes:
+    """The iCalendar file that says when the person is busy, from today on for eight weeks.
+
+    The same all day.
+    """
+    today = now.astimezone(programme_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    end = today + BUSY_AHEAD
+    busy, changed_at = list_busy_intervals(state.person_id, begin=today, end=end)
+    return write_free_busy(
+        busy,
+        begin=today,
+        end=end,
+        uid=f"{state.public_id}@{UID_DOMAIN}",
+        changed_at=changed_at or state.created_at,
+    )
 
 
 def write_feed(feed: CalendarFeed, *, now: datetime) -> bytes:
-    """The iCalendar file of `feed` at `now`. The same events give the same bytes.
+    """The iCalendar file of `feed` at `now`."""
+    return write_content(get_state_of(feed, now=now), now=now).body
 
-    What was called off stays in it for 30 days, so that calendars that only add also learn of it.
-    """
-    events = list_events_of(
-        feed.person,
-        since=now - LOOK_BACK,
-        until=now + LOOK_AHEAD,
-        cancelled_after=now - TELL_OF_CANCELLATION_FOR,
+
+def _groups(
+    state: FeedState, variant: Variant, shown: Iterable[ShownEvent]
+) -> Iterator[EntryGroup]:
+    """The lines by what ends them; what looks different since a wish changed says so."""
+    kinds: dict[tuple[str, bool, bool], list[bytes]] = defaultdict(list)
+    for event in shown:
+        kinds[event.owner, event.cancelled, event.restamped].append(event.lines)
+    with in_language(state.language):
+        for (owner, cancelled, restamped), lines in kinds.items():
+            yield EntryGroup(
+                ending_for(
+                    variant.detail_of(owner),
+                    cancelled=cancelled,
+                    word=state.wishes.calendar_word,
+                    remind_before=state.remind_before,
+                ),
+                stamped_anew(lines, state.wishes.discretion_changed_at) if restamped else lines,
+            )
+
+
+def _group_at_work(state: FeedState, entries: Iterable[RenderedEntry]) -> EntryGroup:
+    with in_language(state.language):
+        return EntryGroup(ending(_("Arbeitszeit")), [entry.lines for entry in entries])
+
+
+def _working_time(state: FeedState, now: datetime) -> list[Interval]:
+    """Read anew each time: what a coach works follows from much more than a few rows."""
+    if state.contents is not Contents.COACH:
+        return []
+    return list_working_time(db.session.get_one(Person, state.person_id), now=now)
+
+
+def _tag(
+    state: FeedState, revisions: Sequence[str], working_time: Sequence[Interval], now: datetime
+) -> str:
+    details = details_by_owner(state.detail, state.wishes)
+    parts = (
+        wording_version(state.language),
+        repr(sorted((owner or "", detail.value) for owner, detail in details.items())),
+        state.wishes.calendar_word,
+        str(state.wishes.discretion_changed_at),
+        str(state.remind_before),
+        str(working_time),
+        *(revisions or (str(now.year),)),  # an empty file tells the year's clock changes
     )
-    wishes = get_wishes(feed.person)
-    with in_language(feed.person.language):
-        entries = [_entry(event, feed, wishes) for event in events]
-    zone = current_app.extensions["komma"].settings.time_zone
-    return write_calendar(entries, name=CALENDAR_NAME, zone=zone, year=now.year)
-
-
-def _entry(event: Event, feed: CalendarFeed, wishes: Wishes) -> CalendarEntry:
-    cancelled = event.status == EventStatus.CANCELLED
-    discretion = Discretion(_is_discreet(feed, wishes, event), wishes.calendar_word)
-    title = discretion.title_of(event)
-    address = absolute_address("calendar.event", public_id=event.public_id)
-    return CalendarEntry(
-        uid=event.uid,
-        sequence=event.sequence,
-        # Said in words too: some calendars show an event the same with every STATUS.
-        title=_("Abgesagt: %(title)s", title=title) if cancelled else title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        zone=event.zone,
-        place=discretion.place_of(event),
-        note=_("Alles Weitere nach der Anmeldung: %(address)s", address=address),
-        cancelled=cancelled,
-        created_at=event.created_at,
-        changed_at=max(event.changed_at, wishes.discretion_changed_at or event.changed_at),
-    )
-
-
-def _is_discreet(feed: CalendarFeed, wishes: Wishes, event: Event) -> bool:
-    """A feed decides for trainings; the rest is the person's wish, whatever the feed says."""
-    if feed.discreet or wishes.discreet_everything:
-        return True
-    area = area_of(event)
-    return area is not Area.TRAININGS and wishes.is_discreet_about(area)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -5,17 +5,25 @@ from sqlalchemy import update
 from app.kernel.db import db
 from notifications.events import TrainingsDiscretionChanged
 from organisations.roles.events import RoleEnded
+from scheduling.feeds.choices import Detail
 from scheduling.feeds.models import CalendarFeed
 from scheduling.feeds.queries import list_feeds_of
 from scheduling.feeds.services import revoke_feed
 
 
 def follow_discretion(event: TrainingsDiscretionChanged) -> None:
-    """Every subscription of the person shows trainings as they have just decided."""
+    """Every subscription of the person shows trainings as they have just decided.
+
+    One that tells nothing but the time goes on so.
+    """
     db.session.execute(
         update(CalendarFeed)
-        .where(CalendarFeed.person_id == event.person_id, CalendarFeed.revoked_at.is_(None))
-        .values(discreet=event.discreet)
+        .where(
+            CalendarFeed.person_id == event.person_id,
+            CalendarFeed.revoked_at.is_(None),
+            CalendarFeed.detail != Detail.BUSY,
+        )
+        .values(detail=Detail.APPOINTMENT if event.discreet else Detail.FULL)
     )
 
 

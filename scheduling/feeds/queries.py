@@ -1,9 +1,9 @@
 """Reads of calendar subscriptions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, or_, select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -12,6 +12,8 @@ from notifications.queries import get_wishes
 from notifications.wishes import CalendarBy
 from organisations.models import Person
 from scheduling.feeds.models import CalendarFeed
+from scheduling.free_busy import Interval
+from scheduling.models import Event, EventStatus, Occupancy
 
 
 def list_feeds_of(person: Person) -> Sequence[CalendarFeed]:
@@ -48,16 +50,28 @@ def get_feed_of(person: Person, public_id: str) -> CalendarFeed:
     return feed
 
 
-def get_feed_by_token(token: str) -> CalendarFeed:
-    """The subscription behind a secret address, with its person.
+def list_busy_intervals(
+    person_id: int, *, begin: datetime, end: datetime
+) -> tuple[list[Interval], datetime | None]:
+    """When a person is taken up during [begin, end), buffers included, and when that changed last.
 
-    Raises NotFound for a wrong token and a revoked one alike.
+    What is held for somebody counts, too.
     """
-    query = _live_feeds().where(CalendarFeed.token_hash == token_hash(token))
-    feed = db.session.scalar(query.options(joinedload(CalendarFeed.person)))
-    if feed is None:
-        raise NotFound
-    return feed
+    query = (
+        select(Occupancy.starts_at, Occupancy.ends_at, Event.changed_at)
+        .join(Event, Event.id == Occupancy.event_id)
+        .where(
+            Occupancy.person_id == person_id,
+            or_(Occupancy.exclusive, Event.status == EventStatus.CONFIRMED),
+            Occupancy.starts_at < end,
+            Occupancy.ends_at > begin,
+        )
+    )
+    rows = db.session.execute(query).all()
+    return (
+        [(row.starts_at, row.ends_at) for row in rows],
+        max((row.changed_at for row in rows), default=None),
+    )
 
 
 def find_any_feed_by_token(token: str) -> CalendarFeed | None:

@@ -14,11 +14,13 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.tokens import token_hash
 from organisations.models import Person
+from scheduling.feeds.choices import FeedChoice
 from scheduling.feeds.models import CalendarFeed
 from scheduling.feeds.queries import count_feeds_of, find_any_feed_by_token
 
 MOST_FEEDS = 20
 SHOW_AGAIN_FOR = timedelta(minutes=10)
+MINUTE = timedelta(minutes=1)
 
 
 class TooManyFeeds(DomainError):
@@ -52,16 +54,15 @@ class Subscription:
     new: bool
 
 
-def subscribe(
-    *, person: Person, label: str, discreet: bool, form_key: str, now: datetime
-) -> Subscription:
-    """A subscription of `person` with its secret token.
+def subscribe(*, person: Person, choice: FeedChoice, form_key: str, now: datetime) -> Subscription:
+    """A subscription of `person` to what `choice` says, with its secret token.
 
-    `form_key` is the random value of the form. The same form sent again within ten minutes (a
-    double click, a reloaded page, an answer lost on the way) gives the same subscription and the
-    same token; later it raises AlreadySubscribed. Raises TooManyFeeds.
+    A group that does not take up the person is an empty calendar. `form_key` is the random value of
+    the form. The same form sent again within ten minutes (a double click, a reloaded page, an
+    answer lost on the way) gives the same subscription and the same token; later it raises
+    AlreadySubscribed. Raises TooManyFeeds.
     """
-    token = _token_of_form(person, label, discreet, form_key)
+    token = _token_of_form(person, choice, form_key)
     lock(f"calendar_feeds:{person.public_id}")
     known = find_any_feed_by_token(token)
     if known is not None:
@@ -72,8 +73,11 @@ def subscribe(
         raise TooManyFeeds
     feed = CalendarFeed(
         person=person,
-        label=label,
-        discreet=discreet,
+        label=choice.label,
+        contents=choice.contents,
+        group_key=choice.group_key,
+        detail=choice.detail,
+        remind_minutes=choice.remind_before and choice.remind_before // MINUTE,
         token_hash=token_hash(token),
         created_at=now,
     )
@@ -94,13 +98,13 @@ def revoke_feed(*, feed: CalendarFeed, actor: Person | None, now: datetime) -> N
         db.session.flush()
 
 
-def _token_of_form(person: Person, label: str, discreet: bool, form_key: str) -> str:
+def _token_of_form(person: Person, choice: FeedChoice, form_key: str) -> str:
     """256 bits that only this installation can compute, the same for the same form.
 
     So a form sent twice finds its subscription by the hash alone, and neither the database nor
     the session has to keep the token in between.
     """
     key = str(current_app.config["SECRET_KEY"]).encode()
-    parts = ("calendar_feed", person.public_id, label, str(discreet), form_key)
+    parts = ("calendar_feed", person.public_id, repr(choice), form_key)
     digest = hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -1,7 +1,7 @@
 """Notes when a feed was fetched and when its content last changed, without ever being in the way.
 
 Calendars fetch all day long. The note is a short transaction of its own after all reading, at most
-every few minutes, and it soon gives up where the database is busy: the feed is sent either way.
+every few hours, and it soon gives up where the database is busy: the feed is sent either way.
 """
 
 from datetime import datetime, timedelta
@@ -10,12 +10,13 @@ from sqlalchemy import update
 
 from app.kernel.notes import write_unless_busy
 from scheduling.feeds.models import CalendarFeed
+from scheduling.feeds.reading import FeedState
 
-NOTE_EVERY = timedelta(minutes=5)
+NOTE_EVERY = timedelta(hours=6)  # calendars ask every hour, and most answers are one query
 SECOND = timedelta(seconds=1)
 
 
-def note_use(feed: CalendarFeed, *, content_hash: str, now: datetime) -> datetime | None:
+def note_use(feed: FeedState, *, content_hash: str, now: datetime) -> datetime | None:
     """Note that `feed` was fetched at `now` with that content; returns its Last-Modified.
 
     Commits. None means that the content is new and could not be noted, so that there is no
@@ -29,7 +30,7 @@ def note_use(feed: CalendarFeed, *, content_hash: str, now: datetime) -> datetim
     note = (
         update(CalendarFeed)
         # Of two that fetch at once one notes; the content it saw is what the instant is about.
-        .where(CalendarFeed.id == feed.id, CalendarFeed.content_hash == feed.content_hash)
+        .where(CalendarFeed.id == feed.feed_id, CalendarFeed.content_hash == feed.content_hash)
         .values(last_used_at=now, content_hash=content_hash, content_changed_at=changed_at)
         .execution_options(synchronize_session=False)
     )

@@ -34,6 +34,7 @@ from scheduling.coaching.services import (
     decline_request,
     move_booking,
 )
+from scheduling.invitations.services import JOB_NAME as INVITATIONS_JOB
 from tests.courses.factories import make_cohort, make_course
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
@@ -107,11 +108,15 @@ def cause_every_mail(personas, language):
     course.title = _both(TITLE)
     cohort = make_cohort(course=course, trainers=[trainer], session_minutes=(60, 60), place=PLACE)
     enrolment = enrol_person(cohort=cohort, person=person, actor=person, now=START)
+    db.session.commit()
+    assert run_job(INVITATIONS_JOB) == 2
     first, second = cohort.sessions
     move_session(session=first, dates=_later(first), place=f"{PLACE} links", **act)
     move_session(session=first, dates=_now(first), place=PLACE, **act)
     cancel_session(session=second, **act)
     withdraw(enrolment=enrolment, actor=person, now=START)
+    db.session.commit()
+    assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     notify(person=person, template="certificates/issued", now=START)
     of_coaching(person, language)
     of_ways_in(ada, language)

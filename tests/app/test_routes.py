@@ -39,6 +39,7 @@ PUBLIC_ROUTES = {
     "demo.mails",
     "demo.components",
     "calendar.feed",
+    "calendar.free_busy",
     "guests.decline",
     "guests.show",
     "certificates.verify",

@@ -10,6 +10,7 @@ from tests.house.queries import recorded_queries
 WRITING = {
     "certificates.download": "the first download ends the reminder on the home page",
     "calendar.feed": "notes when a subscription was last used",
+    "calendar.free_busy": "notes when a subscription was last used",
 }
 
 

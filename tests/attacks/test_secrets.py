@@ -11,7 +11,7 @@ from tests.attacks.mailing import NEW_PERSON, cause_mails, secret_addresses
 from tests.attacks.seen import address_of, arguments_that_nothing_has, routes_with, target_of
 
 #: What calendar programmes fetch may be kept by them, and by nobody between.
-MAY_BE_KEPT = {"calendar.feed": "private"}
+MAY_BE_KEPT = {"calendar.feed": "private", "calendar.free_busy": "private"}
 
 
 @pytest.fixture

@@ -5,8 +5,14 @@ import pytest
 
 @pytest.fixture
 def announced(app, monkeypatch):
-    """Everything that was announced during the test."""
+    """Everything that courses announced during the test."""
     bus, heard = app.extensions["komma"].bus, []
     publish = bus.publish
-    monkeypatch.setattr(bus, "publish", lambda event: (heard.append(event), publish(event)))
+
+    def note(event: object) -> None:
+        if type(event).__module__.startswith("courses."):
+            heard.append(event)
+        publish(event)
+
+    monkeypatch.setattr(bus, "publish", note)
     return heard

@@ -13,6 +13,7 @@ from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant, SignInSession
 from organisations.people.queries import list_grants
 from organisations.roles.services import end_expired_roles, end_role, give_role
+from scheduling.feeds.choices import FeedChoice
 from scheduling.feeds.services import subscribe
 from tests.house.clock import START
 from tests.organisations.factories import make_account, make_municipality
@@ -38,7 +39,7 @@ def waiting_mails(account):
 def trainee(app):
     account = make_account(Role.TRAINEE, Role.COACH, municipality=make_municipality())
     subscription = subscribe(
-        person=account.person, label="Telefon", discreet=True, form_key="1", now=START
+        person=account.person, choice=FeedChoice(label="Telefon"), form_key="1", now=START
     )
     outbox.enqueue(recipient=account.email, subject="Termin", body="Bald.", now=START)
     db.session.commit()
@@ -74,7 +75,7 @@ def test_with_the_last_role_calendar_and_waiting_mails_end(app, client, personas
 def test_exchanging_the_only_role_by_the_form_leaves_the_calendar(app, client, personas):
     account = make_account(Role.TRAINEE, municipality=make_municipality())
     subscription = subscribe(
-        person=account.person, label="Telefon", discreet=True, form_key="1", now=START
+        person=account.person, choice=FeedChoice(label="Telefon"), form_key="1", now=START
     )
     db.session.commit()
     office = personas.client(personas.office)

@@ -5,6 +5,7 @@ from itertools import count
 
 from app.kernel.i18n import Bilingual
 from organisations.models import Person
+from scheduling.feeds.choices import Detail, FeedChoice
 from scheduling.feeds.services import Subscription, subscribe
 from scheduling.models import Event
 from scheduling.services import schedule_event
@@ -30,11 +31,11 @@ def make_event(*occupants: Person, **given: object) -> Event:
 
 
 def make_feed(person: Person, **given: object) -> Subscription:
-    """A subscription of `person` with its token; discreet only where asked for."""
-    values = {
-        "label": "Diensthandy",
-        "discreet": False,
-        "form_key": f"key-{next(_numbers)}",
-        "now": START,
-    }
-    return subscribe(person=person, **(values | given))  # type: ignore[arg-type]
+    """A subscription of `person` with its token, by default to everything with topic and place.
+
+    What is given goes into its `FeedChoice`; `discreet` is short for a neutral word.
+    """
+    now, form_key = given.pop("now", START), given.pop("form_key", f"key-{next(_numbers)}")
+    detail = Detail.APPOINTMENT if given.pop("discreet", False) else Detail.FULL
+    choice = FeedChoice(**({"label": "Diensthandy", "detail": detail} | given))  # type: ignore[arg-type]
+    return subscribe(person=person, choice=choice, form_key=form_key, now=now)  # type: ignore[arg-type]

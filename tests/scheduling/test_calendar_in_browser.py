@@ -39,22 +39,31 @@ def fits(page: Page) -> bool:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(("viewport", "scheme"), VIEWS)
-def test_every_step_is_accessible_and_fits(address, open_page, viewport, scheme):
-    page = open_page(viewport=viewport, color_scheme=scheme)
+def test_every_step_is_accessible_and_fits(address, page):
+    def looks_right() -> None:
+        assert_accessible(page)
+        for viewport, scheme in VIEWS:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            assert fits(page)
+
     sign_in(page, address)
-    assert_accessible(page)
-    assert fits(page)
-    page.get_by_role("button", name="Abo anlegen").click()
-    expect(page.get_by_role("alert")).to_be_focused()
-    assert_accessible(page)
-    page.get_by_label("Name des Abos").fill("Diensthandy")
-    page.get_by_role("button", name="Abo anlegen").click()
-    expect(page.get_by_role("heading", name="Ihr Abo ist angelegt")).to_be_visible()
+    looks_right()
+    page.get_by_role("link", name="So abonnieren Sie, Schritt für Schritt").click()
+    expect(page.get_by_role("heading", name="Kalender abonnieren, Schritt")).to_be_visible()
     for help_text in page.locator("main summary").all():
         help_text.click()
-    assert_accessible(page)
-    assert fits(page)
+    looks_right()
+    page.get_by_role("main").get_by_role("link", name="Abo anlegen").click()
+    page.get_by_role("button", name="Abo anlegen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_label("Name des Abos").fill("Diensthandy")
+    page.get_by_label("Welche Termine?").select_option("Nur Trainings")
+    page.get_by_label("Nur „Beschäftigt“, sonst nichts").check()
+    page.get_by_label("Erinnerung vor jedem Termin").select_option("1 Stunde vorher")
+    page.get_by_role("button", name="Abo anlegen").click()
+    expect(page.get_by_role("heading", name="Ihr Abo ist angelegt")).to_be_visible()
+    looks_right()
 
 
 @ON_SQLITE

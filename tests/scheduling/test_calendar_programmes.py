@@ -68,7 +68,7 @@ def test_vdirsyncer_and_khal_follow_the_calendar(committing_app, tmp_path):
         assert moved == "2026-11-26 10:00-12:00 Haltung, Recht & „Grenzen“; Teil 1 @ Online"
         assert cancelled.startswith("2027-04-12 09:00-11:00 CANCELLED Abgesagt: Krisen")
 
-        committing_app.extensions["komma"].clock.advance(days=31)
+        committing_app.extensions["komma"].clock.advance(days=61)
         computer.synchronise()
         assert computer.list_events(*DAYS) == [moved], "in the end it is gone"
 

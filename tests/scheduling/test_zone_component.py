@@ -68,3 +68,9 @@ def test_a_zone_without_changes_still_says_its_offset():
     text, _ = read_again("Asia/Kolkata", 2026, 2026)
     assert text.count("BEGIN:STANDARD") == 1
     assert "TZOFFSETTO:+0530" in text
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("year", [1, 2, 9998, 9999])
+def test_no_year_that_somebody_can_type_is_too_far_away(zone, year):
+    assert zone_component(zone, year, year).to_ical().startswith(b"BEGIN:VTIMEZONE")

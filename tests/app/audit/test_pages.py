@@ -79,9 +79,7 @@ def test_who_has_been_erased_has_no_name(client, personas):
 
 
 def test_what_is_gone_is_said_to_be_gone(client, personas):
-    feed = CalendarFeed(
-        person=make_person(), label="x", discreet=True, token_hash="x" * 64, created_at=START
-    )
+    feed = CalendarFeed(person=make_person(), label="x", token_hash="x" * 64, created_at=START)
     db.session.add(feed)
     db.session.flush()
     act("calendar_feed.created", feed)
