@@ -53,7 +53,7 @@ def add_companions(bookings: Sequence[Booking], companions: Companions, *, now: 
 def leave_booking(*, booking: Booking, person: Person, now: datetime) -> None:
     """Have `person`, who was taken along, take part no longer. Raises NotFound for all others."""
     lock_people([booking.offer.coach, booking.client, person])
-    db.session.refresh(booking)
+    db.session.expire(booking, ["participants"])  # they may just have left
     found = next((one for one in booking.participants if one.person_id == person.id), None)
     if found is None:
         raise NotFound

@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_, select
 
 from app.kernel import clock
 from app.kernel.db import db
+from organisations.entitlements.models import CoachingQuota
 from scheduling.coaching.coach_data import COACH_TABLES, working_time_of
 from scheduling.coaching.holding import forget_bookings
 from scheduling.coaching.models import (
@@ -50,7 +51,11 @@ def erase(person_id: int) -> None:
     own_offers = select(CoachingOffer.id).where(CoachingOffer.coach_id == person_id)
     theirs = or_(Booking.client_id == person_id, Booking.offer_id.in_(own_offers))
     now = clock.now()
-    bookings = db.session.scalars(select(Booking).where(theirs).order_by(Booking.id)).all()
+    # Counters of several municipalities are locked one after the other, always in this order.
+    by_counter = (CoachingQuota.municipality_id, Booking.id)
+    bookings = db.session.scalars(
+        select(Booking).outerjoin(Booking.quota).where(theirs).order_by(*by_counter)
+    ).all()
     # All before the first counter: who books takes people first, too, and never waits for us.
     lock_people(person for booking in bookings for person in people_of(booking))
     for booking in bookings:

@@ -68,30 +68,29 @@ def sign_in(page: Page, site: Site, email: str) -> None:
     page.wait_for_url(f"{site.address}/")
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide", "phone"]
-)
-def test_every_page_is_accessible_and_fits(site, open_page, viewport, scheme):
-    pages = {
-        site.client: ["/coaching", f"/coaching/{site.offer}", "/bookings", site.booking],
-        site.coach: [
-            "/bookings",
-            site.booking,
-            "/manage/availability",
-            "/manage/availability/rules/new",
-            "/manage/availability/overrides/new",
-            "/manage/offers",
-            "/manage/offers/new",
-            f"/manage/offers/{site.offer}",
-        ],
-    }
-    for email, paths in pages.items():
-        page = open_page(viewport=viewport, color_scheme=scheme)
-        sign_in(page, site, email)
-        for path in paths:
-            page.goto(site.address + path)
-            assert_accessible(page)
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+def is_accessible_and_fits(page: Page) -> None:
+    """Fits at both widths; what is accessible does not depend on them."""
+    for viewport in (WIDE, PHONE):
+        page.set_viewport_size(viewport)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+    assert_accessible(page)
+
+
+def test_the_coachs_pages_are_accessible_and_fit(site, open_page):
+    page = open_page(viewport=WIDE)
+    sign_in(page, site, site.coach)
+    for path in (
+        "/bookings",
+        site.booking,
+        "/manage/availability",
+        "/manage/availability/rules/new",
+        "/manage/availability/overrides/new",
+        "/manage/offers",
+        "/manage/offers/new",
+        f"/manage/offers/{site.offer}",
+    ):
+        page.goto(site.address + path)
+        is_accessible_and_fits(page)
 
 
 def test_booking_and_cancelling_without_script(site, open_page):
@@ -101,7 +100,9 @@ def test_booking_and_cancelling_without_script(site, open_page):
     page.get_by_role("link", name="Termin finden").click()
     page.get_by_role("link", name="Spätere Termine").first.click()
     page.get_by_role("radio", name="Dienstag, 1. Dezember 2026, 09:00–10:00 Uhr").check()
-    page.get_by_role("button", name="Diesen Termin buchen").click()
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("main")).to_contain_text("Noch ist nichts gebucht.")
+    page.get_by_role("button", name="Verbindlich buchen").click()
     expect(page.get_by_role("status")).to_contain_text("Ihr Termin ist gebucht")
     page.get_by_role("link", name="Termin absagen").click()
     page.get_by_role("button", name="Termin absagen").click()
@@ -112,7 +113,7 @@ def test_booking_by_keyboard_alone(site, open_page):
     page = open_page()
     sign_in(page, site, site.client)
     page.goto(f"{site.address}/coaching/{site.offer}")
-    page.get_by_role("button", name="Diesen Termin buchen").focus()
+    page.get_by_role("button", name="Weiter").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("alert").get_by_role("link").focus()
@@ -120,4 +121,43 @@ def test_booking_by_keyboard_alone(site, open_page):
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Passt das so?")).to_be_visible()
+    page.get_by_role("button", name="Verbindlich buchen").focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Ihr Termin", exact=True)).to_be_visible()
+
+
+def test_any_coach_a_series_and_a_move(site, open_page):
+    """One walk through all that a client can do, every page looked at on the way."""
+    page = open_page(viewport=WIDE, color_scheme="dark")
+    sign_in(page, site, site.client)
+    page.goto(f"{site.address}/coaching")
+    page.get_by_role("link", name="Freie Zeiten bei allen suchen").click()
+    is_accessible_and_fits(page)
+    page.get_by_role("link", name="Spätere Termine").first.click()
+    assert page.url.endswith("#times")
+    page.get_by_role("button", name="Diesen nehmen").click()
+    is_accessible_and_fits(page)
+    page.goto(f"{site.address}/coaching")
+    expect(page.get_by_text("Noch nicht gebucht")).to_be_visible()
+    is_accessible_and_fits(page)
+    page.get_by_role("button", name="Zeit freigeben").click()
+    page.get_by_role("radio", name="Dienstag, 24. November 2026, 12:00–13:00 Uhr").check()
+    page.get_by_label("Wie viele Termine").select_option("2")
+    is_accessible_and_fits(page)
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.get_by_role("heading", name="Mehrere Termine")).to_be_visible()
+    is_accessible_and_fits(page)
+    page.get_by_role("button", name="Weiter").click()
+    page.get_by_role("button", name="Verbindlich buchen").click()
+    is_accessible_and_fits(page)
+    page.get_by_role("link", name="Termin verschieben").click()
+    page.get_by_label("Alle folgenden Termine dieser Reihe mit verschieben").check()
+    page.get_by_role("radio", name="Dienstag, 24. November 2026, 13:00–14:00 Uhr").check()
+    is_accessible_and_fits(page)
+    page.get_by_role("button", name="Auf diesen Termin verschieben").click()
+    expect(page.get_by_text("Dienstag, 1. Dezember 2026, 13:00–14:00 Uhr")).to_be_visible()
+    page.get_by_role("link", name="Termin absagen").click()
+    is_accessible_and_fits(page)
+    page.goto(f"{site.address}/bookings")
+    is_accessible_and_fits(page)
