@@ -154,7 +154,7 @@ def _tell_guests(
 
 def _invites(person: Person, booking: Booking, method: Method) -> bool:
     """Whether the mail brings a file: as the person wishes; what was brought is kept true."""
-    if method is Method.REQUEST and gets_dates_by_mail(person):
+    if method is Method.REQUEST and gets_dates_by_mail(person, booking.event):
         return True
     occupancy = find_occupancy(booking.event, person)
     return occupancy is not None and occupancy.invited_at is not None

@@ -11,6 +11,8 @@ from app.kernel.tokens import token_hash
 from notifications.queries import get_wishes
 from notifications.wishes import CalendarBy
 from organisations.models import Person
+from scheduling.discretion import AREAS
+from scheduling.feeds.choices import Contents
 from scheduling.feeds.models import CalendarFeed
 from scheduling.free_busy import Interval
 from scheduling.models import Event, EventStatus, Occupancy
@@ -29,13 +31,15 @@ def count_feeds_of(person: Person) -> int:
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def gets_dates_by_mail(person: Person) -> bool:
-    """Whether mails bring dates into the calendar of `person`.
+def gets_dates_by_mail(person: Person, event: Event) -> bool:
+    """Whether mails bring `event` into the calendar of `person`.
 
-    Who wants them by subscription gets them by mail until there is one: dates are never nowhere.
+    Who wants dates by subscription gets them by mail until there is one that holds the event: dates
+    are never nowhere.
     """
-    wanted = get_wishes(person).calendar_by
-    return wanted is not CalendarBy.FEED or count_feeds_of(person) == 0
+    if get_wishes(person).calendar_by is not CalendarBy.FEED:
+        return True
+    return not any(_holds(feed, event) for feed in list_feeds_of(person))
 
 
 def get_feed_of(person: Person, public_id: str) -> CalendarFeed:
@@ -79,6 +83,21 @@ def find_any_feed_by_token(token: str) -> CalendarFeed | None:
     return db.session.scalar(
         select(CalendarFeed).where(CalendarFeed.token_hash == token_hash(token))
     )
+
+
+def _holds(feed: CalendarFeed, event: Event) -> bool:
+    """Whether `feed` shows events of this kind, see `reading`."""
+    match Contents(feed.contents):
+        case Contents.ALL:
+            return True
+        case Contents.TRAININGS:
+            return event.owner not in AREAS
+        case Contents.GROUP:
+            return event.group_key == feed.group_key
+        case Contents.COACHING | Contents.COACH:
+            return event.owner == "coaching"
+        case Contents.FREE_BUSY:
+            return False
 
 
 def _live_feeds() -> Select[tuple[CalendarFeed]]:

@@ -64,7 +64,9 @@ def subscribe() -> ResponseReturnValue:
         form.show(error)
         form.key.data = new_token()
         return _overview_page(form, error.status)
-    change_calendar_by(person=person, calendar_by=form.calendar_by, now=now)
+    is_free_busy = subscription.feed.contents == Contents.FREE_BUSY
+    if not is_free_busy:  # it brings no dates into the own calendar
+        change_calendar_by(person=person, calendar_by=form.calendar_by, now=now)
     address = _secret_address(subscription)
     page = render_template(
         "feeds/subscribed.html",
@@ -72,7 +74,7 @@ def subscribe() -> ResponseReturnValue:
         also_by_mail=form.also_by_mail.data,
         address=address,
         webcal=f"webcal:{urlsplit(address)._replace(scheme='').geturl()}",
-        is_free_busy=subscription.feed.contents == Contents.FREE_BUSY,
+        is_free_busy=is_free_busy,
     )
     return page, 201 if subscription.new else 200
 

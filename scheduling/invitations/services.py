@@ -109,7 +109,7 @@ def _telling(invitation: CalendarInvitation, now: datetime) -> Telling | None:
         return Telling(Method.CANCEL, _next_sequence(invitation), update=True) if known else None
     if known and invitation.event_sequence == event.sequence:
         return None
-    if known or gets_dates_by_mail(person):
+    if known or gets_dates_by_mail(person, event):
         return Telling(Method.REQUEST, _next_sequence(invitation), update=known)
     return None
 

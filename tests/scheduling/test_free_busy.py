@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from app.kernel.db import db
 from scheduling.coaching.services import cancel_booking
+from scheduling.feeds.queries import gets_dates_by_mail
 from scheduling.free_busy import merged, write_free_busy
 from tests.house.clock import START
 from tests.organisations.factories import make_account
@@ -99,4 +100,5 @@ def test_a_coach_is_offered_both_and_gets_the_right_address(personas):
         "/calendar", data={"label": "Frei", "contents": "free_busy", "key": "k" * 43}
     ).text
     assert ".ifb" in page
+    assert gets_dates_by_mail(account.person, make_event(account.person))
     assert "webcal:" not in page

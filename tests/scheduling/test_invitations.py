@@ -19,6 +19,7 @@ from courses.cohorts.session_changes import cancel_session, move_session
 from notifications.wishes import CalendarBy
 from organisations.accounts.models import Account
 from organisations.models import Person
+from scheduling.feeds.queries import gets_dates_by_mail
 from scheduling.invitations.models import CalendarInvitation
 from scheduling.invitations.services import JOB_NAME
 from scheduling.mailing import reply_address
@@ -104,6 +105,18 @@ def test_who_subscribes_gets_no_such_mails_unless_they_want_both(ada):
     assert told() == [("REQUEST", 0)]
     [mail] = db.session.query(OutboxMessage)
     assert mail.body.startswith("Guten Tag Bela")
+
+
+def test_a_subscription_counts_for_what_it_holds(ada):
+    """Dates are never nowhere: what no subscription brings, a mail does."""
+    event = make_event(ada)
+    for contents in ("coaching", "coach", "free_busy"):
+        make_feed(ada, contents=contents)
+    assert gets_dates_by_mail(ada, event)
+    make_feed(ada, contents="group", group_key="another")
+    assert gets_dates_by_mail(ada, event)
+    make_feed(ada, contents="trainings")
+    assert not gets_dates_by_mail(ada, event)
 
 
 def test_what_a_mail_brought_a_mail_keeps_true_though_there_is_a_subscription_now(ada):
