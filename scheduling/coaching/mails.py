@@ -40,7 +40,7 @@ def tell_of_booking(bookings: Sequence[Booking], *, now: datetime) -> None:
     first = bookings[0]
     recipients = [(person, "coaching/booked") for person in _clients(first)]
     for person, template in (*recipients, (first.offer.coach, "coaching/taken")):
-        if gets_dates_by_mail(person):
+        if gets_dates_by_mail(person, first.event):
             for booking in bookings:
                 events = [booking.event]
                 _tell(person, template, booking, Method.REQUEST, now, events=events)
