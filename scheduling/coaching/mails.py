@@ -34,12 +34,23 @@ class TimeSpan:
     ends_at: datetime
 
 
-def tell_of_booking(booking: Booking, *, now: datetime) -> None:
-    """Tell everyone who is to come of the appointment; their calendars take it in."""
-    for person in _clients(booking):
-        _tell(person, "coaching/booked", booking, Method.REQUEST, now)
-    _tell(booking.offer.coach, "coaching/taken", booking, Method.REQUEST, now)
-    _tell_guests("guests/invited", booking, Method.REQUEST, now)
+def tell_of_booking(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Tell everyone who is to come of an appointment or a series; their calendars take it in.
+
+    A calendar takes in one date by one mail. Whoever subscribes reads of a series once.
+    """
+    first = bookings[0]
+    recipients = [(person, "coaching/booked") for person in _clients(first)]
+    for person, template in (*recipients, (first.offer.coach, "coaching/taken")):
+        if gets_dates_by_mail(person):
+            for booking in bookings:
+                events = [booking.event]
+                _tell(person, template, booking, Method.REQUEST, now, events=events)
+        else:
+            events = [booking.event for booking in bookings]
+            _tell(person, template, first, Method.REQUEST, now, events=events)
+    for booking in bookings:
+        _tell_guests("guests/invited", booking, Method.REQUEST, now)
 
 
 def tell_of_move(booking: Booking, *, before: TimeSpan, now: datetime) -> None:

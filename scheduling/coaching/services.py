@@ -199,7 +199,7 @@ def _agree(group: Sequence[Booking], now: datetime) -> Sequence[Booking]:
     for one in group:
         one.status = BookingStatus.CONFIRMED
         confirm_event(event=one.event, now=now)
-        tell_of_booking(one, now=now)
+    tell_of_booking(group, now=now)
     return group
 
 

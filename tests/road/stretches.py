@@ -84,7 +84,8 @@ def talk_to_a_coach(walker: Walker) -> str:
     walker.turn_to("Coaching")
     walker.follow("Termin finden")
     walker.choose(walker.main.get_by_role("radio").first)
-    walker.press("Diesen Termin buchen")
+    walker.press("Weiter")
+    walker.press("Verbindlich buchen")
     walker.reads("Ihr Termin ist gebucht.")
     assert walker.path.startswith("/bookings/")
     return walker.path

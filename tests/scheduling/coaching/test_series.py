@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.kernel.db import db
+from app.kernel.outbox import OutboxMessage
+from notifications.wishes import CalendarBy
 from organisations.entitlements.quotas import QuotaExhausted
 from scheduling.coaching.errors import SomeTaken
 from scheduling.coaching.holding import hold_slots, release_hold
@@ -22,6 +24,7 @@ from scheduling.coaching.services import (
 from scheduling.coaching.shifting import series_starts
 from scheduling.models import Event
 from tests.house.clock import START
+from tests.notifications.factories import make_wishes
 from tests.organisations.entitlements.factories import limit_coachings
 from tests.organisations.factories import make_account, make_municipality, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
@@ -31,6 +34,7 @@ from tests.scheduling.coaching.factories import (
     make_offer,
     make_working_time,
 )
+from tests.scheduling.factories import make_feed
 
 HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
@@ -75,6 +79,18 @@ def test_all_of_it_is_held_as_one_and_booked_as_one(ada, offer):
     confirm_booking(booking=held[0], now=START)
     assert begin(list_group(held[0])) == THREE
     assert {one.status for one in held} == {BookingStatus.CONFIRMED}
+
+
+def test_who_subscribes_reads_of_it_once_and_who_gets_dates_by_mail_gets_each(ada, coach, offer):
+    make_wishes(ada, calendar_by=CalendarBy.FEED)
+    make_feed(ada)
+    book(offer, ada)
+    mails = db.session.scalars(select(OutboxMessage)).all()
+    [told] = [mail for mail in mails if mail.recipient != coach.email]
+    for day in ("24. November", "1. Dezember", "8. Dezember"):
+        assert day in told.body
+    assert told.calendar_body is None
+    assert [m.calendar_method for m in mails if m.recipient == coach.email] == ["REQUEST"] * 3
 
 
 def test_all_or_nothing(ada, offer):
