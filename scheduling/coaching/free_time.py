@@ -12,7 +12,7 @@ from scheduling.coaching import queries
 from scheduling.coaching.coach_models import LONGEST_TRAVEL_MINUTES
 from scheduling.coaching.coach_queries import town_of, travel_times_of
 from scheduling.coaching.models import Booking, CoachingOffer
-from scheduling.coaching.queries import TakenTime
+from scheduling.coaching.taken_time import TakenTime, count_bookings_per_day, list_taken_times
 from scheduling.coaching.working_time import hours_of
 from scheduling.models import Event
 from scheduling.slots import Busy, Slot, SlotQuestion, free_slots
@@ -63,7 +63,7 @@ def coach_question(
     """What `offer` offers to anybody in [begin, end), and what is booked, whatever the limits."""
     wanted = _as_offered(offer)
     taken = _taken(wanted, [offer.coach], now, begin, end)
-    booked = queries.count_bookings_per_day(offer.coach, now, programme_zone())
+    booked = count_bookings_per_day(offer.coach, now, programme_zone())
     return replace(_question(wanted, taken, now, begin, end), booked_per_day=booked)
 
 
@@ -122,7 +122,7 @@ def _taken(
 ) -> list[TakenTime]:
     """Everything that can touch a slot that starts in [begin, end)."""
     until = end + timedelta(minutes=wanted.duration) + FARTHEST
-    return queries.list_taken_times(people, begin - FARTHEST, until, now, besides=wanted.moved)
+    return list_taken_times(people, begin - FARTHEST, until, now, besides=wanted.moved)
 
 
 def _question(
@@ -157,7 +157,7 @@ def _question(
 def _booked_per_day(wanted: _Wanted, now: datetime, zone: ZoneInfo) -> Mapping[date, int]:
     if wanted.offer.max_per_day is None and wanted.offer.max_per_week is None:
         return {}
-    return queries.count_bookings_per_day(wanted.offer.coach, now, zone, besides=wanted.moved)
+    return count_bookings_per_day(wanted.offer.coach, now, zone, besides=wanted.moved)
 
 
 def _horizon(offer: CoachingOffer, now: datetime) -> datetime:

@@ -8,12 +8,12 @@ from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import programme_zone
 from organisations.accounts.current import current_person
-from scheduling.coaching import queries
+from scheduling.coaching.taken_time import count_bookings_per_day
 
 
 def warn_of_bookings(first: date, last: date) -> None:
     """Say so where appointments are booked from `first` to `last`: nothing calls them off."""
-    booked = queries.count_bookings_per_day(current_person(), clock.now(), programme_zone())
+    booked = count_bookings_per_day(current_person(), clock.now(), programme_zone())
     if not any(first <= day <= last for day in booked):
         return
     if first == last:

@@ -1,0 +1,91 @@
+"""Reads of what takes people up: the times that free time leaves out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from app.kernel.db import db
+from app.kernel.i18n import Bilingual
+from organisations.models import Person
+from scheduling.coaching.models import Booking, CoachingOffer
+from scheduling.models import Event, EventStatus, Occupancy
+
+
+@dataclass(frozen=True)
+class TakenTime:
+    """A person is taken up during [starts_at, ends_at), buffers included."""
+
+    person_id: int
+    starts_at: datetime
+    ends_at: datetime
+    exclusive: bool
+    town: str | None
+    title: Bilingual
+
+
+def list_taken_times(
+    people: Sequence[Person],
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    *,
+    besides: Event | None = None,
+) -> list[TakenTime]:
+    """What takes up any of `people` in [since, until), as the database has it now; one query.
+
+    What is held or requested takes them up until it expires. Leaves out the event `besides`.
+    """
+    rows = db.session.execute(
+        select(
+            Occupancy.person_id,
+            Occupancy.starts_at,
+            Occupancy.ends_at,
+            Occupancy.exclusive,
+            Event.town,
+            Event.title,
+        )
+        .join(Occupancy.event)
+        .where(
+            Occupancy.person_id.in_([person.id for person in people]),
+            Occupancy.starts_at < until,
+            Occupancy.ends_at > since,
+            _takes_up(now),
+            _other_than(besides),
+        )
+    )
+    return [TakenTime(*row) for row in rows]
+
+
+def count_bookings_per_day(
+    coach: Person, now: datetime, zone: ZoneInfo, *, besides: Event | None = None
+) -> Counter[date]:
+    """How many appointments of the coach, of all offers, start on each local date from `now` on.
+
+    The days before are counted as far as they belong to the same week.
+    Leaves out the event `besides`.
+    """
+    starts = db.session.scalars(
+        select(Event.starts_at)
+        .join(Booking, Booking.event_id == Event.id)
+        .join(Booking.offer)
+        .where(
+            CoachingOffer.coach_id == coach.id,
+            _takes_up(now),
+            Event.starts_at >= now - timedelta(days=9),
+            _other_than(besides),
+        )
+    )
+    return Counter(instant.astimezone(zone).date() for instant in starts)
+
+
+def _takes_up(now: datetime) -> ColumnElement[bool]:
+    tentative = and_(Event.status == EventStatus.TENTATIVE, Event.expires_at > now)
+    return or_(Event.status == EventStatus.CONFIRMED, tentative)
+
+
+def _other_than(event: Event | None) -> ColumnElement[bool]:
+    return true() if event is None else Event.id != event.id
