@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Connection, Executable
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.kernel.db import SQLITE_BUSY_SECONDS, db
 
@@ -16,14 +16,15 @@ def write_unless_busy(note: Executable, rows: list[dict[str, Any]] | None = None
     With `rows` it is written for each of them.
 
     Ends the transaction that has been reading so far, so it must come before the first write or
-    after all reading. Soon gives up where the database is busy: nobody waits for a note.
+    after all reading. Soon gives up where the database is busy, since nobody waits for a note, and
+    where what it is about has gone meanwhile.
     """
     db.session.rollback()
     connection = db.session.connection()
     _wait_at_most(connection, PATIENCE_MILLISECONDS)
     try:
         noted = db.session.execute(note, rows).rowcount == 1  # type: ignore[attr-defined]
-    except OperationalError:
+    except (OperationalError, IntegrityError):
         _wait_as_ever(connection)
         db.session.rollback()
         return False

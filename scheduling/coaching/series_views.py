@@ -26,6 +26,7 @@ blueprint = Blueprint("series", __name__, template_folder="templates", url_prefi
 @blueprint.get("/<public_id>/series")
 @requires(BOOK_CRISIS_TALKS)
 def show(public_id: str) -> ResponseReturnValue:
+    queries.get_offer_for(current_person(), public_id)  # else nobody is led on to it
     form = SeriesForm(request.args)
     if not form.validate():
         return redirect(url_for("coaching.show", public_id=public_id), 303)

@@ -161,7 +161,9 @@ def test_under_threat_somebody_can_always_book_a_crisis_talk(personas, ada, home
     assert NOTHING_BUT_CRISIS_TALKS in page
     assert f"/coaching/{crisis.public_id}" in page
     assert f"/coaching/{offer.public_id}" not in page
-    booked = take(ada, f"/coaching/{crisis.public_id}", TUESDAY_AT_TEN)
+    held = take(ada, f"/coaching/{crisis.public_id}", TUESDAY_AT_TEN)
+    assert held.status_code == 303
+    booked = ada.post(held.location)
     assert booked.status_code == 303
     moved = take(ada, f"{booked.location}/move", TUESDAY_AT_TEN + HOUR)
     assert moved.status_code == 303

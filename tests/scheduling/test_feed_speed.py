@@ -11,6 +11,7 @@ from app.kernel.i18n import Bilingual
 from organisations.models import Person
 from scheduling.feeds import keeping
 from scheduling.feeds.models import KeptEntry
+from scheduling.feeds.reading import ShownEvent
 from scheduling.models import Event
 from scheduling.services import cancel_event, release, reschedule_event
 from tests.house.clock import START
@@ -153,3 +154,10 @@ def test_what_is_called_off_is_not_read_from_what_was_kept(client, ada, token):
     [shown] = Calendar.from_ical(fetch(client, token).data).events
     assert (shown["STATUS"], shown["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
     assert shown["SUMMARY"].startswith("Abgesagt: ")
+
+
+def test_an_event_that_has_gone_meanwhile_is_not_kept(app):
+    """A hold ran out, or somebody was erased, between reading and keeping."""
+    gone = ShownEvent(4711, "coaching", "1", False, False, b"", "UTC", 2026, 2026)
+    keeping.keep([gone], name_for=lambda _owner: "de.full", wording="1")
+    assert db.session.query(KeptEntry).count() == 0

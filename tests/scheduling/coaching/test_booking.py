@@ -166,10 +166,12 @@ def test_the_feed_shows_it_and_then_that_it_is_off(ada, offer):
     make_wishes(ada, discreet_coaching=False)
     feed = make_feed(ada).feed
     booking = make_booking(offer, ada, TUESDAY_AT_TEN)
+    db.session.commit()  # as a calendar would find it
     shown = write_feed(feed, now=START).decode()
     assert "SUMMARY:Coaching" in shown
     assert "STATUS:CONFIRMED" in shown
     cancel_booking(booking=booking, now=START + HOUR)
+    db.session.commit()
     shown = write_feed(feed, now=START + HOUR).decode()
     assert "SUMMARY:Abgesagt: Coaching" in shown
     assert "STATUS:CANCELLED" in shown
