@@ -1454,6 +1454,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bookings_series_id"), ["series_id"], unique=False)
 
     op.create_table(
+        "free_time_wishes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("earlier_than", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("day_time", sa.String(length=9), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "day_time IS NULL OR day_time IN ('morning', 'afternoon', 'evening')",
+            name=op.f("ck_free_time_wishes_day_time"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"],
+            ["coaching_offers.id"],
+            name=op.f("fk_free_time_wishes_offer_id_coaching_offers"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_free_time_wishes_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_free_time_wishes")),
+        sa.UniqueConstraint(
+            "person_id", "offer_id", name=op.f("uq_free_time_wishes_person_id_offer_id")
+        ),
+    )
+    with op.batch_alter_table("free_time_wishes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_free_time_wishes_offer_id"), ["offer_id"], unique=False
+        )
+
+    op.create_table(
         "booking_guests",
         sa.Column(
             "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1750,6 +1782,10 @@ def downgrade() -> None:
 
     op.drop_table("booking_participants")
     op.drop_table("booking_guests")
+    with op.batch_alter_table("free_time_wishes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_free_time_wishes_offer_id"))
+
+    op.drop_table("free_time_wishes")
     with op.batch_alter_table("bookings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bookings_series_id"))
         batch_op.drop_index(batch_op.f("ix_bookings_offer_id"))

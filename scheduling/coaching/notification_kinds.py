@@ -30,4 +30,10 @@ KINDS = (
         area=Area.COACHING,
         templates=("coaching/cancelled", "coaching/left"),
     ),
+    NotificationKind(
+        key="coaching_freed",
+        label=_l("Coaching: eine Zeit, auf die Sie warten, ist frei"),
+        area=Area.COACHING,
+        templates=("coaching/freed",),
+    ),
 )
