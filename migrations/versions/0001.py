@@ -1214,10 +1214,14 @@ def upgrade() -> None:
         sa.Column("discreet_coaching", sa.Boolean(), nullable=False),
         sa.Column("calendar_word", sa.String(length=60), nullable=False),
         sa.Column("calendar_by", sa.String(length=4), nullable=False),
+        sa.Column("reminder", sa.String(length=4), nullable=False),
         sa.Column("discretion_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "calendar_by IN ('feed', 'mail', 'both')",
             name=op.f("ck_notification_wishes_calendar_by"),
+        ),
+        sa.CheckConstraint(
+            "reminder IN ('none', 'hour', 'day')", name=op.f("ck_notification_wishes_reminder")
         ),
         sa.CheckConstraint(
             "digest_hour BETWEEN 0 AND 23", name=op.f("ck_notification_wishes_digest_hour")
@@ -1529,6 +1533,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "booking_reminders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("fk_booking_reminders_booking_id_bookings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_booking_reminders_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_reminders")),
+        sa.UniqueConstraint(
+            "booking_id",
+            "person_id",
+            "starts_at",
+            name=op.f("uq_booking_reminders_booking_id_person_id_starts_at"),
+        ),
+    )
+    with op.batch_alter_table("booking_reminders", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_booking_reminders_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
         "certificate_orders",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1777,6 +1810,10 @@ def downgrade() -> None:
 
     op.drop_table("invitations")
     op.drop_table("certificate_orders")
+    with op.batch_alter_table("booking_reminders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_booking_reminders_person_id"))
+
+    op.drop_table("booking_reminders")
     with op.batch_alter_table("booking_participants", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_booking_participants_person_id"))
 

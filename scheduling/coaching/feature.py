@@ -29,9 +29,11 @@ from scheduling.coaching.demo import load_demo
 from scheduling.coaching.jobs import (
     EXPIRE_JOB,
     FORGET_GUESTS_JOB,
+    REMINDERS_JOB,
     WAITING_JOB,
     expire_open,
     forget_guests,
+    send_reminders,
     tell_who_waits,
 )
 from scheduling.coaching.notification_kinds import KINDS
@@ -59,6 +61,7 @@ PART = Feature(
         Job(EXPIRE_JOB, expire_open),
         Job(FORGET_GUESTS_JOB, forget_guests),
         Job(WAITING_JOB, tell_who_waits),
+        Job(REMINDERS_JOB, send_reminders),
     ),
     panels=(Panel("event_page", booking_of_event),),
     notification_kinds=KINDS,

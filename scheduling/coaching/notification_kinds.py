@@ -36,4 +36,10 @@ KINDS = (
         area=Area.COACHING,
         templates=("coaching/freed",),
     ),
+    NotificationKind(
+        key="coaching_reminder",
+        label=_l("Coaching: Erinnerung an Termine, wenn Sie eine möchten"),
+        area=Area.COACHING,
+        templates=("coaching/reminder",),
+    ),
 )

@@ -17,6 +17,7 @@ from scheduling.coaching.models import (
     CoachingOffer,
     Side,
 )
+from scheduling.coaching.reminder_models import BookingReminder
 from scheduling.coaching.services import cancel_booking, people_of
 from scheduling.coaching.waiting_models import FreeTimeWish
 from scheduling.services import lock_people
@@ -65,6 +66,7 @@ def erase(person_id: int) -> None:
             cancel_booking(booking=booking, now=now, by=Side.COACH)
     forget_bookings(bookings)
     db.session.execute(delete(BookingParticipant).where(BookingParticipant.person_id == person_id))
+    db.session.execute(delete(BookingReminder).where(BookingReminder.person_id == person_id))
     waits = or_(FreeTimeWish.person_id == person_id, FreeTimeWish.offer_id.in_(own_offers))
     db.session.execute(delete(FreeTimeWish).where(waits))
     for times in (AvailabilityRule, AvailabilityOverride, *COACH_TABLES):

@@ -29,6 +29,7 @@ from organisations.substitutes.services import name_substitute
 from scheduling.coaching.companions import Companions, leave_booking
 from scheduling.coaching.holding import hold_slot, let_go_of_expired
 from scheduling.coaching.jobs import WAITING_JOB
+from scheduling.coaching.reminding import remind
 from scheduling.coaching.services import (
     cancel_booking,
     confirm_booking,
@@ -160,6 +161,7 @@ def of_coaching(person, language):
     of_waiting(offer, person)
     booking = make_booking(offer, person, TUESDAY_AT_TEN)
     move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
+    assert remind(booking=booking, person=person, now=START)
     cancel_booking(booking=booking, now=START)
     of_several(make_offer(coach, title=_both(OFFER), place=PLACE, most_people=3), person)
     of_requests(make_offer(coach, title=_both(OFFER), place=PLACE, needs_approval=True), person)
