@@ -42,10 +42,13 @@ def remind(*, booking: Booking, person: Person, now: datetime) -> bool:
     if booking.status != BookingStatus.CONFIRMED:
         return False
     note = INSERT[db.engine.dialect.name](BookingReminder.__table__).on_conflict_do_nothing()
-    noted = db.session.execute(
-        note.values(booking_id=booking.id, person_id=person.id, starts_at=booking.event.starts_at)
-    )
-    if noted.rowcount != 1:  # type: ignore[attr-defined]
+    values = {
+        "booking_id": booking.id,
+        "person_id": person.id,
+        "starts_at": booking.event.starts_at,
+    }
+    noted = db.session.scalar(note.values(values).returning(BookingReminder.id))
+    if noted is None:
         return False
     notify(person=person, template=TEMPLATE, now=now, booking=booking)
     return True
