@@ -20,12 +20,17 @@ from app.kernel.forms import Form
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from notifications.kinds import NotificationKind
-from notifications.wishes import LONGEST_CALENDAR_WORD, CalendarBy, Timing, Wishes
+from notifications.wishes import LONGEST_CALENDAR_WORD, CalendarBy, Reminder, Timing, Wishes
 
 TIMINGS: dict[str, Message] = {
     Timing.AT_ONCE: _l("sofort"),
     Timing.DAILY: _l("gesammelt, einmal am Tag"),
     Timing.NEVER: _l("gar nicht"),
+}
+REMINDERS: dict[str, Message] = {
+    Reminder.NONE: _l("keine"),
+    Reminder.HOUR: _l("1 Stunde vorher"),
+    Reminder.DAY: _l("1 Tag vorher"),
 }
 CALENDARS: dict[str, Message] = {
     CalendarBy.FEED: _l("Über mein Kalender-Abo"),
@@ -42,6 +47,12 @@ CALENDAR_HINTS: dict[str, Message] = {
 class WishesForm(Form):
     """One choice per kind of mail besides, added by `wishes_form`."""
 
+    reminder = RadioField(
+        _l("Erinnerung an Coaching-Termine"),
+        description=_l("Die Erinnerung kommt auch, wenn Ihre Mails angehalten sind."),
+        choices=[SelectChoice(key.value, label) for key, label in REMINDERS.items()],
+        validators=[InputRequired(_l("Bitte wählen Sie, wann Sie erinnert werden."))],
+    )
     digest_hour = SelectField(
         _l("Uhrzeit der Sammelmail"),
         description=_l("Die Sammelmail kommt nur, wenn es etwas Neues gibt."),
@@ -104,6 +115,7 @@ class WishesForm(Form):
             discreet_coaching=self.discreet_coaching.data,
             calendar_word=" ".join((self.calendar_word.data or "").split()),
             calendar_by=CalendarBy(self.calendar_by.data),
+            reminder=Reminder(self.reminder.data),
         )
 
 
@@ -121,6 +133,7 @@ def wishes_form(kinds: Sequence[NotificationKind], wishes: Wishes) -> WishesForm
         "discreet_coaching": wishes.discreet_coaching,
         "calendar_word": wishes.calendar_word,
         "calendar_by": wishes.calendar_by.value,
+        "reminder": wishes.reminder.value,
     }
     for kind in kinds:
         setattr(FormOfKinds, _name(kind), _choice(kind))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import BigId, check_in
 from app.kernel.db import Model
-from notifications.wishes import LONGEST_CALENDAR_WORD, CalendarBy
+from notifications.wishes import LONGEST_CALENDAR_WORD, CalendarBy, Reminder
 from organisations.models import Person
 
 
@@ -17,6 +17,7 @@ class NotificationWishes(Model):
     __tablename__ = "notification_wishes"
     __table_args__ = (
         check_in("calendar_by", CalendarBy),
+        check_in("reminder", Reminder),
         CheckConstraint("digest_hour BETWEEN 0 AND 23", name="digest_hour"),
     )
 
@@ -31,6 +32,7 @@ class NotificationWishes(Model):
     discreet_coaching: Mapped[bool]
     calendar_word: Mapped[str] = mapped_column(String(LONGEST_CALENDAR_WORD))
     calendar_by: Mapped[str] = mapped_column(String(4))
+    reminder: Mapped[str] = mapped_column(String(4))
     discretion_changed_at: Mapped[datetime | None]
 
 

@@ -64,6 +64,7 @@ def _wishes(row: NotificationWishes) -> dict[str, Any]:
         "discreet_coaching": row.discreet_coaching,
         "calendar_word": row.calendar_word,
         "calendar_by": row.calendar_by,
+        "reminder": row.reminder,
     }
 
 

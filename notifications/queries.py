@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 
 from app.kernel.db import db
 from notifications.models import NotificationWishes, PendingNotification
-from notifications.wishes import CalendarBy, Wishes
+from notifications.wishes import CalendarBy, Reminder, Wishes
 from organisations.models import Person
 
 NAMES = tuple(entry.name for entry in fields(Wishes))
@@ -25,7 +25,8 @@ def wishes_of(row: NotificationWishes | Row[Any] | None) -> Wishes:
     if row is None:
         return Wishes()
     chosen = {name: getattr(row, name) for name in NAMES}
-    return Wishes(**chosen | {"calendar_by": CalendarBy(row.calendar_by)})
+    words = {"calendar_by": CalendarBy(row.calendar_by), "reminder": Reminder(row.reminder)}
+    return Wishes(**chosen | words)
 
 
 def find_row(person_id: int) -> NotificationWishes | None:

@@ -35,6 +35,26 @@ class CalendarBy(StrEnum):
     BOTH = "both"
 
 
+class Reminder(StrEnum):
+    """How long before an appointment a person is reminded of it."""
+
+    NONE = "none"
+    HOUR = "hour"
+    DAY = "day"
+
+    @property
+    def lead(self) -> timedelta | None:
+        return LEADS[self]
+
+
+LEADS = {
+    Reminder.NONE: None,
+    Reminder.HOUR: timedelta(hours=1),
+    Reminder.DAY: timedelta(days=1),
+}
+LONGEST_LEAD = timedelta(days=1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
     """One person's wishes; the defaults are for whoever has said nothing.
@@ -53,6 +73,7 @@ class Wishes:
     discreet_coaching: bool = True
     calendar_word: str = ""
     calendar_by: CalendarBy = CalendarBy.FEED
+    reminder: Reminder = Reminder.DAY
     discretion_changed_at: datetime | None = None
 
     def is_discreet_about(self, area: Area) -> bool:

@@ -1214,10 +1214,14 @@ def upgrade() -> None:
         sa.Column("discreet_coaching", sa.Boolean(), nullable=False),
         sa.Column("calendar_word", sa.String(length=60), nullable=False),
         sa.Column("calendar_by", sa.String(length=4), nullable=False),
+        sa.Column("reminder", sa.String(length=4), nullable=False),
         sa.Column("discretion_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "calendar_by IN ('feed', 'mail', 'both')",
             name=op.f("ck_notification_wishes_calendar_by"),
+        ),
+        sa.CheckConstraint(
+            "reminder IN ('none', 'hour', 'day')", name=op.f("ck_notification_wishes_reminder")
         ),
         sa.CheckConstraint(
             "digest_hour BETWEEN 0 AND 23", name=op.f("ck_notification_wishes_digest_hour")
@@ -1454,6 +1458,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bookings_series_id"), ["series_id"], unique=False)
 
     op.create_table(
+        "free_time_wishes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("earlier_than", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("day_time", sa.String(length=9), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "day_time IS NULL OR day_time IN ('morning', 'afternoon', 'evening')",
+            name=op.f("ck_free_time_wishes_day_time"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"],
+            ["coaching_offers.id"],
+            name=op.f("fk_free_time_wishes_offer_id_coaching_offers"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_free_time_wishes_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_free_time_wishes")),
+        sa.UniqueConstraint(
+            "person_id", "offer_id", name=op.f("uq_free_time_wishes_person_id_offer_id")
+        ),
+    )
+    with op.batch_alter_table("free_time_wishes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_free_time_wishes_offer_id"), ["offer_id"], unique=False
+        )
+
+    op.create_table(
         "booking_guests",
         sa.Column(
             "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1494,6 +1530,35 @@ def upgrade() -> None:
     with op.batch_alter_table("booking_participants", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_booking_participants_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "booking_reminders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("fk_booking_reminders_booking_id_bookings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_booking_reminders_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking_reminders")),
+        sa.UniqueConstraint(
+            "booking_id",
+            "person_id",
+            "starts_at",
+            name=op.f("uq_booking_reminders_booking_id_person_id_starts_at"),
+        ),
+    )
+    with op.batch_alter_table("booking_reminders", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_booking_reminders_person_id"), ["person_id"], unique=False
         )
 
     op.create_table(
@@ -1745,11 +1810,19 @@ def downgrade() -> None:
 
     op.drop_table("invitations")
     op.drop_table("certificate_orders")
+    with op.batch_alter_table("booking_reminders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_booking_reminders_person_id"))
+
+    op.drop_table("booking_reminders")
     with op.batch_alter_table("booking_participants", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_booking_participants_person_id"))
 
     op.drop_table("booking_participants")
     op.drop_table("booking_guests")
+    with op.batch_alter_table("free_time_wishes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_free_time_wishes_offer_id"))
+
+    op.drop_table("free_time_wishes")
     with op.batch_alter_table("bookings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bookings_series_id"))
         batch_op.drop_index(batch_op.f("ix_bookings_offer_id"))

@@ -23,9 +23,19 @@ from scheduling.coaching import (
     personal_data,
     series_views,
     views,
+    waiting_views,
 )
 from scheduling.coaching.demo import load_demo
-from scheduling.coaching.jobs import EXPIRE_JOB, FORGET_GUESTS_JOB, expire_open, forget_guests
+from scheduling.coaching.jobs import (
+    EXPIRE_JOB,
+    FORGET_GUESTS_JOB,
+    REMINDERS_JOB,
+    WAITING_JOB,
+    expire_open,
+    forget_guests,
+    send_reminders,
+    tell_who_waits,
+)
 from scheduling.coaching.notification_kinds import KINDS
 from scheduling.coaching.presenting import booking_of_event
 
@@ -44,9 +54,15 @@ PART = Feature(
         manage_views.blueprint,
         hours_views.blueprint,
         overview_views.blueprint,
+        waiting_views.blueprint,
     ),
     demo=load_demo,
-    jobs=(Job(EXPIRE_JOB, expire_open), Job(FORGET_GUESTS_JOB, forget_guests)),
+    jobs=(
+        Job(EXPIRE_JOB, expire_open),
+        Job(FORGET_GUESTS_JOB, forget_guests),
+        Job(WAITING_JOB, tell_who_waits),
+        Job(REMINDERS_JOB, send_reminders),
+    ),
     panels=(Panel("event_page", booking_of_event),),
     notification_kinds=KINDS,
     navigation=(

@@ -29,6 +29,7 @@ from scheduling.coaching.forms import SpanForm
 from scheduling.coaching.holding import hold_slots
 from scheduling.coaching.models import CoachingOffer
 from scheduling.coaching.presenting import slot_week, span_text
+from scheduling.coaching.waiting import find_waiting_until
 
 blueprint = Blueprint("find", __name__, template_folder="templates", url_prefix="/coaching/find")
 
@@ -92,6 +93,9 @@ def _page(form: SpanForm, week: date | None) -> str:
         ),
         used_up=[exhausted_message(year) for year in sorted(used_up)],
         address=url_for("find.show", **looking.chosen()),
+        chosen=looking.chosen(),
+        can_wait=bool(fitting) and (bool(times) or not used_up),
+        waiting_until=find_waiting_until(client, fitting, now),
     )
 
 

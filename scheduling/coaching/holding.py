@@ -23,6 +23,7 @@ from scheduling.coaching.models import (
     BookingStatus,
     CoachingOffer,
 )
+from scheduling.coaching.reminder_models import BookingReminder
 from scheduling.models import Event, Occupancy
 from scheduling.services import AlreadyTaken, drop_event, lock_people, occupy, schedule_event
 
@@ -112,7 +113,7 @@ def forget_bookings(bookings: Iterable[Booking]) -> None:
         return
     ids, events = [one.id for one in kept], [one.event_id for one in kept]
     series = {one.series_id for one in kept if one.series_id is not None}
-    for part in (BookingParticipant, BookingGuest):
+    for part in (BookingParticipant, BookingGuest, BookingReminder):
         db.session.execute(delete(part).where(part.booking_id.in_(ids)))
     db.session.execute(delete(Booking).where(Booking.id.in_(ids)))
     db.session.execute(delete(Occupancy).where(Occupancy.event_id.in_(events)))

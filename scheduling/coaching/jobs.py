@@ -1,7 +1,8 @@
-"""Work of the job worker on appointments: end what has expired, forget guests."""
+"""Work of the job worker on appointments: end what has expired, forget guests, tell and remind."""
 
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import delete, select
 
 from app.kernel.db import db
@@ -9,13 +10,20 @@ from organisations.entitlements.quotas import give_back_to_quota
 from scheduling.coaching import queries
 from scheduling.coaching.holding import let_go_of_expired
 from scheduling.coaching.models import Booking, BookingGuest
+from scheduling.coaching.reminding import forget_reminders, list_due_reminders, remind
 from scheduling.coaching.services import people_of
+from scheduling.coaching.waiting import end_old_wishes, list_waiting_ids, tell_if_free
+from scheduling.coaching.waiting_models import FreeTimeWish
 from scheduling.models import Event
 from scheduling.services import lock_people
 
 EXPIRE_JOB = "coaching.expire"
 FORGET_GUESTS_JOB = "coaching.forget_guests"
+WAITING_JOB = "coaching.waiting"
+REMINDERS_JOB = "coaching.reminders"
 KEEP_GUESTS = timedelta(days=30)
+
+log = structlog.get_logger("komma.coaching")
 
 
 def expire_open(now: datetime) -> int:
@@ -42,3 +50,40 @@ def forget_guests(now: datetime) -> int:
     forgotten = db.session.execute(delete(BookingGuest).where(BookingGuest.booking_id.in_(over)))
     db.session.commit()
     return forgotten.rowcount
+
+
+def tell_who_waits(now: datetime) -> int:
+    """Tell those for whom a time is free now, the oldest wish first; returns how many mails.
+
+    Each has a transaction of its own: what fails is logged and tried again with the next sweep.
+    """
+    end_old_wishes(now=now)
+    db.session.commit()
+    told = 0
+    for wish_id in list_waiting_ids():
+        try:
+            wish = db.session.get(FreeTimeWish, wish_id)
+            told += wish is not None and tell_if_free(wish=wish, now=now)
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("wish_not_answered", wish=wish_id)
+    return told
+
+
+def send_reminders(now: datetime) -> int:
+    """Remind everybody who is to be reminded by now; returns how many were.
+
+    Each has a transaction of its own: what fails is logged and tried again with the next sweep.
+    """
+    forget_reminders(now=now)
+    db.session.commit()
+    reminded = 0
+    for booking, person in list(list_due_reminders(now)):
+        try:
+            reminded += remind(booking=booking, person=person, now=now)
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("not_reminded")
+    return reminded

@@ -30,4 +30,16 @@ KINDS = (
         area=Area.COACHING,
         templates=("coaching/cancelled", "coaching/left"),
     ),
+    NotificationKind(
+        key="coaching_freed",
+        label=_l("Coaching: eine Zeit, auf die Sie warten, ist frei"),
+        area=Area.COACHING,
+        templates=("coaching/freed",),
+    ),
+    NotificationKind(
+        key="coaching_reminder",
+        label=_l("Coaching: Erinnerung an Termine, wenn Sie eine möchten"),
+        area=Area.COACHING,
+        templates=("coaching/reminder",),
+    ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 
 from app.kernel import clock
 from app.kernel.db import db
@@ -17,7 +17,9 @@ from scheduling.coaching.models import (
     CoachingOffer,
     Side,
 )
+from scheduling.coaching.reminder_models import BookingReminder
 from scheduling.coaching.services import cancel_booking, people_of
+from scheduling.coaching.waiting_models import FreeTimeWish
 from scheduling.services import lock_people
 
 
@@ -36,6 +38,7 @@ def export_of(person_id: int) -> dict[str, Any]:
     )
     return {
         "bookings": [_booking(booking, person_id) for booking in bookings],
+        "waiting": [_wish(wish) for wish in db.session.scalars(_wishes_of(person_id))],
         "working_time": working_time_of(person_id),
         "offers": [{"title": offer.title.de, "text": offer.description.de} for offer in offers],
     }
@@ -63,9 +66,26 @@ def erase(person_id: int) -> None:
             cancel_booking(booking=booking, now=now, by=Side.COACH)
     forget_bookings(bookings)
     db.session.execute(delete(BookingParticipant).where(BookingParticipant.person_id == person_id))
+    db.session.execute(delete(BookingReminder).where(BookingReminder.person_id == person_id))
+    waits = or_(FreeTimeWish.person_id == person_id, FreeTimeWish.offer_id.in_(own_offers))
+    db.session.execute(delete(FreeTimeWish).where(waits))
     for times in (AvailabilityRule, AvailabilityOverride, *COACH_TABLES):
         db.session.execute(delete(times).where(times.coach_id == person_id))
     db.session.execute(delete(CoachingOffer).where(CoachingOffer.coach_id == person_id))
+
+
+def _wishes_of(person_id: int) -> Select[tuple[FreeTimeWish]]:
+    return select(FreeTimeWish).where(FreeTimeWish.person_id == person_id).order_by(FreeTimeWish.id)
+
+
+def _wish(wish: FreeTimeWish) -> dict[str, Any]:
+    earlier_than = wish.earlier_than.isoformat() if wish.earlier_than else None
+    return {
+        "offer": wish.offer.title.de,
+        "earlier_than": earlier_than,
+        "day_time": wish.day_time,
+        "asked_at": wish.created_at.isoformat(),
+    }
 
 
 def _booking(booking: Booking, reader_id: int) -> dict[str, Any]:

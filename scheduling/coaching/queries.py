@@ -30,11 +30,13 @@ from scheduling.models import Event, EventStatus, Occupancy
 
 
 def list_offers_for(person: Person) -> Sequence[CoachingOffer]:
-    """What `person` can book: active offers of others who are coaches still, oldest first.
+    """What `person` can book: active offers of others who are coaches still.
 
-    Crisis talks alone where the membership of their municipality does not include coaching.
+    Crisis talks first, since nobody under attack should have to search; then the oldest. Crisis
+    talks alone where the membership of their municipality does not include coaching.
     """
-    return db.session.scalars(_bookable(person).order_by(CoachingOffer.id)).all()
+    in_turn = (CoachingOffer.crisis.desc(), CoachingOffer.id)
+    return db.session.scalars(_bookable(person).order_by(*in_turn)).all()
 
 
 def get_offer_for(person: Person, public_id: str) -> CoachingOffer:

@@ -31,6 +31,7 @@ from scheduling.coaching.mails import (
 )
 from scheduling.coaching.models import AGREED, Booking, BookingStatus, CoachingOffer, Side
 from scheduling.coaching.shifting import moved_along
+from scheduling.coaching.waiting import stop_waiting_for_booked
 from scheduling.services import (
     AlreadyTaken,
     EventIsCancelled,
@@ -77,6 +78,7 @@ def confirm_booking(*, booking: Booking, now: datetime, companions: Companions =
             one.hold_number, one.booked_at = None, now
             one.status = BookingStatus.REQUESTED
     add_companions(group, companions, now=now)
+    stop_waiting_for_booked(held)
     if not held.offer.needs_approval:
         return _agree(group, now)[0]
     for one in group:

@@ -19,6 +19,7 @@ from scheduling.coaching.forms import RepeatedSlotForm, SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.holding import hold_slot
 from scheduling.coaching.presenting import slot_week
+from scheduling.coaching.waiting import find_waiting_until
 
 blueprint = Blueprint("coaching", __name__, template_folder="templates", url_prefix="/coaching")
 
@@ -60,7 +61,8 @@ def book(public_id: str) -> ResponseReturnValue:
 def _page(public_id: str, form: SlotForm, week: date | None) -> str:
     person = current_person()
     offer = queries.get_offer_for(person, public_id)
-    slots = list_free_slots(offer, person, clock.now())
+    now = clock.now()
+    slots = list_free_slots(offer, person, now)
     exhausted = exhausted_years(offer, person, slots)
     left = [slot for slot in slots if quota_year(slot.start) not in exhausted]
     return render_template(
@@ -69,4 +71,5 @@ def _page(public_id: str, form: SlotForm, week: date | None) -> str:
         form=form,
         week=slot_week(left, week, programme_zone()),
         exhausted=[exhausted_message(year) for year in exhausted],
+        waiting_until=find_waiting_until(person, [offer], now),
     )

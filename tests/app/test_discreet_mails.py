@@ -28,12 +28,15 @@ from organisations.protection.services import (
 from organisations.substitutes.services import name_substitute
 from scheduling.coaching.companions import Companions, leave_booking
 from scheduling.coaching.holding import hold_slot, let_go_of_expired
+from scheduling.coaching.jobs import WAITING_JOB
+from scheduling.coaching.reminding import remind
 from scheduling.coaching.services import (
     cancel_booking,
     confirm_booking,
     decline_request,
     move_booking,
 )
+from scheduling.coaching.waiting import ask_to_be_told
 from scheduling.invitations.services import JOB_NAME as INVITATIONS_JOB
 from tests.courses.factories import make_cohort, make_course
 from tests.house.clock import START
@@ -155,11 +158,19 @@ def of_coaching(person, language):
     coach = make_coach(language=language).person
     make_working_time(coach)
     offer = make_offer(coach, title=_both(OFFER), place=PLACE)
+    of_waiting(offer, person)
     booking = make_booking(offer, person, TUESDAY_AT_TEN)
     move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
+    assert remind(booking=booking, person=person, now=START)
     cancel_booking(booking=booking, now=START)
     of_several(make_offer(coach, title=_both(OFFER), place=PLACE, most_people=3), person)
     of_requests(make_offer(coach, title=_both(OFFER), place=PLACE, needs_approval=True), person)
+
+
+def of_waiting(offer, person):
+    ask_to_be_told(person=person, offers=[offer], earlier_than=None, now=START)
+    db.session.commit()
+    assert run_job(WAITING_JOB) == 1
 
 
 def of_several(offer, person):

@@ -47,6 +47,8 @@ ATTACKS = [
 #: Ids of these are no secret: whoever may use the route may use it on each of them.
 OPEN_TO_CHANGE = {
     "coaching.book": "any coach can be booked",
+    "waiting.ask": "and waited for",
+    "waiting.end": "which one can end for oneself alone",
     "cohorts.enrol": "any open cohort can be chosen",
     "cohorts.withdraw": "answers that there is no enrolment of one's own",
     "learning.complete": "units are for everyone who may read courses",

@@ -36,6 +36,7 @@ def form(**changes):
         "discreet_coaching": "y",
         "calendar_word": "",
         "calendar_by": "feed",
+        "reminder": "day",
     }
     return {name: value for name, value in (usual | changes).items() if value is not None}
 
@@ -103,6 +104,7 @@ def test_what_must_not_be_missed_cannot_be_put_off(ada, personas):
         {"paused_until": "9999-12-31"},
         {"calendar_word": "x" * 61},
         {"calendar_by": None},
+        {"reminder": "week"},
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_saved(ada, personas, wrong):

@@ -41,6 +41,12 @@ def test_offers_are_shown_with_their_coach(ada, coach, offer):
     assert ada.get(f"/coaching/{closed.public_id}").status_code == 404
 
 
+def test_crisis_talks_stand_first(ada, coach, offer):
+    crisis = make_offer(coach.person, crisis=True)
+    page = ada.get("/coaching").text
+    assert page.index(crisis.title.de) < page.index(offer.title.de)
+
+
 def test_a_list_of_offers_takes_a_fixed_number_of_queries(ada, coach, offer):
     ada.get("/coaching")
     with recorded_queries() as few:
