@@ -16,6 +16,7 @@ from scheduling.coaching import (
     find_views,
     guest_views,
     hold_views,
+    hours_statement_views,
     hours_views,
     manage_views,
     override_views,
@@ -44,6 +45,7 @@ PART = Feature(
         manage_views.blueprint,
         hours_views.blueprint,
         overview_views.blueprint,
+        hours_statement_views.blueprint,
     ),
     demo=load_demo,
     jobs=(Job(EXPIRE_JOB, expire_open), Job(FORGET_GUESTS_JOB, forget_guests)),
@@ -63,6 +65,7 @@ PART = Feature(
         NavigationItem(_l("Termin-Hilfe"), "overrides.find", 84, OVERRIDE_BOOKINGS),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
+        NavigationItem(_l("Stundennachweis"), "hours_statement.show", 64, RUN_COACHING),
     ),
     personal_data=(
         PersonalData(
