@@ -19,6 +19,7 @@ from scheduling.coaching import (
     hours_statement_views,
     hours_views,
     manage_views,
+    note_views,
     override_views,
     overview_views,
     personal_data,
@@ -26,6 +27,7 @@ from scheduling.coaching import (
     views,
 )
 from scheduling.coaching.demo import load_demo
+from scheduling.coaching.handlers import HANDLERS
 from scheduling.coaching.jobs import EXPIRE_JOB, FORGET_GUESTS_JOB, expire_open, forget_guests
 from scheduling.coaching.notification_kinds import KINDS
 from scheduling.coaching.presenting import booking_of_event
@@ -46,11 +48,13 @@ PART = Feature(
         hours_views.blueprint,
         overview_views.blueprint,
         hours_statement_views.blueprint,
+        note_views.blueprint,
     ),
     demo=load_demo,
     jobs=(Job(EXPIRE_JOB, expire_open), Job(FORGET_GUESTS_JOB, forget_guests)),
     panels=(Panel("event_page", booking_of_event),),
     notification_kinds=KINDS,
+    handlers=HANDLERS,
     navigation=(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_CRISIS_TALKS),
         NavigationItem(

@@ -47,7 +47,7 @@ def site(committing_app: Flask) -> Iterator[Site]:
         yield Site(address, client="", coach=coach, offer="", booking=booking)
 
 
-def test_the_statement_of_hours(site, open_page):
+def test_the_statement_of_hours_and_a_note(site, open_page):
     page = open_page(viewport=WIDE)
     sign_in(page, site, site.coach)
     page.goto(f"{site.address}/manage/hours")
@@ -60,3 +60,10 @@ def test_the_statement_of_hours(site, open_page):
     with page.expect_download() as download:
         page.get_by_role("link", name="Herunterladen (PDF)").click()
     assert download.value.suggested_filename == "komma-hours-2026-Q4.pdf"
+    page.goto(f"{site.address}/bookings/{site.booking}")
+    look_at(page)
+    page.get_by_role("link", name="Notiz öffnen").click()
+    look_at(page)
+    page.get_by_label("Notiz").fill("Nächstes Mal: Hofhund")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_role("status").first).to_contain_text("Notiz gespeichert.")
