@@ -30,6 +30,7 @@ from scheduling.coaching.demo import load_demo
 from scheduling.coaching.handlers import HANDLERS
 from scheduling.coaching.jobs import EXPIRE_JOB, FORGET_GUESTS_JOB, expire_open, forget_guests
 from scheduling.coaching.notification_kinds import KINDS
+from scheduling.coaching.panels import render_people_counts
 from scheduling.coaching.presenting import booking_of_event
 
 PART = Feature(
@@ -52,7 +53,7 @@ PART = Feature(
     ),
     demo=load_demo,
     jobs=(Job(EXPIRE_JOB, expire_open), Job(FORGET_GUESTS_JOB, forget_guests)),
-    panels=(Panel("event_page", booking_of_event),),
+    panels=(Panel("event_page", booking_of_event), Panel("entitlements", render_people_counts)),
     notification_kinds=KINDS,
     handlers=HANDLERS,
     navigation=(
