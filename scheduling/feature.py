@@ -17,7 +17,7 @@ FEATURE = Feature(
         NavigationItem(_l("Kalender"), "calendar.overview", order=40),
         *COACHING.navigation,
     ),
-    handlers=(*HANDLERS, *INVITATIONS.handlers),
+    handlers=(*HANDLERS, *COACHING.handlers, *INVITATIONS.handlers),
     jobs=(*COACHING.jobs, *INVITATIONS.jobs),
     panels=COACHING.panels,
     notification_kinds=(*COACHING.notification_kinds, *INVITATIONS.notification_kinds),

@@ -1506,6 +1506,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_booking_guests_public_id")),
     )
     op.create_table(
+        "coach_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["bookings.id"], name=op.f("fk_coach_notes_booking_id_bookings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["people.id"], name=op.f("fk_coach_notes_coach_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_notes")),
+        sa.UniqueConstraint(
+            "booking_id", "coach_id", name=op.f("uq_coach_notes_booking_id_coach_id")
+        ),
+    )
+    with op.batch_alter_table("coach_notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coach_notes_coach_id"), ["coach_id"], unique=False)
+
+    op.create_table(
         "booking_participants",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1818,6 +1840,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_booking_participants_person_id"))
 
     op.drop_table("booking_participants")
+    with op.batch_alter_table("coach_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coach_notes_coach_id"))
+
+    op.drop_table("coach_notes")
     op.drop_table("booking_guests")
     with op.batch_alter_table("free_time_wishes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_free_time_wishes_offer_id"))

@@ -27,6 +27,7 @@ from organisations.models import Person
 from scheduling.coaching.companions import Companions
 from scheduling.coaching.finding import DayTime, Place, Search
 from scheduling.coaching.models import CoachingOffer, OfferKind
+from scheduling.coaching.notes import LONGEST_NOTE
 from scheduling.coaching.offer_rules import LANGUAGES
 from scheduling.coaching.presenting import parse_instant
 from scheduling.coaching.series import MOST_IN_SERIES
@@ -110,6 +111,18 @@ class DeclineForm(Form):
         validators=[
             Optional(),
             Length(max=300, message=_l("Bitte kürzen Sie auf %(max)d Zeichen.")),
+        ],
+    )
+
+
+class NoteForm(Form):
+    """What a coach writes down for themselves."""
+
+    text = TextAreaField(
+        _l("Notiz"),
+        description=_l("Wenn Sie das Feld leeren und speichern, ist die Notiz gelöscht."),
+        validators=[
+            Length(max=LONGEST_NOTE, message=_l("Bitte kürzen Sie auf %(max)d Zeichen.")),
         ],
     )
 

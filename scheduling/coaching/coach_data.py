@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import select
 
 from app.kernel.db import db
-from scheduling.coaching.coach_models import CoachSettings, CoachVacation, TravelTime
+from scheduling.coaching.coach_models import CoachNote, CoachSettings, CoachVacation, TravelTime
 from scheduling.coaching.models import AvailabilityOverride, AvailabilityRule
 
 #: What is forgotten with the coach.
-COACH_TABLES = (CoachVacation, CoachSettings, TravelTime)
+COACH_TABLES = (CoachVacation, CoachSettings, TravelTime, CoachNote)
 
 
 def working_time_of(person_id: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Apart from the models of offers and bookings, which refer to none of this.
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.base import BigId, Identified
@@ -64,3 +64,18 @@ class TravelTime(Identified, Model):
     town: Mapped[str] = mapped_column(String(TOWN_LENGTH))
     other_town: Mapped[str] = mapped_column(String(TOWN_LENGTH))
     minutes: Mapped[int]
+
+
+class CoachNote(Model):
+    """What a coach writes down for themselves about an appointment.
+
+    Sealed in the vault under the coach, so that nobody else reads it and it goes with them.
+    """
+
+    __tablename__ = "coach_notes"
+    __table_args__ = (UniqueConstraint("booking_id", "coach_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    coach_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -16,8 +16,10 @@ from scheduling.coaching import (
     find_views,
     guest_views,
     hold_views,
+    hours_statement_views,
     hours_views,
     manage_views,
+    note_views,
     override_views,
     overview_views,
     personal_data,
@@ -26,6 +28,7 @@ from scheduling.coaching import (
     waiting_views,
 )
 from scheduling.coaching.demo import load_demo
+from scheduling.coaching.handlers import HANDLERS
 from scheduling.coaching.jobs import (
     EXPIRE_JOB,
     FORGET_GUESTS_JOB,
@@ -37,6 +40,7 @@ from scheduling.coaching.jobs import (
     tell_who_waits,
 )
 from scheduling.coaching.notification_kinds import KINDS
+from scheduling.coaching.panels import render_people_counts
 from scheduling.coaching.presenting import booking_of_event
 
 PART = Feature(
@@ -55,6 +59,8 @@ PART = Feature(
         hours_views.blueprint,
         overview_views.blueprint,
         waiting_views.blueprint,
+        hours_statement_views.blueprint,
+        note_views.blueprint,
     ),
     demo=load_demo,
     jobs=(
@@ -63,8 +69,9 @@ PART = Feature(
         Job(WAITING_JOB, tell_who_waits),
         Job(REMINDERS_JOB, send_reminders),
     ),
-    panels=(Panel("event_page", booking_of_event),),
+    panels=(Panel("event_page", booking_of_event), Panel("entitlements", render_people_counts)),
     notification_kinds=KINDS,
+    handlers=HANDLERS,
     navigation=(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_CRISIS_TALKS),
         NavigationItem(
@@ -79,6 +86,7 @@ PART = Feature(
         NavigationItem(_l("Termin-Hilfe"), "overrides.find", 84, OVERRIDE_BOOKINGS),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
+        NavigationItem(_l("Stundennachweis"), "hours_statement.show", 64, RUN_COACHING),
     ),
     personal_data=(
         PersonalData(

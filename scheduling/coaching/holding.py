@@ -9,6 +9,7 @@ from app.kernel.db import conflicts_explained, db
 from app.kernel.i18n import Bilingual, programme_zone
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.coach_models import CoachNote
 from scheduling.coaching.coach_queries import town_of
 from scheduling.coaching.counting import refuse_exhausted
 from scheduling.coaching.errors import SomeTaken, TooManyHolds
@@ -113,7 +114,7 @@ def forget_bookings(bookings: Iterable[Booking]) -> None:
         return
     ids, events = [one.id for one in kept], [one.event_id for one in kept]
     series = {one.series_id for one in kept if one.series_id is not None}
-    for part in (BookingParticipant, BookingGuest, BookingReminder):
+    for part in (BookingParticipant, BookingGuest, BookingReminder, CoachNote):
         db.session.execute(delete(part).where(part.booking_id.in_(ids)))
     db.session.execute(delete(Booking).where(Booking.id.in_(ids)))
     db.session.execute(delete(Occupancy).where(Occupancy.event_id.in_(events)))

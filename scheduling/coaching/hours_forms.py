@@ -235,3 +235,12 @@ class InstantForm(Form):
     def validate_day(self, field: Field) -> None:
         if field.data is not None and abs(field.data - today()) > FARTHEST_DAY:
             raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten zwei Jahren."))
+
+
+class PeriodForm(Form):
+    """Which month or quarter a statement is of. Changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    period = SelectField(_l("Zeitraum"))

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from app.kernel import audit
+from app.kernel.csv_file import csv_file
 from app.kernel.db import reading
 from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import programme_zone
-from app.pages.audit.csv_file import csv_file
 from app.pages.audit.names import Names
 from app.pages.audit.queries import AuditFilter, list_all_entries
 from app.pages.audit.wording import action_name, details_text

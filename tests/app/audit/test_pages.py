@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from app.kernel.audit import AuditEntry, record
+from app.kernel.csv_file import csv_file
 from app.kernel.db import db
 from app.kernel.i18n import short_date
 from app.pages.audit import queries, services
-from app.pages.audit.csv_file import csv_file
 from app.pages.audit.personal_data import ACTS
 from organisations.models import Person
 from scheduling.feeds.models import CalendarFeed
