@@ -2,6 +2,7 @@
 
 import fcntl
 import pickle
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,5 +117,6 @@ def undone() -> Iterator[None]:
 
 
 def is_write(statement: str) -> bool:
-    """Whether a statement changes rows."""
-    return statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "WITH"))
+    """Whether a statement changes rows, also after naming some by WITH."""
+    begins = re.compile(r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE)\b", re.DOTALL | re.IGNORECASE)
+    return begins.match(statement) is not None

@@ -49,7 +49,7 @@ def test_the_office_sets_it_without_script_and_sees_what_holds(site, open_page):
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_role("status")).to_contain_text("Es gilt ab sofort")
     expect(model.get_by_role("checkbox", name="Coaching", exact=True)).not_to_be_checked()
-    expect(page.get_by_role("row", name="Heimstadt")).to_contain_text("12")
+    expect(page.get_by_role("row", name="Heimstadt Modellkommune")).to_contain_text("12")
     page.get_by_role("link", name="Heimstadt").click()
     expect(page.get_by_text("12 von 20")).to_be_visible()
     assert_accessible(page)
