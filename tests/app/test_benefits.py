@@ -12,6 +12,7 @@ from tests.app.test_routes import address, routes
 from tests.courses.factories import make_cohort, make_enrolment, make_self_paced_course
 from tests.courses.paths.world import make_world, plan
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.entitlements.factories import withhold
 from tests.organisations.factories import make_account, make_municipality
@@ -22,6 +23,8 @@ from tests.scheduling.coaching.factories import (
     make_offer,
     make_working_time,
 )
+
+pytestmark = in_turn
 
 REFUSAL = "Das gehört nicht zur Teilnahme Ihrer Kommune"
 NEEDING = [permission for permission in MATRIX if permission.benefit]

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from app.kernel.db import db
-from tests.house.databases import build_app
+from tests.house.databases import build_app, in_turn
 from tests.organisations.factories import PASSWORD, make_account
+
+pytestmark = in_turn
 
 
 def test_a_vanished_database_is_a_503_that_says_when_to_come_back(tmp_path):

@@ -11,7 +11,10 @@ from courses.cohorts.models import Session
 from courses.cohorts.open_records import OpenRecords
 from courses.needs.queries import NeedsState
 from scheduling.services import schedule_event
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
+
+pytestmark = in_turn
 
 SOMETHING = object()
 LIVE = SimpleNamespace(course=SimpleNamespace(is_self_paced=False))

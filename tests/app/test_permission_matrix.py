@@ -9,6 +9,9 @@ from app.kernel import matrix
 from app.kernel.matrix import MATRIX
 from app.kernel.permissions import Permission, Reach, Role, guard_of
 from organisations.wording import ROLES
+from tests.house.databases import in_turn
+
+pytestmark = in_turn
 
 PAGE = "/manage/permissions"
 

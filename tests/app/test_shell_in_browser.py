@@ -32,8 +32,7 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
 def test_every_component_is_accessible_and_fits(components, open_page, viewport, scheme):
     page = open_page(viewport=viewport, color_scheme=scheme)
     page.goto(components)

@@ -5,7 +5,10 @@ import pytest
 from app.kernel.permissions import Benefit
 from assessments.queries import list_all, list_taken
 from tests.assessments.test_own_course import PAGES, answer_page, take
+from tests.house.databases import in_turn
 from tests.organisations.entitlements.factories import withhold
+
+pytestmark = in_turn
 
 LINK = 'href="/assessments"'
 

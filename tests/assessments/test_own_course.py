@@ -9,7 +9,10 @@ from assessments.models import Administration
 from assessments.queries import find_opened_draft, list_taken
 from assessments.shelf import pages_of, resilience_check
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
+
+pytestmark = in_turn
 
 PAGES = len(pages_of(resilience_check()))
 NOTE = "Woche mit der Bürgerversammlung"

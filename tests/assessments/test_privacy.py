@@ -15,8 +15,10 @@ from assessments.shelf import resilience_check
 from organisations.accounts.models import RoleGrant
 from tests.assessments.test_own_course import NOTE, take
 from tests.house.clock import START
-from tests.house.databases import on_sqlite_only
+from tests.house.databases import in_turn, on_sqlite_only
 from tests.organisations.factories import make_account
+
+pytestmark = in_turn
 
 OVERSEERS = [Role.PROGRAMME_OFFICE, Role.COORDINATOR, Role.TEAM_LEAD]
 

@@ -27,9 +27,12 @@ from tests.certificates.factories import (
     make_past_cohort,
 )
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.personas import make_personas
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_person
+
+pytestmark = in_turn
 
 UNPRINTABLE = "Adébáyọ̀"
 

@@ -14,7 +14,10 @@ from tests.certificates.factories import (
     make_past_cohort,
 )
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
+
+pytestmark = in_turn
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from certificates.codes import grouped_code, new_code
 from certificates.models import NameShown
 from certificates.services import WRONG_CODES
 from tests.certificates.factories import make_certificate, make_past_cohort
+from tests.house.databases import in_turn
+
+pytestmark = in_turn
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from courses.catalogue.models import CourseFormat
 from organisations.models import Function
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_competency
+
+pytestmark = in_turn
 
 
 @pytest.fixture

@@ -3,9 +3,13 @@
 `app` gives a database that is rolled back after the test; `committing_app` one of its own that
 really commits, for races, kills and browsers. Both start as copies of a template that migrations
 made once per worker.
+
+What pages show hardly depends on the database: modules about them are marked `in_turn`, and each of
+their tests runs on one of the two. What really commits still runs on both.
 """
 
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +35,20 @@ DIALECTS = [
 
 #: For tests that walk over many pages, where the database is not what they are about.
 on_sqlite_only = pytest.mark.parametrize("dialect", DIALECTS[:1], indirect=True)
+
+#: For modules about pages: the databases take turns, the same one for a test whenever it runs.
+in_turn = pytest.mark.in_turn
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the database of tests whose turn it is, unless they commit or say it themselves."""
+    test, needed = metafunc.definition, set(metafunc.fixturenames)
+    if not test.get_closest_marker("in_turn") or "app" not in needed or "committing_app" in needed:
+        return
+    if not any("dialect" in mark.args[0] for mark in test.iter_markers("parametrize")):
+        turn = zlib.crc32(test.name.encode()) % len(DIALECTS)
+        test.add_marker(pytest.mark.parametrize("dialect", [DIALECTS[turn]], indirect=True))
 
 
 def settings_for_tests(database_url: str, folder: Path, **changes: object) -> Settings:

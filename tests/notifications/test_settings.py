@@ -14,7 +14,10 @@ from notifications.queries import get_wishes
 from notifications.services import notify
 from notifications.wishes import CalendarBy, Wishes
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.notifications.factories import make_wishes
+
+pytestmark = in_turn
 
 PAGE = "/account/notifications"
 

@@ -17,7 +17,10 @@ from organisations.people.queries import list_grants
 from organisations.people.services import PersonDetails
 from organisations.roles.services import give_role
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account, make_municipality, make_team
+
+pytestmark = in_turn
 
 LIST = "/manage/people"
 EMAIL = "maren.lindqvist@example.org"

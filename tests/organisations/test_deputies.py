@@ -23,7 +23,10 @@ from organisations.deputies.services import end_deputyship, name_deputy
 from organisations.people.queries import list_grants
 from organisations.roles.services import end_role
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account, make_municipality
+
+pytestmark = in_turn
 
 PAGE = "/account/deputies"
 REFUSAL = "Unter dieser Adresse finden wir in Ihrer Kommune niemanden mit einem Konto."

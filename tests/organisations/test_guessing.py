@@ -10,8 +10,11 @@ from organisations.accounts.throttling import (
     FAILURES_PER_ORIGIN,
     FAILURES_PER_PLACE,
 )
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account
 from tests.organisations.ways_in import is_in, mailed_path, sign_in
+
+pytestmark = in_turn
 
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.9"
 

@@ -22,6 +22,7 @@ from organisations.mail_links.services import (
     use_sign_in_link,
 )
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import PASSWORD, make_account
 from tests.organisations.ways_in import (
     code_of,
@@ -32,6 +33,8 @@ from tests.organisations.ways_in import (
     sign_in,
     with_second_factor,
 )
+
+pytestmark = in_turn
 
 NEW = "Regen auf dem Blechdach"
 EMAIL = "maren@example.org"

@@ -9,8 +9,11 @@ from organisations.models import Municipality
 from organisations.municipalities.keys import make_key
 from organisations.municipalities.mail_domains import domain_of
 from organisations.municipalities.queries import find_municipality_by_domain, list_mail_domains
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_municipality, make_person
+
+pytestmark = in_turn
 
 LIST = "/manage/municipalities"
 DETAILS = {

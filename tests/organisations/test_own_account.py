@@ -10,6 +10,7 @@ from organisations.accounts.services import password_matches
 from organisations.accounts.throttling import FAILURES_OF_CONFIRMING
 from organisations.mail_links.models import MailLink
 from organisations.own_account.personal_data import erase, export_of
+from tests.house.databases import in_turn
 from tests.organisations.factories import PASSWORD
 from tests.organisations.ways_in import (
     is_in,
@@ -18,6 +19,8 @@ from tests.organisations.ways_in import (
     sign_in,
     with_second_factor,
 )
+
+pytestmark = in_turn
 
 NEW = "Regen auf dem Blechdach"
 

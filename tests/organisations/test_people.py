@@ -11,8 +11,11 @@ from organisations.accounts.models import RoleGrant
 from organisations.accounts.queries import find_account_by_email
 from organisations.models import Function, Team
 from organisations.people.queries import PEOPLE_PER_PAGE, list_accounts
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_municipality, make_team
+
+pytestmark = in_turn
 
 LIST = "/manage/people"
 EMAIL = "maren.lindqvist@example.org"

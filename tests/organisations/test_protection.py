@@ -10,6 +10,9 @@ from organisations.protection.personal_data import export_of
 from organisations.protection.queries import visible_contact
 from organisations.protection.services import hide_contact
 from tests.house.clock import START
+from tests.house.databases import in_turn
+
+pytestmark = in_turn
 
 OWN = "/account/protection"
 REQUEST = {"asked_by": "telephone", "asked_on": "2026-11-22"}

@@ -16,7 +16,10 @@ from organisations.roles.services import end_expired_roles, end_role, give_role
 from scheduling.feeds.choices import FeedChoice
 from scheduling.feeds.services import subscribe
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account, make_municipality
+
+pytestmark = in_turn
 
 TOMORROW = START + timedelta(days=1)
 LIST = "/manage/people"

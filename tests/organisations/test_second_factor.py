@@ -19,6 +19,7 @@ from organisations.second_factor.queries import find_second_factor
 from organisations.second_factor.services import WrongCode, use_code
 from organisations.second_factor.throttling import CODES_PER_ACCOUNT, CODES_PER_DAY
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import PASSWORD, make_account
 from tests.organisations.ways_in import (
     code_of,
@@ -28,6 +29,8 @@ from tests.organisations.ways_in import (
     sign_in,
     with_second_factor,
 )
+
+pytestmark = in_turn
 
 PAGE = "/account/second-factor"
 

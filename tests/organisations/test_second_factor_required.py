@@ -7,7 +7,10 @@ import pytest
 from app.config import settings_from_environment
 from app.kernel.errors import ConfigurationError
 from app.kernel.permissions import Role
+from tests.house.databases import in_turn
 from tests.organisations.ways_in import with_second_factor
+
+pytestmark = in_turn
 
 PAGE = "/account/second-factor"
 

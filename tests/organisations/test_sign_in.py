@@ -10,7 +10,10 @@ from organisations.accounts.going_back import safe_next
 from organisations.accounts.models import SignInSession
 from organisations.accounts.queries import find_account_by_email
 from organisations.accounts.throttling import FAILURES_PER_PLACE
+from tests.house.databases import in_turn
 from tests.organisations.factories import PASSWORD, make_account
+
+pytestmark = in_turn
 
 
 def sign_in(client, email, password=PASSWORD, **query):

@@ -5,7 +5,10 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from organisations.models import Team
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_team
+
+pytestmark = in_turn
 
 LIST = "/manage/teams"
 

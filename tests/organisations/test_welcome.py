@@ -19,8 +19,11 @@ from organisations.accounts.invitations import invite
 from organisations.accounts.models import Account, Invitation, SignInSession
 from organisations.accounts.passwords import is_guessable, names_of, names_the_person
 from organisations.accounts.services import password_matches
+from tests.house.databases import in_turn
 from tests.house.serving import served
 from tests.organisations.factories import make_account, make_municipality, make_person
+
+pytestmark = in_turn
 
 GOOD = "Regen auf dem Blechdach"
 EMAIL = "new@example.org"

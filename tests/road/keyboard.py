@@ -27,7 +27,7 @@ IN_SAME_GROUP = """element => document.activeElement?.type === 'radio'
 
 @dataclass
 class KeyboardWalker(Walker):
-    """A walker with nothing but a keyboard. Pages are inspected on the other walkers' way."""
+    """A walker with nothing but a keyboard. Pages are inspected on another walker's way."""
 
     inspects: bool = False
 

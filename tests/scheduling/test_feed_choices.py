@@ -16,6 +16,7 @@ from scheduling.feeds.models import CalendarFeed
 from scheduling.services import cancel_event
 from tests.courses.factories import make_course
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
@@ -26,6 +27,8 @@ from tests.scheduling.coaching.factories import (
     make_working_time,
 )
 from tests.scheduling.factories import make_event, make_feed
+
+pytestmark = in_turn
 
 DAY = timedelta(days=1)
 

@@ -12,8 +12,11 @@ from app.config import PROJECT_ROOT
 from app.kernel.db import db
 from scheduling.feeds.models import CalendarFeed
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_person
 from tests.scheduling.factories import make_event, make_feed
+
+pytestmark = in_turn
 
 
 def fetch(app, token, **headers):

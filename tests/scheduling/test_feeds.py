@@ -10,8 +10,11 @@ from icalendar import Calendar
 from scheduling.feeds.services import revoke_feed
 from scheduling.services import cancel_event, release, reschedule_event
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_person
 from tests.scheduling.factories import make_event, make_feed
+
+pytestmark = in_turn
 
 DAY = timedelta(days=1)
 

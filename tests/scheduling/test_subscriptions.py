@@ -15,9 +15,12 @@ from scheduling.feeds.services import MOST_FEEDS
 from scheduling.services import cancel_event
 from tests.house.client import PageCheckingClient
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account
 from tests.scheduling.factories import make_event, make_feed
+
+pytestmark = in_turn
 
 DAY = timedelta(days=1)
 ADDRESS = re.compile(r'value="(http://localhost/calendar/([\w-]+)\.ics)"')

@@ -20,9 +20,12 @@ from scheduling.feeds.models import CalendarFeed
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_municipality, make_person
 from tests.scheduling.coaching.factories import make_offer
+
+pytestmark = in_turn
 
 PAGE = "/manage/audit"
 

@@ -20,7 +20,10 @@ from certificates.services import draft_certificate
 from courses.catalogue.content_loading import load_courses
 from organisations.topics.content_loading import load_topics
 from tests.certificates.factories import make_attended_enrolment, make_past_cohort
+from tests.house.databases import in_turn
 from tests.house.queries import is_of_the_frame, recorded_queries
+
+pytestmark = in_turn
 
 LIST = "/manage/texts"
 NOTICE = f"{LIST}/funder_notice/de"

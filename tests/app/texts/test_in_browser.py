@@ -14,7 +14,6 @@ from tests.house.clock import START
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD, make_account
 
-PHONE = {"width": 375, "height": 700}
 WIDE = {"width": 1280, "height": 800}
 
 
@@ -58,22 +57,3 @@ def test_a_text_is_edited_previewed_and_saved(address, open_page):
     expect(page.get_by_role("status")).to_contain_text("Der neue Text gilt ab sofort.")
     page.goto(f"{address}/help")
     expect(page.get_by_role("link", name="110")).to_have_attribute("href", "tel:110")
-
-
-@pytest.mark.parametrize(
-    ("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide", "phone"]
-)
-def test_every_page_is_accessible_and_fits(address, open_page, viewport, scheme):
-    page = open_page(viewport=viewport, color_scheme=scheme)
-    sign_in(page, address)
-    for path in (
-        "/manage/texts",
-        "/manage/texts/imprint/de",
-        "/manage/texts/imprint/de/versions",
-        "/manage/texts/imprint/de/versions/0",
-        "/manage/texts/logo",
-        "/manage/audit",
-    ):
-        page.goto(address + path)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path

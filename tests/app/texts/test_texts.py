@@ -18,8 +18,11 @@ from app.pages.texts.rendering import render_text
 from app.pages.texts.services import ChangedMeanwhile, save_text
 from organisations.models import Person
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_person
+
+pytestmark = in_turn
 
 LIST = "/manage/texts"
 IMPRINT = f"{LIST}/imprint/de"

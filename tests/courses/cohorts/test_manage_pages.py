@@ -8,8 +8,11 @@ from courses.cohorts import queries
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
 from tests.courses.factories import make_attendance, make_cohort, make_enrolment
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_person
+
+pytestmark = in_turn
 
 PRESENT, ABSENT = AttendanceStatus.PRESENT, AttendanceStatus.ABSENT
 

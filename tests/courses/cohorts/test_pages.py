@@ -10,7 +10,10 @@ from organisations.models import Function
 from scheduling.queries import list_events_of
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.notifications.factories import make_wishes
+
+pytestmark = in_turn
 
 YEAR = {"since": START - timedelta(days=365), "until": START + timedelta(days=365)}
 

@@ -16,8 +16,11 @@ from courses.cohorts.models import AttendanceStatus, Cohort, EnrolmentStatus
 from scheduling.models import EventStatus
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
+
+pytestmark = in_turn
 
 NEW = "/manage/cohorts/new"
 

@@ -4,7 +4,10 @@ import pytest
 
 from courses.learning.queries import progress_in
 from tests.courses.factories import add_units, make_cohort, make_course, make_self_paced_course
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
+
+pytestmark = in_turn
 
 
 @pytest.fixture

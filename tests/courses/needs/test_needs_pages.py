@@ -14,9 +14,10 @@ from courses.needs.queries import (
 from organisations.models import Function
 from organisations.topics.queries import list_competencies
 from tests.courses.needs.factories import make_analysis
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 
-pytestmark = pytest.mark.usefixtures("competencies")
+pytestmark = [in_turn, pytest.mark.usefixtures("competencies")]
 
 LEVELS = [0, 1, 2, 3, 4, 0, 1, 2, 3, 4]
 

@@ -12,7 +12,10 @@ from organisations.models import Function
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.courses.paths.world import WEEK, assess, make_world, plan
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
+
+pytestmark = in_turn
 
 
 @pytest.fixture

@@ -10,9 +10,12 @@ from organisations.entitlements.queries import find_limit_of, list_limits, list_
 from organisations.entitlements.quotas import take_from_quota
 from organisations.models import Membership
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.entitlements.factories import limit_coachings, withhold
 from tests.organisations.factories import make_account, make_municipality
+
+pytestmark = in_turn
 
 PAGE = "/manage/entitlements"
 OWN = f"{PAGE}/own"

@@ -18,8 +18,11 @@ from organisations.municipalities.queries import find_municipality_by_domain
 from organisations.registration.models import Registration, RegistrationStatus
 from organisations.registration.queries import list_waiting
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.personas import make_personas
 from tests.organisations.factories import make_account
+
+pytestmark = in_turn
 
 LIST = "/manage/registrations"
 NEWCOMER = "neu@rathaus.example.org"

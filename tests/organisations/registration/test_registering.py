@@ -18,8 +18,11 @@ from organisations.registration.models import (
 )
 from organisations.registration.personal_data import REGISTRATIONS
 from organisations.registration.services import PER_ADDRESS, PER_ORIGIN
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_municipality
+
+pytestmark = in_turn
 
 PAGE = "/register"
 NEWCOMER = "neu@rathaus.example.org"

@@ -27,10 +27,13 @@ from organisations.wording import FUNCTIONS as FUNCTION_LABELS
 from organisations.wording import LANGUAGES as LANGUAGE_LABELS
 from organisations.wording import ROLE_HINTS
 from organisations.wording import ROLES as ROLE_LABELS
+from tests.house.databases import in_turn
 from tests.house.personas import make_personas
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_municipality
 from tests.organisations.roster.files import as_csv, as_xlsx
+
+pytestmark = in_turn
 
 START_PAGE = "/manage/roster"
 HEADINGS = ("Vorname", "Nachname", "E-Mail", "Funktion", "Team", "Rolle(n)", "Kommune")

@@ -15,12 +15,14 @@ from organisations.deputies.services import end_deputyship, name_deputy
 from organisations.roles.services import give_role
 from scheduling.coaching.models import Booking
 from tests.house.clock import START
-from tests.house.databases import on_sqlite_only
+from tests.house.databases import in_turn, on_sqlite_only
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer
 from tests.scheduling.factories import make_event, make_feed
 from tools.crawler import Answer, Crawler
+
+pytestmark = in_turn
 
 HOUR = timedelta(hours=1)
 TEN, ELEVEN = "2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z"

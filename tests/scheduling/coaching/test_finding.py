@@ -13,6 +13,7 @@ from scheduling.coaching.queries import list_offers_for
 from scheduling.coaching.services import book_slot, cancel_booking
 from scheduling.services import AlreadyTaken
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import (
@@ -21,6 +22,8 @@ from tests.scheduling.coaching.factories import (
     make_offer,
     make_working_time,
 )
+
+pytestmark = in_turn
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

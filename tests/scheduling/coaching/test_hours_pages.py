@@ -13,10 +13,13 @@ from scheduling.coaching.coach_queries import (
     list_travel_times_of,
     list_vacations_of,
 )
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_coach, make_offer
 from tests.scheduling.coaching.test_manage_pages import OFFER
+
+pytestmark = in_turn
 
 HOURS = "/manage/availability"
 TUESDAY = TUESDAY_AT_TEN.date()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.kernel.db import db
 from scheduling.coaching import queries
 from scheduling.coaching.models import CoachingOffer
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import (
@@ -16,6 +17,8 @@ from tests.scheduling.coaching.factories import (
     make_offer,
     make_working_time,
 )
+
+pytestmark = in_turn
 
 OFFER = {
     "title_de": "Rückhalt",

@@ -8,9 +8,12 @@ from sqlalchemy import select
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from scheduling.coaching.models import Side
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer
+
+pytestmark = in_turn
 
 HOUR = timedelta(hours=1)
 REASON = "client_asked"

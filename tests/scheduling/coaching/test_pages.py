@@ -11,11 +11,14 @@ from organisations.accounts.models import RoleGrant
 from scheduling.coaching.models import Booking
 from scheduling.coaching.offering import switch_offer
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer
 from tests.scheduling.factories import make_event
+
+pytestmark = in_turn
 
 HOUR = timedelta(hours=1)
 TEN = "2026-11-24T09:00:00Z"
