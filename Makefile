@@ -6,7 +6,7 @@ SOURCES := app organisations notifications scheduling assessments courses certif
 TEMPLATES := $(wildcard $(addsuffix /templates,$(SOURCES)) $(addsuffix /*/templates,$(SOURCES)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test races lint format bench screenshots messages lock clean
+.PHONY: help setup run test coverage races lint format bench screenshots messages lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ run: ## start KommA with demo data (PORT=8000); Ctrl-C stops it
 	@exec $(VENV)/python -m tools.run
 
 test: setup lint ## check everything: style, layers, migrations, all tests
+	@$(VENV)/pytest -n auto --dist worksteal $(ARGS)
+
+coverage: setup ## run all tests and tell which lines none of them reaches, in build/coverage/html/
 	@$(VENV)/pytest -n auto --dist worksteal --cov --cov-report term --cov-report html $(ARGS)
 
 races: setup ## let people race for seats and appointments for longer (RACE_ROUNDS=20)
