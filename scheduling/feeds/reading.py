@@ -48,13 +48,17 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """A feed, what its person wishes, and the revisions of the events in it, sorted."""
+    """A feed, what its person wishes, and the revisions of the events in it, sorted.
+
+    `time_zone` is that of its person, None for the programme's.
+    """
 
     feed_id: int
     public_id: str
     created_at: datetime
     person_id: int
     language: str
+    time_zone: str | None
     contents: Contents
     detail: Detail
     remind_before: timedelta | None
@@ -211,6 +215,7 @@ def _states() -> Select[Any]:
             ),
             *(feed.remind_minutes, feed.last_used_at, feed.content_hash, feed.content_changed_at),
             Person.language,
+            Person.time_zone,
             *(column for column in NotificationWishes.__table__.c if column.name != "person_id"),
             revisions.label("revisions"),
         )
