@@ -136,9 +136,7 @@ def _tell(
 def _tell_guests(
     template: str, booking: Booking, method: Method, now: datetime, **context: object
 ) -> None:
-    """Guests have no wishes that we know of, so all of it is discreet. Written as for the client:
-    in their language and by their clock.
-    """
+    """Guests have no wishes that we know of, so all of it is discreet. As the client reads it."""
     for guest in booking.guests:
         if guest.declined_at is not None:
             continue
