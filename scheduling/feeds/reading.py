@@ -139,6 +139,7 @@ def _get_state(query: Select[Any], values: dict[str, Any]) -> FeedState:
         created_at=row.created_at,
         person_id=row.person_id,
         language=row.language,
+        time_zone=row.time_zone,
         contents=Contents(row.contents),
         detail=Detail(row.detail),
         remind_before=row.remind_minutes and timedelta(minutes=row.remind_minutes),
