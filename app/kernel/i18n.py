@@ -101,6 +101,7 @@ def init_i18n(app: Flask, project_root: Path) -> None:
         current_language=current_language,
         local_span=local_span,
         zone_note=zone_note,
+        zone_of=zone_of,
         zone_note_is_missing=zone_note_is_missing,
     )
 
@@ -217,17 +218,17 @@ def local_span(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def clock_elsewhere(instant: datetime, other: Reader) -> str:
-    """What the clock of `other` shows then, and its zone; empty where the reader's shows the same.
+    """What the clock of `other` shows then, with the date where it is another one.
 
-    With the date where it is another one.
+    Empty where the reader's clock shows the same.
     """
     here, there = instant.astimezone(viewer_zone()), instant.astimezone(zone_of(other))
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
-    words = {"time": f"{there:%H:%M}", "zone": zone_of(other).key}
+    time = f"{there:%H:%M}"
     if here.date() == there.date():
-        return gettext("%(time)s Uhr, %(zone)s", **words)
-    return gettext("%(date)s, %(time)s Uhr, %(zone)s", date=local_date(there.date()), **words)
+        return gettext("%(time)s Uhr", time=time)
+    return gettext("%(date)s, %(time)s Uhr", date=local_date(there.date()), time=time)
 
 
 def _zone_beside() -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import NotFound
-from app.kernel.i18n import clock_elsewhere, viewer_zone
+from app.kernel.i18n import clock_elsewhere, viewer_zone, zone_of
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import BOOK_CRISIS_TALKS
 from app.kernel.permissions import requires
@@ -86,14 +86,12 @@ def _page(form: SpanForm, week: date | None) -> str:
         first_value=span_text(first) if first else None,
         with_whom=lambda slot: _with_whom(slot, times[slot]),
         alone=alone,
+        coach=fitting[0].coach if alone else None,
         week=slot_week(
             list(times),
             week,
             viewer_zone(),
-            {
-                slot: _clock_of(slot, able) if alone else _with_whom(slot, able)
-                for slot, able in times.items()
-            },
+            {slot: "" if alone else _with_whom(slot, able) for slot, able in times.items()},
         ),
         used_up=[exhausted_message(year) for year in sorted(used_up)],
         address=url_for("find.show", **looking.chosen()),
@@ -105,16 +103,13 @@ def _page(form: SpanForm, week: date | None) -> str:
 
 def _with_whom(slot: Slot, offers: Sequence[CoachingOffer]) -> str:
     coaches = _coaches(offers)
-    if len(coaches) == 1:
-        return _clock_of(slot, offers) or _("bei %(name)s", name=coaches[0].name)
-    return _("%(number)s Coaches haben Zeit", number=len(coaches))
-
-
-def _clock_of(slot: Slot, offers: Sequence[CoachingOffer]) -> str:
-    """What the clock of their one coach shows then; empty where the reader's shows the same."""
-    coach = offers[0].coach
-    time = clock_elsewhere(slot.start, coach)
-    return _("bei %(name)s ist es dann %(time)s", name=coach.name, time=time) if time else ""
+    if len(coaches) > 1:
+        return _("%(number)s Coaches haben Zeit", number=len(coaches))
+    [coach] = coaches
+    if time := clock_elsewhere(slot.start, coach):
+        words = {"name": coach.name, "time": time, "zone": zone_of(coach).key}
+        return _("bei %(name)s ist es dann %(time)s, %(zone)s", **words)
+    return _("bei %(name)s", name=coach.name)
 
 
 def _coaches(offers: Sequence[CoachingOffer]) -> list[Person]:

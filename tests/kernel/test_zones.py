@@ -57,12 +57,12 @@ def test_the_zone_stands_beside_the_time_where_it_is_not_the_programmes(app):
 
 def test_another_clock_is_told_only_where_it_shows_another_time(app):
     instant = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-    assert clock_elsewhere(instant, LISBON) == "09:00 Uhr, Europe/Lisbon"
+    assert clock_elsewhere(instant, LISBON) == "09:00 Uhr"
     assert clock_elsewhere(instant, Stranger("de", "Europe/Vienna")) == ""
     with as_read_by(TOKYO):
-        assert clock_elsewhere(instant, Stranger("de")) == "10:00, Europe/Berlin"
+        assert clock_elsewhere(instant, Stranger("de")) == "10:00"
         at_night = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
-        there = "Tuesday, 24 November 2026, 16:30, Europe/Berlin"
+        there = "Tuesday, 24 November 2026, 16:30"
         assert clock_elsewhere(at_night, Stranger("de")) == there
 
 
