@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from app.kernel import outbox
 from app.kernel.bus import publish
 from app.kernel.db import db, lock
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import zone_of
 from app.kernel.jobs import wake_after_commit
 from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage
@@ -39,9 +39,9 @@ def notify(
     address, timing = find_email_of(person), kind.timing_for(wishes)
     if address is None or timing is Timing.NEVER:
         return None
-    context = {"language": person.language, "person": person} | context
+    context = {"reader": person, "person": person} | context
     if kind.may_wait:
-        due_at = wishes.due_at(timing, now=now, zone=programme_zone())
+        due_at = wishes.due_at(timing, now=now, zone=zone_of(person))
         if due_at > now:
             _subject, text = render_mail(template, discreet=True, gathered=True, **context)
             _put_aside(person, kind.key, text, now=now, due_at=due_at)
@@ -67,7 +67,7 @@ def send_digest(*, person: Person, now: datetime) -> OutboxMessage | None:
         return None
     subject, body = render_mail(
         DIGEST_TEMPLATE,
-        language=person.language,
+        reader=person,
         person=person,
         discreet=True,
         news=[text.strip() for _id, text in sorted(map(tuple, taken))],
@@ -112,7 +112,7 @@ def _put_aside(person: Person, kind: str, text: str, *, now: datetime, due_at: d
 def _move_what_waits(person: Person, wishes: Wishes, now: datetime) -> None:
     """By UPDATE, not by object: a worker may be taking the rows at this moment."""
     for kind in list_kinds():
-        due_at = wishes.due_at(kind.timing_for(wishes), now=now, zone=programme_zone())
+        due_at = wishes.due_at(kind.timing_for(wishes), now=now, zone=zone_of(person))
         db.session.execute(
             update(PendingNotification)
             .where(PendingNotification.person_id == person.id, PendingNotification.kind == kind.key)

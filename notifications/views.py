@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from app.kernel.permissions import signed_in
 from notifications import services
 from notifications.forms import CALENDAR_HINTS, wishes_form
@@ -27,7 +27,7 @@ def settings() -> ResponseReturnValue:
     to_choose = [kind for kind in kinds if len(kind.choices) > 1]
     form = wishes_form(to_choose, before)
     if form.validate_on_submit():
-        today = now.astimezone(programme_zone()).date()
+        today = now.astimezone(viewer_zone()).date()
         wishes = form.wishes(to_choose, before, today)
         services.save_wishes(person=person, wishes=wishes, now=now)
         _say_what_is_saved(before, wishes)

@@ -9,6 +9,7 @@ from app.kernel.matrix import (
     SET_ENTITLEMENTS,
 )
 from organisations.accounts import views
+from organisations.accounts.current import find_current_person
 from organisations.demo import load_demo
 from organisations.deputies.feature import PART as DEPUTIES
 from organisations.entitlements import views as entitlement_views
@@ -17,7 +18,7 @@ from organisations.mail_links import views as mail_link_views
 from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
 from organisations.own_account import views as own_account_views
-from organisations.own_account.personal_data import SIGN_IN
+from organisations.own_account.personal_data import SETTINGS, SIGN_IN
 from organisations.people import views as people_views
 from organisations.protection import panels as protection_panels
 from organisations.protection import personal_data as protection_data
@@ -57,6 +58,7 @@ FEATURE = Feature(
     handlers=(*HANDLERS, *DEPUTIES.handlers),
     personal_data=(
         SIGN_IN,
+        SETTINGS,
         *ROSTER.personal_data,
         *REGISTRATION.personal_data,
         *DEPUTIES.personal_data,
@@ -82,4 +84,5 @@ FEATURE = Feature(
     ),
     demo=load_demo,
     withheld_benefits=load_withheld_benefits,
+    viewer=find_current_person,
 )

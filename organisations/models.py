@@ -86,7 +86,8 @@ class Person(Identified, Model):
 
     With `contact_hidden` only the programme office sees address, job title and team: people who
     are threatened must not be found by way of KommA (see `organisations.protection`). `sort_name`
-    follows from the name whenever it is written.
+    follows from the name whenever it is written. `time_zone` is an IANA name, None for the
+    programme's zone.
     """
 
     __tablename__ = "people"
@@ -107,6 +108,7 @@ class Person(Identified, Model):
     job_title: Mapped[Bilingual | None]
     function: Mapped[str | None] = mapped_column(String(24))
     language: Mapped[str] = mapped_column(String(2), default="de")
+    time_zone: Mapped[str | None] = mapped_column(String(64))
     contact_hidden: Mapped[bool] = mapped_column(default=False)
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)

@@ -7,9 +7,9 @@ the clock, so skipped readings never come up and repeated ones come up twice.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 DAY = 24 * 60 * 60
 
@@ -35,11 +35,6 @@ class DayPart(NamedTuple):
     midnight: int
     start: int
     end: int
-
-
-def find_zone(name: str) -> ZoneInfo | None:
-    """The zone of this name in the IANA database, None where it has none."""
-    return ZoneInfo(name) if name in _known_zones() else None
 
 
 def floor_seconds(instant: datetime) -> int:
@@ -158,8 +153,3 @@ def _offset(zone: ZoneInfo, seconds: int) -> int:
     utc = instant_of(seconds)
     local = utc.astimezone(zone)
     return round((local.replace(tzinfo=UTC) - utc).total_seconds())
-
-
-@cache
-def _known_zones() -> frozenset[str]:
-    return frozenset(available_timezones())

@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.kernel.documents import Field
-from scheduling.local_clock import find_zone
+from app.kernel.zones import find_zone
 from scheduling.slots import Busy, Offer, Slot, SlotQuestion, free_slots
 from scheduling.working_hours import Override, Rule, Window, WorkingHours
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
-from app.kernel.i18n import Message
+from app.kernel.i18n import Message, Reader
 from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
 
 
@@ -76,6 +76,8 @@ class Feature:
     demo: Callable[[datetime], None] | None = None
     #: Which benefits the one who is signed in goes without.
     withheld_benefits: Callable[[], frozenset[Benefit]] | None = None
+    #: Who is signed in, as one who reads times; None where nobody is.
+    viewer: Callable[[], Reader | None] | None = None
 
 
 def register(app: Flask, feature: Feature) -> None:

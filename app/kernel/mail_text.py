@@ -5,18 +5,19 @@ from urllib.parse import urlsplit
 
 from flask import current_app, render_template
 
-from app.kernel.i18n import in_language
+from app.kernel.i18n import Reader, as_read_by
 
 SUBJECT_LINE = "Subject:"
 
 
-def render_mail(template: str, *, language: str, **context: object) -> tuple[str, str]:
+def render_mail(template: str, *, reader: Reader, **context: object) -> tuple[str, str]:
     """Subject and body of `<package>/<name>`, which lies at `<package>/mail/<name>.txt`.
 
-    The template is given `link` (an address by endpoint) and `context`.
+    In the language and by the clock of `reader`. The template is given `link` (an address by
+    endpoint) and `context`.
     """
     package, name = template.split("/")
-    with in_language(language):
+    with as_read_by(reader):
         text = render_template(f"{package}/mail/{name}.txt", link=absolute_address, **context)
     return split_mail(text)
 

@@ -1,4 +1,7 @@
-"""Forms that plan dates: open a cohort, move one of its sessions. Times are wall times."""
+"""Forms that plan dates: open a cohort, move one of its sessions.
+
+Times go by the clock of whoever plans.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -25,7 +28,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.kernel import clock
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.i18n import localised, programme_zone
+from app.kernel.i18n import localised, programme_zone, viewer_zone
 from courses.catalogue.content_loading import SessionPattern
 from courses.catalogue.models import Course, CourseFormat
 from courses.cohorts.forms import MOST_SEATS
@@ -75,7 +78,7 @@ class SessionTimes:
 
     def dates(self) -> SessionDates | None:
         """The instants; None, with the reason at its field, where there are no such times."""
-        zone = programme_zone()
+        zone = viewer_zone()
         instants = []
         for field in (self.start, self.end):
             try:
@@ -195,13 +198,19 @@ def cohort_form(
 
 
 def suggested_rows(patterns: Sequence[SessionPattern], first_day: date) -> list[dict[str, Any]]:
-    """Rows of a cohort form: the course's pattern from `first_day` on, else that day alone."""
+    """Rows of a cohort form: the course's pattern from `first_day` on, else that day alone.
+
+    The pattern goes by the programme's clock, the rows by that of whoever plans.
+    """
     rows = []
     for pattern in patterns:
-        day = first_day + timedelta(days=pattern.day_offset)
-        end = datetime.combine(day, pattern.start) + timedelta(minutes=pattern.minutes)
-        rows.append({"date": day, "start": pattern.start, "end": end.time()})
+        starts_at, ends_at = pattern.on(first_day, programme_zone())
+        rows.append(_row(starts_at.astimezone(viewer_zone()), ends_at.astimezone(viewer_zone())))
     return rows or [{"date": first_day}]
+
+
+def _row(starts_at: datetime, ends_at: datetime) -> dict[str, Any]:
+    return {"date": starts_at.date(), "start": starts_at.time(), "end": ends_at.time()}
 
 
 class SessionForm(SessionTimes, Form):
@@ -215,13 +224,6 @@ class SessionForm(SessionTimes, Form):
 
 def session_form(session: Session) -> SessionForm:
     """A form that shows when and where `session` takes place."""
-    event, zone = session.event, programme_zone()
+    event, zone = session.event, viewer_zone()
     starts_at, ends_at = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    return SessionForm(
-        data={
-            "date": starts_at.date(),
-            "start": starts_at.time(),
-            "end": ends_at.time(),
-            "place": event.place,
-        }
-    )
+    return SessionForm(data=_row(starts_at, ends_at) | {"place": event.place})

@@ -587,6 +587,7 @@ def upgrade() -> None:
         sa.Column("job_title", sa.JSON(), nullable=True),
         sa.Column("function", sa.String(length=24), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=True),
         sa.Column("contact_hidden", sa.Boolean(), nullable=False),
         sa.Column(
             "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True

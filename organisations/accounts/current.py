@@ -43,6 +43,11 @@ def current_person() -> Person:
     return current_user.person
 
 
+def find_current_person() -> Person | None:
+    """The person who is signed in; None where nobody is."""
+    return current_user.person if current_user.is_authenticated else None
+
+
 def current_account() -> Account:
     """The account that is signed in, for commands. Only for routes that are not public."""
     return current_session().account

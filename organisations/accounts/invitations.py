@@ -72,7 +72,7 @@ def _write_invitation(account: Account, actor: Person, now: datetime) -> Invitat
     person = account.person
     subject, body = render_mail(
         "accounts/welcome",
-        language=person.language,
+        reader=person,
         person=person,
         token=token,
         expires_at=invitation.expires_at,

@@ -26,6 +26,6 @@ def tell(*, account: Account, happened: Message, now: datetime) -> None:
     """Mail `happened` to the person of `account`. It cannot be paused, unlike other mails."""
     person = account.person
     subject, body = render_mail(
-        "accounts/security_notice", language=person.language, person=person, happened=happened
+        "accounts/security_notice", reader=person, person=person, happened=happened
     )
     outbox.enqueue(recipient=account.email, subject=subject, body=body, now=now)

@@ -92,7 +92,7 @@ def _tell_of_naming(deputyship: Deputyship, now: datetime) -> None:
     if address is not None:
         subject, body = render_mail(
             "deputies/named",
-            language=deputy.language,
+            reader=deputy,
             person=deputy,
             principal=deputyship.principal,
         )

@@ -128,7 +128,7 @@ def _send_link(email: str, purpose: Purpose, now: datetime) -> int:
     person = account.person
     subject, body = render_mail(
         f"mail_links/{purpose}",
-        language=person.language,
+        reader=person,
         person=person,
         token=token,
         expires_at=link.expires_at,

@@ -1,4 +1,4 @@
-"""What is kept of a person's ways of signing in."""
+"""What is kept of a person's ways of signing in, and of how they read."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.vault import current_vault
 from organisations.accounts.models import Account, SignInSession
 from organisations.mail_links.models import MailLink, MailLinkRequest
+from organisations.models import Person
 from organisations.second_factor.models import RecoveryCode
 from organisations.second_factor.queries import count_recovery_codes, find_second_factor
 
@@ -48,6 +49,18 @@ def erase(person_id: int) -> None:
     db.session.flush()
 
 
+def export_settings(person_id: int) -> dict[str, Any]:
+    """The language of mails and the zone of times, None for the programme's."""
+    person = db.session.get_one(Person, person_id)
+    return {"language": person.language, "time_zone": person.time_zone}
+
+
+def erase_settings(person_id: int) -> None:
+    """Forget the zone; a language everybody has."""
+    db.session.get_one(Person, person_id).time_zone = None
+    db.session.flush()
+
+
 def _account_of(person_id: int) -> Account | None:
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
@@ -70,4 +83,11 @@ SIGN_IN = PersonalData(
         "Anmeldungen: bis sie enden. Links per Mail: höchstens eine Stunde. Zweiter Faktor: bis "
         "Sie ihn abschalten."
     ),
+)
+
+SETTINGS = PersonalData(
+    name="settings",
+    export=export_settings,
+    erase=erase_settings,
+    retention=_l("Sprache und Zeitzone: solange Sie ein Konto haben."),
 )

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.kernel import clock
+from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
-from app.kernel.permissions import signed_in
+from app.kernel.permissions import Role, signed_in
 from organisations.accounts import services
 from organisations.accounts.confirming import is_confirmed
 from organisations.accounts.current import current_account, current_person, current_session
@@ -15,8 +16,13 @@ from organisations.accounts.passwords import names_of
 from organisations.accounts.queries import list_sessions_of
 from organisations.accounts.security_notice import PASSWORD_CHANGED, tell
 from organisations.mail_links.services import end_links
-from organisations.own_account.forms import ChangePasswordForm, LanguageForm
-from organisations.own_account.services import choose_language
+from organisations.own_account.forms import (
+    ChangePasswordForm,
+    LanguageForm,
+    TimeZoneForm,
+    time_zone_form,
+)
+from organisations.own_account.services import choose_language, choose_time_zone
 from organisations.wording import FUNCTIONS, ROLES
 
 blueprint = Blueprint("account", __name__, template_folder="templates", url_prefix="/account")
@@ -25,7 +31,7 @@ blueprint = Blueprint("account", __name__, template_folder="templates", url_pref
 @blueprint.get("")
 @signed_in
 def overview() -> ResponseReturnValue:
-    return _overview_page(LanguageForm(data={"language": current_person().language}), 200)
+    return _overview_page(200)
 
 
 @blueprint.post("/language")
@@ -33,9 +39,25 @@ def overview() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     form = LanguageForm()
     if not form.validate():
-        return _overview_page(form, 422)
+        return _overview_page(422, language_form=form)
     choose_language(person=current_person(), language=form.language.data)
     flash(_("Die Sprache Ihrer Mails ist gespeichert."), "success")
+    return redirect(url_for("account.overview"), 303)
+
+
+@blueprint.post("/time-zone")
+@signed_in
+def time_zone() -> ResponseReturnValue:
+    person = current_person()
+    form = time_zone_form(person)
+    if not form.validate():
+        return _overview_page(422, zone_form=form)
+    try:
+        choose_time_zone(person=person, name=form.time_zone.data or None)
+    except DomainError as refusal:
+        form.show(refusal)
+        return _overview_page(422, zone_form=form)
+    flash(_("Ihre Zeitzone ist gespeichert."), "success")
     return redirect(url_for("account.overview"), 303)
 
 
@@ -73,12 +95,20 @@ def end_other_sessions() -> ResponseReturnValue:
     return redirect(url_for("account.overview"), 303)
 
 
-def _overview_page(form: LanguageForm, status: int) -> ResponseReturnValue:
+def _overview_page(
+    status: int,
+    *,
+    language_form: LanguageForm | None = None,
+    zone_form: TimeZoneForm | None = None,
+) -> ResponseReturnValue:
     account, idle = current_account(), current_app.extensions["komma"].settings.session_idle
+    person = account.person
     page = render_template(
         "own_account/overview.html",
         account=account,
-        form=form,
+        language_form=language_form or LanguageForm(formdata=None, language=person.language),
+        zone_form=zone_form or time_zone_form(person, formdata=None),
+        coaches=Role.COACH in account.roles,
         functions=FUNCTIONS,
         roles=[label for role, label in ROLES.items() if role in account.roles],
         sessions=list_sessions_of(account, now=clock.now(), idle=idle),

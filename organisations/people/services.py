@@ -215,5 +215,5 @@ def _tell_of_new_address(account: Account, old_email: str, actor: Person, now: d
         invite(account=account, actor=actor, now=now)
         return
     person = account.person
-    subject, body = render_mail("accounts/address_changed", language=person.language, person=person)
+    subject, body = render_mail("accounts/address_changed", reader=person, person=person)
     outbox.enqueue(recipient=old_email, subject=subject, body=body, now=now)

@@ -81,5 +81,5 @@ def _tell_of_end(person: Person, now: datetime) -> None:
     """By the outbox directly: what concerns a person's own safety cannot be put off."""
     address = find_email_of(person)
     if address is not None:
-        subject, body = render_mail("protection/ended", language=person.language, person=person)
+        subject, body = render_mail("protection/ended", reader=person, person=person)
         outbox.enqueue(recipient=address, subject=subject, body=body, now=now)

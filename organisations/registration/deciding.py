@@ -7,6 +7,7 @@ from sqlalchemy import update
 from app.kernel import audit, outbox
 from app.kernel.db import db
 from app.kernel.errors import DomainError
+from app.kernel.i18n import Stranger
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.mail_text import render_mail
 from app.kernel.permissions import Role
@@ -56,7 +57,7 @@ def decline_registration(
     """
     recipient = registration.email or ""
     subject, body = render_mail(
-        "registration/declined", language=registration.language, reason=reason
+        "registration/declined", reader=Stranger(registration.language), reason=reason
     )
     with db.session.begin_nested():
         _decide(registration, RegistrationStatus.DECLINED)

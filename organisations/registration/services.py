@@ -12,6 +12,7 @@ from sqlalchemy import delete, update
 from app.kernel import outbox
 from app.kernel.db import db
 from app.kernel.errors import DomainError
+from app.kernel.i18n import Stranger
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.jobs import wake_after_commit
 from app.kernel.mail_text import render_mail
@@ -166,5 +167,5 @@ def _register(
 
 def _mail(template: str, recipient: str, language: str, now: datetime, **context: object) -> None:
     """No mail names the one who registers: anybody may type anything as a name."""
-    subject, body = render_mail(template, language=language, **context)
+    subject, body = render_mail(template, reader=Stranger(language), **context)
     outbox.enqueue(recipient=recipient, subject=subject, body=body, now=now)

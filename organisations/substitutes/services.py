@@ -6,6 +6,7 @@ from app.kernel import outbox
 from app.kernel.db import db, lock
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import programme_zone
 from app.kernel.mail_text import render_mail
 from app.kernel.permissions import Role
 from organisations.accounts.models import Account, RoleGrant
@@ -63,8 +64,8 @@ def _tell(account: Account, until: datetime, now: datetime) -> None:
     person = account.person
     subject, body = render_mail(
         "substitutes/named",
-        language=person.language,
+        reader=person,
         person=person,
-        last_moment=until - timedelta(seconds=1),
+        last_day=(until - timedelta(seconds=1)).astimezone(programme_zone()).date(),
     )
     outbox.enqueue(recipient=account.email, subject=subject, body=body, now=now)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import local_datetime, programme_zone
+from app.kernel.i18n import local_datetime, viewer_zone
 from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
 from app.kernel.permissions import may, requires, signed_in
 from organisations.accounts.current import current_person
@@ -158,7 +158,7 @@ def _move_page(public_id: str, form: MoveForm, week: date | None) -> str:
         booking=booking,
         can_be_moved=booking.can_be_moved(now),
         form=form,
-        week=slot_week(list_other_slots(booking, now), week, programme_zone()),
+        week=slot_week(list_other_slots(booking, now), week, viewer_zone()),
     )
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.db import db, reading
 from app.kernel.errors import DomainError, NotFound
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from scheduling.coaching.forms import SlotForm
 
 #: Draws the page with this form and this week, None for the first that has something free.
@@ -35,7 +35,7 @@ def answer_choice(
         raise
     except DomainError as refusal:
         form.show(refusal)
-        return _refused(partial(page, form, form.starts_at.astimezone(programme_zone()).date()))
+        return _refused(partial(page, form, form.starts_at.astimezone(viewer_zone()).date()))
     return redirect(address, 303)
 
 

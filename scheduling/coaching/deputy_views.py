@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from app.kernel.matrix import KEEP_APPOINTMENTS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
@@ -124,7 +124,7 @@ def _offer_page(person_id: str, offer_id: str, form: SlotForm, week: date | None
         principal=principal,
         offer=offer,
         form=form,
-        week=slot_week(slots, week, programme_zone()),
+        week=slot_week(slots, week, viewer_zone()),
     )
 
 
@@ -137,5 +137,5 @@ def _move_page(person_id: str, booking_id: str, form: SlotForm, week: date | Non
         booking=booking,
         can_be_moved=booking.can_be_moved(now),
         form=form,
-        week=slot_week(list_other_slots(booking, now), week, programme_zone()),
+        week=slot_week(list_other_slots(booking, now), week, viewer_zone()),
     )

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import NotFound
+from app.kernel.i18n import clock_elsewhere, viewer_zone, zone_of
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import programme_zone
 from app.kernel.matrix import BOOK_CRISIS_TALKS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
@@ -30,6 +30,7 @@ from scheduling.coaching.holding import hold_slots
 from scheduling.coaching.models import CoachingOffer
 from scheduling.coaching.presenting import slot_week, span_text
 from scheduling.coaching.waiting import find_waiting_until
+from scheduling.slots import Slot
 
 blueprint = Blueprint("find", __name__, template_folder="templates", url_prefix="/coaching/find")
 
@@ -83,13 +84,14 @@ def _page(form: SpanForm, week: date | None) -> str:
         form=form,
         first=first,
         first_value=span_text(first) if first else None,
-        with_whom=lambda slot: _with_whom(times[slot]),
+        with_whom=lambda slot: _with_whom(slot, times[slot]),
         alone=alone,
+        coach=fitting[0].coach if alone else None,
         week=slot_week(
             list(times),
             week,
-            programme_zone(),
-            {slot: "" if alone else _with_whom(able) for slot, able in times.items()},
+            viewer_zone(),
+            {slot: "" if alone else _with_whom(slot, able) for slot, able in times.items()},
         ),
         used_up=[exhausted_message(year) for year in sorted(used_up)],
         address=url_for("find.show", **looking.chosen()),
@@ -99,11 +101,15 @@ def _page(form: SpanForm, week: date | None) -> str:
     )
 
 
-def _with_whom(offers: Sequence[CoachingOffer]) -> str:
+def _with_whom(slot: Slot, offers: Sequence[CoachingOffer]) -> str:
     coaches = _coaches(offers)
-    if len(coaches) == 1:
-        return _("bei %(name)s", name=coaches[0].name)
-    return _("%(number)s Coaches haben Zeit", number=len(coaches))
+    if len(coaches) > 1:
+        return _("%(number)s Coaches haben Zeit", number=len(coaches))
+    [coach] = coaches
+    if time := clock_elsewhere(slot.start, coach):
+        words = {"name": coach.name, "time": time, "zone": zone_of(coach).key}
+        return _("bei %(name)s ist es dann %(time)s, %(zone)s", **words)
+    return _("bei %(name)s", name=coach.name)
 
 
 def _coaches(offers: Sequence[CoachingOffer]) -> list[Person]:

@@ -1,11 +1,12 @@
 """Which offers fit what somebody looks for, and when any of their coaches is free."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from organisations.models import Person
 from scheduling.coaching.counting import exhausted_years
 from scheduling.coaching.free_time import list_free_slots
@@ -38,13 +39,17 @@ HOURS = {
 
 @dataclass(frozen=True)
 class Search:
-    """What somebody looks for; None where it does not matter. `coach` is a public id."""
+    """What somebody looks for; None where it does not matter. `coach` is a public id.
+
+    The time of day is that of the clock of whoever looks.
+    """
 
     kind: OfferKind = OfferKind.INDIVIDUAL
     language: str | None = None
     coach: str | None = None
     place: Place | None = None
     day_time: DayTime | None = None
+    zone: ZoneInfo = field(default_factory=viewer_zone)
 
     def fits(self, offer: CoachingOffer) -> bool:
         """Whether `offer` is one of those looked for."""
@@ -59,7 +64,7 @@ class Search:
         """Whether `slot` begins at the wanted time of day."""
         if self.day_time is None:
             return True
-        return slot.start.astimezone(programme_zone()).hour in HOURS[self.day_time]
+        return slot.start.astimezone(self.zone).hour in HOURS[self.day_time]
 
 
 def fitting_offers(offers: Iterable[CoachingOffer], search: Search) -> list[CoachingOffer]:

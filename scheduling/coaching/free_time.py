@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import zone_of
 from organisations.models import Person
 from scheduling import slots
 from scheduling.coaching import queries
@@ -63,7 +63,7 @@ def coach_question(
     """What `offer` offers to anybody in [begin, end), and what is booked, whatever the limits."""
     wanted = _as_offered(offer)
     taken = _taken(wanted, [offer.coach], now, begin, end)
-    booked = count_bookings_per_day(offer.coach, now, programme_zone())
+    booked = count_bookings_per_day(offer.coach, now, zone_of(offer.coach))
     return replace(_question(wanted, taken, now, begin, end), booked_per_day=booked)
 
 
@@ -128,7 +128,7 @@ def _taken(
 def _question(
     wanted: _Wanted, taken: Sequence[TakenTime], now: datetime, begin: datetime, end: datetime
 ) -> SlotQuestion:
-    offer, coach, zone = wanted.offer, wanted.offer.coach, programme_zone()
+    offer, coach, zone = wanted.offer, wanted.offer.coach, zone_of(wanted.offer.coach)
     travel = travel_times_of(coach)
     return SlotQuestion(
         hours=hours_of(coach, begin, end),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from app.kernel.db import conflicts_explained, db
-from app.kernel.i18n import Bilingual, programme_zone
+from app.kernel.i18n import Bilingual, zone_of
 from organisations.models import Person
 from scheduling.coaching import queries
 from scheduling.coaching.coach_models import CoachNote
@@ -200,7 +200,7 @@ def _hold(offer: CoachingOffer, client: Person, starts_at: datetime, now: dateti
         title=DISCREET_TITLE,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=offer.duration_minutes),
-        zone=programme_zone().key,
+        zone=zone_of(offer.coach).key,
         place=offer.place,
         town=town_of(offer),
         occupants=(),

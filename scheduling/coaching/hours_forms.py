@@ -15,7 +15,7 @@ from wtforms.validators import (
 from app.kernel import clock
 from app.kernel.forms import NUMBER_FAULT, Form, WholeNumberField
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from organisations.wording import STATES
 from scheduling.coaching.coach_models import LONGEST_TRAVEL_MINUTES, TOWN_LENGTH
 from scheduling.travel import fold
@@ -49,8 +49,8 @@ FARTHEST_DAY = timedelta(days=2 * 366)
 
 
 def today() -> date:
-    """The date that the programme's clock shows."""
-    return clock.now().astimezone(programme_zone()).date()
+    """The date that the reader's clock shows."""
+    return clock.now().astimezone(viewer_zone()).date()
 
 
 def minute_of_day(reading: time) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.kernel.i18n import as_read_by
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import in_language
 from app.kernel.mail_text import absolute_address, render_mail
 from app.kernel.outbox import enqueue
 from notifications.services import notify
@@ -123,7 +123,7 @@ def _tell(
     )
     if message is None or not invites:
         return
-    with in_language(person.language):
+    with as_read_by(person):
         address = absolute_address("bookings.show", public_id=booking.public_id)
         note = _("Alles Weitere nach der Anmeldung: %(address)s", address=address)
         entry = _entry(booking, discretion_about(booking.event, person), note, method)
@@ -136,17 +136,16 @@ def _tell(
 def _tell_guests(
     template: str, booking: Booking, method: Method, now: datetime, **context: object
 ) -> None:
-    """Guests have no wishes that we know of, so all of it is discreet. In the client's language."""
+    """Guests have no wishes that we know of, so all of it is discreet. As the client reads it."""
     for guest in booking.guests:
         if guest.declined_at is not None:
             continue
-        language = booking.client.language
         address = absolute_address("guests.show", token=guest_token(guest))
         subject, body = render_mail(
-            template, language=language, booking=booking, address=address, **context
+            template, reader=booking.client, booking=booking, address=address, **context
         )
         message = enqueue(recipient=guest.email, subject=subject, body=body, now=now)
-        with in_language(language):
+        with as_read_by(booking.client):
             note = _("Alles Weitere: %(address)s", address=address)
             entry = _entry(booking, Discretion(discreet=True), note, method)
         attach_invitation(message, entry, method=method, name=guest.email)

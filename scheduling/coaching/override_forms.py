@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.kernel import clock
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from scheduling.coaching.overriding import OverrideReason
 
 OVERRIDE_REASONS = {
@@ -41,7 +41,7 @@ class ReasonForm(Form):
 
 
 class OverrideMoveForm(ReasonForm):
-    """The reason, and the new time by the programme's clock."""
+    """The reason, and the new time by the clock of whoever enters it."""
 
     day = DateField(
         _l("Neuer Tag"), validators=[InputRequired(_l("Bitte geben Sie einen Tag an."))]
@@ -57,5 +57,5 @@ class OverrideMoveForm(ReasonForm):
     @property
     def starts_at(self) -> datetime:
         """What was entered, once the form is valid."""
-        local = datetime.combine(self.day.data, self.time.data, programme_zone())
+        local = datetime.combine(self.day.data, self.time.data, viewer_zone())
         return local.astimezone(UTC)

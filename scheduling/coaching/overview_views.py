@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
 from app.kernel import clock
-from app.kernel.i18n import localised, programme_zone
+from app.kernel.i18n import localised, zone_of
 from app.kernel.matrix import RUN_COACHING
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
@@ -81,7 +81,9 @@ class Answer:
 
 def _answers(form: InstantForm, offer: CoachingOffer) -> list[Answer]:
     """One for each instant at which the clock reads that time: none or two where it changes."""
-    instants = instants_of_reading(programme_zone(), form.day.data, minute_of_day(form.time.data))
+    instants = instants_of_reading(
+        zone_of(offer.coach), form.day.data, minute_of_day(form.time.data)
+    )
     return [Answer(at, _sentences(offer, at)) for at in instants]
 
 
@@ -91,7 +93,7 @@ def _sentences(offer: CoachingOffer, at: datetime) -> list[str]:
 
 
 def _days(offer: CoachingOffer, first: date, last: date) -> list[DayOverview]:
-    zone = programme_zone()
+    zone = zone_of(offer.coach)
     begin = datetime.combine(first, time(), zone)
     end = datetime.combine(last + DAY, time(), zone)
     return month_overview(coach_question(offer, clock.now(), begin, end), first, last)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.db import db, reading
 from app.kernel.errors import DomainError, NotFound
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import zone_of
 from app.kernel.matrix import BOOK_CRISIS_TALKS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
@@ -26,7 +26,7 @@ blueprint = Blueprint("series", __name__, template_folder="templates", url_prefi
 @blueprint.get("/<public_id>/series")
 @requires(BOOK_CRISIS_TALKS)
 def show(public_id: str) -> ResponseReturnValue:
-    queries.get_offer_for(current_person(), public_id)  # else nobody is led on to it
+    offer = queries.get_offer_for(current_person(), public_id)
     form = SeriesForm(request.args)
     if not form.validate():
         return redirect(url_for("coaching.show", public_id=public_id), 303)
@@ -34,7 +34,7 @@ def show(public_id: str) -> ResponseReturnValue:
         form.starts_at,
         count=form.count.data,
         every_weeks=form.every_weeks.data,
-        zone=programme_zone(),
+        zone=zone_of(offer.coach),
     )
     return _page(public_id, form, starts)
 

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
 from app.kernel.permissions import lacks_benefit, requires
 from organisations.accounts.current import current_person
@@ -69,7 +69,7 @@ def _page(public_id: str, form: SlotForm, week: date | None) -> str:
         "coaching/show.html",
         offer=offer,
         form=form,
-        week=slot_week(left, week, programme_zone()),
+        week=slot_week(left, week, viewer_zone()),
         exhausted=[exhausted_message(year) for year in exhausted],
         waiting_until=find_waiting_until(person, [offer], now),
     )

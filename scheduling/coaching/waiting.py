@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 
 from app.kernel.db import INSERT, db
+from app.kernel.i18n import zone_of
 from notifications.services import notify
 from organisations.accounts.models import RoleGrant
 from organisations.entitlements.quotas import quota_year
@@ -129,7 +130,8 @@ def _find_freed(wish: FreeTimeWish, now: datetime) -> Slot | None:
     person, offer = wish.person, wish.offer
     if not queries.has_offer_for(person, offer):
         return None
-    search = Search(day_time=DayTime(wish.day_time) if wish.day_time else None)
+    day_time = DayTime(wish.day_time) if wish.day_time else None
+    search = Search(day_time=day_time, zone=zone_of(person))
     slots = [
         slot
         for slot in list_free_slots(offer, person, now)

@@ -6,14 +6,15 @@ from flask import flash
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import zone_of
 from organisations.accounts.current import current_person
 from scheduling.coaching.taken_time import count_bookings_per_day
 
 
 def warn_of_bookings(first: date, last: date) -> None:
     """Say so where appointments are booked from `first` to `last`: nothing calls them off."""
-    booked = count_bookings_per_day(current_person(), clock.now(), programme_zone())
+    coach = current_person()
+    booked = count_bookings_per_day(coach, clock.now(), zone_of(coach))
     if not any(first <= day <= last for day in booked):
         return
     if first == last:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import zone_of
 from organisations.models import Person
 from scheduling.coaching import queries
 from scheduling.coaching.coach_queries import find_settings_of, list_vacations_of
@@ -15,7 +15,7 @@ from scheduling.working_hours import Holiday, Override, Rule, Vacation, Window, 
 def hours_of(coach: Person, begin: datetime, end: datetime) -> WorkingHours:
     """What decides over slots of `coach` in [begin, end) and some time around it."""
     return WorkingHours(
-        zone=programme_zone(),
+        zone=zone_of(coach),
         rules=tuple(_rule(rule) for rule in queries.list_rules_of(coach)),
         overrides=tuple(
             Override(override.day, tuple(Window(start, end) for start, end in override.windows))
@@ -30,8 +30,8 @@ def hours_of(coach: Person, begin: datetime, end: datetime) -> WorkingHours:
 
 
 def list_working_windows(coach: Person, days: Sequence[date]) -> dict[date, list[tuple[int, int]]]:
-    """When `coach` works on each of `days` (not none), in minutes of the local clock."""
-    begin, end = (datetime.combine(day, time.min, programme_zone()) for day in (days[0], days[-1]))
+    """When `coach` works on each of `days` (not none), in minutes of their own clock."""
+    begin, end = (datetime.combine(day, time.min, zone_of(coach)) for day in (days[0], days[-1]))
     hours = hours_of(coach, begin, end)
     return {day: list(hours.windows_on(day)) for day in days}
 

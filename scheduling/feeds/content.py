@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from app.kernel.db import db
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import in_language, programme_zone
+from app.kernel.i18n import in_language, programme_zone, zone_of
 from organisations.models import Person
 from scheduling.calendar_file import (
     EntryGroup,
@@ -61,7 +61,7 @@ def write_content(state: FeedState, *, now: datetime) -> FeedContent:
     rendered = render_missing(shown, variant)
     by_id = {event.event_id: event for event in rendered}
     shown = [by_id.get(event.event_id, event) for event in shown] if by_id else shown
-    zone, working_time = programme_zone().key, _working_time(state, now)
+    zone, working_time = zone_of(state).key, _working_time(state, now)
     at_work = [
         rendered_working_time(interval, of_whom=state.public_id, zone=zone, since=state.created_at)
         for interval in working_time
@@ -70,7 +70,7 @@ def write_content(state: FeedState, *, now: datetime) -> FeedContent:
     body = join_calendar(
         [*_groups(state, variant, shown), _group_at_work(state, at_work)],
         name=CALENDAR_NAME,
-        spans=zone_spans(spans, otherwise=ZoneSpan(zone, now.year, now.year)),
+        spans=zone_spans(spans, otherwise=ZoneSpan(programme_zone().key, now.year, now.year)),
     )
     revisions = sorted(event.revision for event in shown)
     keep(rendered, name_for=variant.name_for, wording=wording)
@@ -82,7 +82,7 @@ def write_busy_time(state: FeedState, *, now: datetime) -> bytes:
 
     The same all day.
     """
-    today = now.astimezone(programme_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now.astimezone(zone_of(state)).replace(hour=0, minute=0, second=0, microsecond=0)
     end = today + BUSY_AHEAD
     busy, changed_at = list_busy_intervals(state.person_id, begin=today, end=end)
     return write_free_busy(
@@ -141,7 +141,7 @@ def _tag(
         state.wishes.calendar_word,
         str(state.wishes.discretion_changed_at),
         str(state.remind_before),
-        str(working_time),
+        str(working_time and (state.time_zone, working_time)),
         *(revisions or (str(now.year),)),  # an empty file tells the year's clock changes
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

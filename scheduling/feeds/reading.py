@@ -48,13 +48,17 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """A feed, what its person wishes, and the revisions of the events in it, sorted."""
+    """A feed, what its person wishes, and the revisions of the events in it, sorted.
+
+    `time_zone` is that of its person, None for the programme's.
+    """
 
     feed_id: int
     public_id: str
     created_at: datetime
     person_id: int
     language: str
+    time_zone: str | None
     contents: Contents
     detail: Detail
     remind_before: timedelta | None
@@ -135,6 +139,7 @@ def _get_state(query: Select[Any], values: dict[str, Any]) -> FeedState:
         created_at=row.created_at,
         person_id=row.person_id,
         language=row.language,
+        time_zone=row.time_zone,
         contents=Contents(row.contents),
         detail=Detail(row.detail),
         remind_before=row.remind_minutes and timedelta(minutes=row.remind_minutes),
@@ -211,6 +216,7 @@ def _states() -> Select[Any]:
             ),
             *(feed.remind_minutes, feed.last_used_at, feed.content_hash, feed.content_changed_at),
             Person.language,
+            Person.time_zone,
             *(column for column in NotificationWishes.__table__.c if column.name != "person_id"),
             revisions.label("revisions"),
         )

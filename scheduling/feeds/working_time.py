@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import zone_of
 from organisations.models import Person
 from scheduling.calendar_file import CalendarEntry, RenderedEntry, render_entry
 from scheduling.coaching.working_time import list_working_windows
@@ -18,7 +18,7 @@ Interval = tuple[datetime, datetime]
 
 def list_working_time(coach: Person, *, now: datetime) -> list[Interval]:
     """When `coach` works from this week on, for twelve weeks; as they have entered it."""
-    zone = programme_zone()
+    zone = zone_of(coach)
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(days=number) for number in range(7 * WEEKS)]

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.kernel.db import db
-from app.kernel.i18n import in_language
+from app.kernel.i18n import as_read_by
 from app.kernel.outbox import OutboxMessage
 from notifications.services import notify
 from organisations.models import Person
@@ -123,7 +123,7 @@ def _next_sequence(invitation: CalendarInvitation) -> int:
 def _attach(
     message: OutboxMessage, invitation: CalendarInvitation, telling: Telling, now: datetime
 ) -> None:
-    with in_language(invitation.person.language):
+    with as_read_by(invitation.person):
         entry = _entry(invitation, telling)
     attach_invitation(message, entry, method=telling.method, name=invitation.person.name)
     invitation.in_calendar = telling.method is Method.REQUEST

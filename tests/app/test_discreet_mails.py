@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, template_rendered
 
 from app.kernel.db import db
-from app.kernel.i18n import Bilingual
+from app.kernel.i18n import Bilingual, Stranger
 from app.kernel.jobs import run_job
 from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
@@ -140,7 +140,7 @@ def of_ways_in(account, language):
         ("registration/somebody_waits", {}),
         ("registration/declined", {"reason": ""}),
     ):
-        subject, body = render_mail(template, language=language, **more)
+        subject, body = render_mail(template, reader=Stranger(language), **more)
         enqueue(recipient=account.email, subject=subject, body=body, now=START)
 
 

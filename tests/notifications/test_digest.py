@@ -15,6 +15,7 @@ from notifications.wishes import Timing
 from organisations.accounts.models import Account
 from organisations.models import Person
 from tests.house.clock import START
+from tests.house.databases import on_sqlite_only
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 
@@ -62,6 +63,14 @@ def test_what_waits_is_one_mail_at_the_hour(ada, clock):
     assert mail.due_at == clock.now()
     assert waiting() == []
     assert run_job(DIGEST_JOB) == 0, "once is enough"
+
+
+@on_sqlite_only
+def test_the_hour_is_that_of_the_persons_own_clock(ada):
+    """Noon in Tokyo is three in the night in UTC: today's is over."""
+    ada.time_zone = "Asia/Tokyo"
+    assert tell(ada) is None
+    assert waiting()[0].due_at == START + 18 * HOUR
 
 
 def test_one_persons_digest_holds_nothing_of_another(ada, clock):

@@ -5,13 +5,14 @@ import json
 import pytest
 
 from app.kernel.db import db
+from app.kernel.permissions import Role
 from organisations.accounts.models import SignInSession
 from organisations.accounts.services import password_matches
 from organisations.accounts.throttling import FAILURES_OF_CONFIRMING
 from organisations.mail_links.models import MailLink
-from organisations.own_account.personal_data import erase, export_of
-from tests.house.databases import in_turn
-from tests.organisations.factories import PASSWORD
+from organisations.own_account.personal_data import SETTINGS, erase, export_of
+from tests.house.databases import in_turn, on_sqlite_only
+from tests.organisations.factories import PASSWORD, make_account
 from tests.organisations.ways_in import (
     is_in,
     mailed_path,
@@ -58,6 +59,47 @@ def test_the_language_of_mails_is_chosen(client, personas):
     assert personas.owner.person.language == "en"
     assert client.post("/account/language", data={"language": "fr"}).status_code == 422
     assert personas.owner.person.language == "en"
+
+
+def test_a_time_zone_is_chosen_and_given_up(client, personas):
+    person = personas.owner.person
+    page = client.get("/account").text
+    assert "Wie das Programm: Berlin (Europe/Berlin)" in page
+    assert "Zeiten in" not in page
+    assert client.post("/account/time-zone", data={"time_zone": "Asia/Tokyo"}).status_code == 303
+    assert person.time_zone == "Asia/Tokyo"
+    page = client.get("/account").text
+    assert '<option selected value="Asia/Tokyo">Tokio (Asia/Tokyo)</option>' in page
+    assert "18:00 Uhr" in page, "signed in at ten by the programme's clock"
+    assert page.count("Zeiten in Ihrer Zeitzone: Asia/Tokyo") == 1
+    assert client.post("/account/time-zone", data={"time_zone": ""}).status_code == 303
+    assert person.time_zone is None
+
+
+@pytest.mark.parametrize("name", ["Europe/Atlantis", "../../etc/passwd", "US/Eastern", "x" * 9999])
+def test_what_is_no_time_zone_is_refused_at_the_field(client, personas, name):
+    answer = client.post("/account/time-zone", data={"time_zone": name})
+    assert answer.status_code == 422
+    assert 'id="time_zone-error"' in answer.text
+    assert "Bitte wählen Sie eine Zeitzone aus der Liste." in answer.text
+    assert personas.owner.person.time_zone is None
+
+
+@on_sqlite_only
+def test_a_coach_is_told_before_what_a_change_means(personas):
+    coach = make_account(Role.COACH)
+    hint = "Schon gebuchte Termine verschieben sich nicht."
+    assert hint in personas.client(coach).get("/account").text
+    assert hint not in personas.client(personas.owner).get("/account").text
+
+
+@on_sqlite_only
+def test_the_time_zone_is_exported_and_forgotten(personas):
+    person = personas.owner.person
+    person.time_zone = "Asia/Tokyo"
+    assert SETTINGS.export(person.id) == {"language": "de", "time_zone": "Asia/Tokyo"}
+    SETTINGS.erase(person.id)
+    assert SETTINGS.export(person.id) == {"language": "de", "time_zone": None}
 
 
 def test_the_password_is_changed_and_others_are_signed_out(app, client, personas):

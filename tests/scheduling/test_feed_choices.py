@@ -16,7 +16,7 @@ from scheduling.feeds.models import CalendarFeed
 from scheduling.services import cancel_event
 from tests.courses.factories import make_course
 from tests.house.clock import START
-from tests.house.databases import in_turn
+from tests.house.databases import in_turn, on_sqlite_only
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
@@ -135,6 +135,16 @@ def test_own_cohorts_are_offered_and_no_others(personas):
     chosen = (feed.contents, feed.group_key, feed.detail, feed.remind_minutes)
     assert chosen == ("group", mine.public_id, "busy", 60)
     assert mine.course.title.de in ada.get("/calendar").text
+
+
+@on_sqlite_only
+def test_working_time_goes_by_the_coachs_clock(client, coach):
+    feed = make_feed(coach, contents="coach")
+    assert shown(client, feed)[0]["DTSTART"].params["TZID"] == "Europe/Berlin"
+    coach.time_zone = "Europe/Lisbon"
+    at_work = shown(client, feed)[0]
+    assert at_work.start == TUESDAY_AT_TEN, "nine in Lisbon"
+    assert at_work["DTSTART"].params["TZID"] == "Europe/Lisbon"
 
 
 def test_a_coach_sees_appointments_and_working_time(client, ada, coach):

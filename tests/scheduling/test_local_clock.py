@@ -9,6 +9,7 @@ from zoneinfo import TZPATH, available_timezones
 
 import pytest
 
+from app.kernel.zones import find_zone
 from scheduling.local_clock import (
     DAY,
     EARLIEST,
@@ -17,7 +18,6 @@ from scheduling.local_clock import (
     before_day,
     ceil_seconds,
     day_parts,
-    find_zone,
     floor_seconds,
     instant_of,
 )

@@ -6,9 +6,9 @@ from app.kernel import audit
 from app.kernel.csv_file import csv_file
 from app.kernel.db import reading
 from app.kernel.errors import DomainError
+from app.kernel.i18n import by_programme_clock, programme_zone
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.i18n import programme_zone
 from app.pages.audit.names import Names
 from app.pages.audit.queries import AuditFilter, list_all_entries
 from app.pages.audit.wording import action_name, details_text
@@ -28,7 +28,7 @@ def export_entries(*, wanted: AuditFilter, actor: Person, now: datetime) -> byte
 
     Must come before the first write of a request. Raises TooManyEntries.
     """
-    with reading():
+    with reading(), by_programme_clock():
         entries = list_all_entries(wanted, most=MOST_EXPORTED + 1)
         if len(entries) > MOST_EXPORTED:
             raise TooManyEntries(TooManyEntries.MESSAGE)

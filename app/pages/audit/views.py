@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.i18n import by_programme_clock
 from app.kernel.matrix import READ_AUDIT
 from app.kernel.permissions import requires
 from app.pages.audit import queries
@@ -30,14 +31,15 @@ def index() -> ResponseReturnValue:
         older_than=request.args.get("older_than", type=_position),
         newer_than=request.args.get("newer_than", type=_position),
     )
-    return render_template(
-        "audit/index.html",
-        form=form,
-        page_of=page_of,
-        names=Names(page_of.entries),
-        action_name=action_name,
-        details_text=details_text,
-    )
+    with by_programme_clock():  # as the days that the form asks for, and as the file
+        return render_template(
+            "audit/index.html",
+            form=form,
+            page_of=page_of,
+            names=Names(page_of.entries),
+            action_name=action_name,
+            details_text=details_text,
+        )
 
 
 def _position(text: str) -> int:

@@ -16,7 +16,7 @@ from courses.cohorts.models import AttendanceStatus, Cohort, EnrolmentStatus
 from scheduling.models import EventStatus
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START
-from tests.house.databases import in_turn
+from tests.house.databases import in_turn, on_sqlite_only
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 
@@ -119,6 +119,24 @@ def test_the_course_s_pattern_is_suggested(client, course):
     assert 'value="2026-12-01"' in page
     for pattern in patterns:
         assert f'value="{pattern.start:%H:%M}"' in page
+
+
+@on_sqlite_only
+def test_a_trainer_elsewhere_reads_and_types_their_own_clock(client, trainer, course):
+    """The course's pattern is by the programme's clock: an hour later than Lisbon's."""
+    trainer.time_zone = "Europe/Lisbon"
+    page = client.get(step(course)).text
+    assert "Zeiten in Ihrer Zeitzone: Europe/Lisbon" in page
+    for pattern in read_session_patterns()[course.slug]:
+        assert f'value="{pattern.start.replace(hour=pattern.start.hour - 1):%H:%M}"' in page
+    assert client.post(step(course), data=given()).status_code == 303
+    [cohort] = cohorts()
+    event = cohort.sessions[0].event
+    assert event.starts_at == datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    assert event.zone == "Europe/Berlin", "where certificates count its day"
+    form = client.get(edit(cohort)).text
+    assert 'value="09:00"' in form
+    assert "09:00–12:00 Uhr" in form
 
 
 def test_a_course_without_a_pattern_gets_one_row(client):

@@ -1,0 +1,70 @@
+"""Censuses: nothing shows a time but by the reader's clock, save what is the programme's."""
+
+import re
+from pathlib import Path
+
+from app.config import PROJECT_ROOT
+from app.kernel.i18n import PACKAGES_WITH_TEXTS
+
+#: Rules and documents of the programme, and demo data. Everything else goes by a person's clock.
+BY_THE_PROGRAMMES_CLOCK = {
+    "app/kernel/i18n.py",
+    "app/pages/audit/forms.py",
+    "app/pages/audit/services.py",
+    "certificates/services.py",
+    "courses/cohorts/demo.py",
+    "courses/cohorts/planning_forms.py",
+    "courses/cohorts/planning_views.py",
+    "organisations/entitlements/quotas.py",
+    "organisations/own_account/forms.py",
+    "organisations/people/forms.py",
+    "organisations/protection/services.py",
+    "organisations/substitutes/forms.py",
+    "organisations/substitutes/services.py",
+    "scheduling/coaching/demo.py",
+    "scheduling/coaching/hours_statement.py",
+    "scheduling/coaching/hours_statement_views.py",
+    "scheduling/coaching/people_counts.py",
+    "scheduling/feeds/content.py",
+    "scheduling/feeds/wording.py",
+}
+
+#: A time that is printed or put into a sentence as it is.
+BARE_TIME = re.compile(
+    r"\{\{-?\s*[\w.]+_at\s*-?\}\}|\w=[\w.]+_(?:at|until)\s*[,)]|strftime|astimezone"
+)
+
+
+def files(*patterns: str) -> list[Path]:
+    return [
+        path
+        for package in PACKAGES_WITH_TEXTS
+        for pattern in patterns
+        for path in (PROJECT_ROOT / package).rglob(pattern)
+    ]
+
+
+def test_only_rules_and_documents_go_by_the_programmes_clock():
+    users = {
+        str(path.relative_to(PROJECT_ROOT))
+        for path in files("*.py")
+        if "programme_zone" in path.read_text(encoding="utf-8")
+    }
+    assert users == BY_THE_PROGRAMMES_CLOCK
+
+
+def test_no_template_shows_a_time_without_a_clock():
+    templates = files("*.html", "*.txt")
+    assert len(templates) > 100
+    found = {
+        f"{path.relative_to(PROJECT_ROOT)}: {match}"
+        for path in templates
+        for match in BARE_TIME.findall(path.read_text(encoding="utf-8"))
+    }
+    assert not found
+
+
+def test_the_census_finds_bare_times():
+    for text in ("{{ event.starts_at }}", "{{- entry.created_at -}}", "_(x, when=b.change_until)"):
+        assert BARE_TIME.search(text), text
+    assert not BARE_TIME.search("{{ event.starts_at|local_time }} {{ time=b.at|local_date }}")
