@@ -74,7 +74,8 @@ def _tell(covered: Covered) -> None:
     if covered.handed_over:
         number = covered.handed_over
         text = ngettext("%(num)s Termin ist übergeben.", "%(num)s Termine sind übergeben.", number)
-        flash(f"{text} {_('Alle Beteiligten erfahren es per Mail.')}", "success")
+        told = _("Alle Beteiligten erfahren es per Mail.")
+        flash(f"{text} {told}", "success")
     if covered.staying:
         when = ", ".join(map(local_datetime, covered.staying))
         flash(_("Nicht übergeben, weil jemand schneller war: %(when)s", when=when), "warning")

@@ -146,6 +146,7 @@ def test_it_stays_as_long_as_it_was_booked(ada, dora, booking):
     assert kept.ends_at == TUESDAY_AT_TEN + 2 * HOUR
 
 
+@on_sqlite_only
 @pytest.mark.parametrize(
     "terms",
     [
@@ -163,6 +164,7 @@ def test_it_must_be_of_the_same_kind_language_and_place(dora, booking, terms):
         give(booking, other)
 
 
+@on_sqlite_only
 def test_on_site_it_must_be_in_the_same_town(ada, coach, dora):
     here = {"online": False, "place": "Rathaus", "town": "Musterstadt"}
     booking = make_booking(make_offer(coach.person, **here), ada, TUESDAY_AT_TEN)
@@ -174,6 +176,7 @@ def test_on_site_it_must_be_in_the_same_town(ada, coach, dora):
     assert (booking.event.place, booking.event.town) == ("Bücherei", near.town)
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("ending", ["closed", "no coach any more", "the client themselves"])
 def test_it_must_be_one_that_the_client_could_book(ada, dora, instead, booking, ending):
     assert stand_ins(booking) == [instead]
@@ -207,6 +210,7 @@ def be_off(coach):
     add_override(coach=coach, day=TUESDAY_AT_TEN.date(), windows=[(9 * 60, 10 * 60 + 45)])
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("hinder", [be_busy, be_away, be_full, be_off])
 def test_whoever_is_busy_away_or_full_cannot(dora, instead, booking, hinder):
     instead.max_per_day = 1
@@ -216,6 +220,7 @@ def test_whoever_is_busy_away_or_full_cannot(dora, instead, booking, hinder):
         give(booking, instead)
 
 
+@on_sqlite_only
 def test_neither_notice_nor_horizon_nor_grid_stand_in_the_way(ada, dora, offer):
     booking = make_booking(offer, ada, TUESDAY_AT_TEN + 15 * MINUTE)
     late = make_offer(dora.person, notice_minutes=7 * 24 * 60, step_minutes=60, horizon_days=1)
@@ -223,6 +228,7 @@ def test_neither_notice_nor_horizon_nor_grid_stand_in_the_way(ada, dora, offer):
     assert give(booking, late).offer is late
 
 
+@on_sqlite_only
 def test_the_least_booked_come_first_each_with_one_offer(ada, dora, instead, booking):
     longer = make_offer(dora.person, duration_minutes=90)
     emil = make_coach(given_name="Emil").person
@@ -252,6 +258,7 @@ def test_an_expired_hold_is_in_nobodys_way(instead, booking):
     assert give(booking, instead, now=LATER).offer is instead
 
 
+@on_sqlite_only
 class TestClient:
     """They did not choose the new coach."""
 
@@ -275,7 +282,6 @@ class TestClient:
         assert quota.used == 0
         assert statement_of(dora) == []
 
-    @on_sqlite_only
     def test_their_page_says_who_it_is_now(self, personas, clock, dora, instead, booking):
         booking.any_coach = True
         give(booking, instead)
@@ -287,6 +293,7 @@ class TestClient:
         assert "am seltensten gebucht" not in page
 
 
+@on_sqlite_only
 class TestMails:
     @pytest.fixture(autouse=True)
     def open_words(self, personas, coach, dora):
@@ -398,6 +405,7 @@ class TestSeries:
         cancel_booking(booking=first, now=LATER, by=Side.COACH, and_following=True)
         assert [one.takes_place for one in series] == [False, True, False]
 
+    @on_sqlite_only
     def test_the_former_coach_reads_no_more_of_it(self, personas, coach, instead, series):
         give(series[1], instead)
         cem = personas.client(coach)
@@ -431,6 +439,7 @@ class TestWhatFollowsTheCoach:
         db.session.commit()
         assert [uid in write_feed(feed, now=LATER) for feed in feeds] == [False, True, True]
 
+    @on_sqlite_only
     def test_reminders_go_to_the_client_as_before(self, ada, instead, booking):
         give(booking, instead)
         due = TUESDAY_AT_TEN - 30 * MINUTE
@@ -445,6 +454,7 @@ class TestWhatFollowsTheCoach:
         assert TUESDAY_AT_TEN + 2 * HOUR + 45 * MINUTE in free
 
 
+@on_sqlite_only
 class TestDeadline:
     """Nobody is judged by a deadline that was set later."""
 
@@ -459,3 +469,56 @@ class TestDeadline:
         offer.change_until_minutes = 7 * 24 * 60
         db.session.flush()
         assert statement_of(coach) == []
+
+
+@on_sqlite_only
+class TestPages:
+    @pytest.fixture
+    def path(self, booking):
+        return f"/manage/bookings/{booking.public_id}/hand-over"
+
+    def test_the_coach_hands_over(self, personas, coach, dora, instead, booking, path):
+        cem = personas.client(coach)
+        assert path in cem.get(f"/bookings/{booking.public_id}").text
+        page = cem.get(path).text
+        assert dora.person.name in page
+        assert "Ihre Notiz zu diesem Termin geht nicht mit. Sie wird gelöscht." in page
+        assert cem.post(path).status_code == 422
+        answer = cem.post(path, data={"offer": instead.public_id})
+        assert answer.location == "/bookings"
+        assert "Übergeben. Alle Beteiligten erfahren es per Mail." in cem.get("/bookings").text
+        assert cem.get(f"/bookings/{booking.public_id}").status_code == 404
+        page = personas.client(dora).get(f"/bookings/{booking.public_id}").text
+        assert personas.owner.person.name in page
+
+    def test_of_a_series_those_go_along_for_whom_there_is_time(
+        self, personas, ada, coach, dora, offer, instead
+    ):
+        series = make_series(offer, ada)
+        path = f"/manage/bookings/{series[1].public_id}/hand-over"
+        cem, wish = personas.client(coach), {"offer": instead.public_id, "and_following": "y"}
+        assert "Hat auch an allen folgenden Terminen Zeit." in cem.get(path).text
+        make_event(dora.person, starts_at=series[2].event.starts_at)
+        assert "Hat auch an allen folgenden" not in cem.get(path).text
+        answer = cem.post(path, data=wish)
+        assert answer.status_code == 422
+        assert "Nicht frei ist: " in answer.text
+        assert {one.offer for one in series} == {offer}
+        assert cem.post(path, data={"offer": instead.public_id}).status_code == 303
+        assert [one.offer for one in series] == [offer, instead, offer]
+
+    def test_taken_meanwhile_is_said_in_words(self, personas, coach, dora, instead, path):
+        make_event(dora.person, starts_at=TUESDAY_AT_TEN)
+        cem = personas.client(coach)
+        assert "Zurzeit kann niemand übernehmen" in cem.get(path).text
+        answer = cem.post(path, data={"offer": instead.public_id})
+        assert answer.status_code == 422
+        assert "Wer gewählt war, hat dann keine Zeit mehr." in answer.text
+
+    def test_nobody_else_hands_it_over(self, personas, dora, instead, booking, path):
+        for account, status in ((personas.owner, 403), (personas.office, 403), (dora, 404)):
+            browser = personas.client(account)
+            assert browser.get(path).status_code == status
+            answer = browser.post(path, data={"offer": instead.public_id})
+            assert answer.status_code == status
+        assert booking.offer is not instead
