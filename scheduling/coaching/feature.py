@@ -89,7 +89,7 @@ PART = Feature(
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
         NavigationItem(_l("Termin-Hilfe"), "overrides.find", 84, OVERRIDE_BOOKINGS),
-        NavigationItem(_l("Coach fällt aus"), "absences.show", 85, COVER_ABSENCES),
+        NavigationItem(_l("Coach fällt aus"), "absences.show", 84, COVER_ABSENCES),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
         NavigationItem(_l("Stundennachweis"), "hours_statement.show", 64, RUN_COACHING),
