@@ -217,6 +217,40 @@ def release(*, event: Event, person: Person, now: datetime) -> None:
         publish(PersonReleased(event.id, event.owner, person.id))
 
 
+def replace_occupant(
+    *,
+    event: Event,
+    person: Person,
+    by: Person,
+    place: str,
+    town: str | None,
+    now: datetime,
+    before: timedelta = timedelta(0),
+    after: timedelta = timedelta(0),
+) -> Occupancy:
+    """Have `event` take up `by` instead of `person`, exclusively, at `place`; SEQUENCE grows.
+
+    `before` and `after` are the buffers of whoever takes over. Lock both before. Raises
+    EventIsCancelled for what was dropped or called off, and AlreadyTaken where `by` has no time.
+    """
+    if event.status in (EventStatus.CANCELLED, EventStatus.DROPPED):
+        raise EventIsCancelled
+    known = find_occupancy(event, person)
+    with conflicts_explained():
+        if known is not None:
+            db.session.delete(known)
+        occupancy = _add_occupancy(event, by, exclusive=True, now=now)
+        occupancy.starts_at -= before
+        occupancy.ends_at += after
+        event.place, event.town = place, town
+        _changed(event, now)
+    db.session.expire(event, ["occupancies"])
+    publish(PersonReleased(event.id, event.owner, person.id))
+    publish(PeopleOccupied(event.id, event.owner, (by.id,)))
+    publish(EventChanged(event.id, event.owner))
+    return occupancy
+
+
 def _add_occupancy(event: Event, person: Person, *, exclusive: bool, now: datetime) -> Occupancy:
     occupancy = Occupancy(
         event=event,

@@ -63,6 +63,11 @@ OVERRIDE_BOOKINGS = Permission(
     _l("Einen Coaching-Termin, dessen Nummer man kennt, gegen seine Regeln ändern"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+COVER_ABSENCES = Permission(
+    "cover_absences",
+    _l("Termine eines Coaches, der ausfällt, ohne Namen sehen und anderen Coaches übergeben"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 MANAGE_ORGANISATIONS = Permission(
     "manage_organisations",
     _l(
@@ -132,6 +137,7 @@ MATRIX = (
     ISSUE_CERTIFICATES,
     RUN_COACHING,
     OVERRIDE_BOOKINGS,
+    COVER_ABSENCES,
     MANAGE_ORGANISATIONS,
     MANAGE_PEOPLE,
     NAME_SUBSTITUTES,

@@ -1403,6 +1403,8 @@ def upgrade() -> None:
         sa.Column("hold_number", sa.Integer(), nullable=True),
         sa.Column("any_coach", sa.Boolean(), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("change_until_minutes", sa.Integer(), nullable=False),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_by", sa.String(length=8), nullable=True),
         sa.Column("reason", sa.String(length=300), nullable=False),
@@ -1419,6 +1421,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "cancelled_by IS NULL OR cancelled_by IN ('client', 'coach', 'office')",
             name=op.f("ck_bookings_cancelled_by"),
+        ),
+        sa.CheckConstraint(
+            "change_until_minutes BETWEEN 0 AND 43200", name=op.f("ck_bookings_change_until")
         ),
         sa.CheckConstraint(
             "hold_number IS NULL OR (status = 'held' AND hold_number BETWEEN 1 AND 2)",

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import local_datetime, viewer_zone
 from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
@@ -16,7 +17,7 @@ from scheduling.coaching import queries, services
 from scheduling.coaching.booking_forms import CancellationForm
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.companions import leave_booking
-from scheduling.coaching.errors import AppointmentBegun
+from scheduling.coaching.errors import AppointmentBegun, CoachChanged
 from scheduling.coaching.forms import MoveForm
 from scheduling.coaching.free_time import list_other_slots
 from scheduling.coaching.models import Side
@@ -89,7 +90,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
         services.cancel_booking(
             booking=booking, now=clock.now(), by=side_of(booking, current_person()), **form.wish()
         )
-    except AppointmentBegun as refusal:
+    except (AppointmentBegun, CoachChanged) as refusal:
         return _page(public_id, refusal), refusal.status
     flash(_("Der Termin ist abgesagt. Die andere Seite erfährt es per Mail."), "success")
     return redirect(url_for("bookings.show", public_id=public_id), 303)
@@ -122,7 +123,7 @@ def leave(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("bookings.index"), 303)
 
 
-def _page(public_id: str, refusal: AppointmentBegun | None = None) -> str:
+def _page(public_id: str, refusal: DomainError | None = None) -> str:
     person, now = current_person(), clock.now()
     booking = queries.get_booking_of(person, public_id)
     may_book = may(BOOK_CRISIS_TALKS if booking.offer.crisis else BOOK_COACHING)

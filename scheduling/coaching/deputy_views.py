@@ -16,7 +16,7 @@ from organisations.deputies.queries import get_deputyship_for, list_deputyships_
 from organisations.models import Person
 from scheduling.coaching import queries, services
 from scheduling.coaching.choosing import answer_choice, show_times
-from scheduling.coaching.errors import AppointmentBegun
+from scheduling.coaching.errors import AppointmentBegun, CoachChanged
 from scheduling.coaching.forms import SlotForm
 from scheduling.coaching.free_time import list_free_slots, list_other_slots
 from scheduling.coaching.presenting import neutral_entries, slot_week
@@ -104,7 +104,7 @@ def cancel(person_id: str, booking_id: str) -> ResponseReturnValue:
     booking = queries.get_booking_as_client(principal, booking_id)
     try:
         services.cancel_booking(booking=booking, now=clock.now())
-    except AppointmentBegun as refusal:
+    except (AppointmentBegun, CoachChanged) as refusal:
         flash(refusal.message, "danger")
     else:
         flash(_("Der Termin für %(name)s ist abgesagt.", name=principal.name), "success")

@@ -14,6 +14,7 @@ class AppointmentBegun(DomainError):
 
     MESSAGE = _l("Dieser Termin hat schon begonnen. Er lässt sich nicht mehr absagen.")
     NOT_MOVED = _l("Dieser Termin hat schon begonnen. Er lässt sich nicht mehr verschieben.")
+    NOT_HANDED_OVER = _l("Dieser Termin hat schon begonnen. Er lässt sich nicht mehr übergeben.")
 
 
 class TooLateToChange(AppointmentBegun):
@@ -27,6 +28,21 @@ class TooLateToChange(AppointmentBegun):
         "Die Frist zum Verschieben ist vorbei. Wenden Sie sich an das Programmbüro, wenn Sie nicht "
         "können."
     )
+
+
+class CoachChanged(DomainError):
+    """The appointment was handed over to another coach while somebody else changed it."""
+
+    MESSAGE = _l(
+        "Der Termin ist gerade an einen anderen Coach übergeben worden. Sehen Sie ihn sich noch "
+        "einmal an."
+    )
+
+
+class CannotStandIn(DomainError):
+    """What the coach offers does not fit the appointment, or not for this client."""
+
+    MESSAGE = _l("Dieser Coach kann den Termin nicht übernehmen.")
 
 
 class TooManyHolds(DomainError):

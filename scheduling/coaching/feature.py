@@ -5,16 +5,19 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import (
     BOOK_COACHING,
     BOOK_CRISIS_TALKS,
+    COVER_ABSENCES,
     KEEP_APPOINTMENTS,
     OVERRIDE_BOOKINGS,
     RUN_COACHING,
 )
 from scheduling.coaching import (
+    absence_views,
     answer_views,
     booking_views,
     deputy_views,
     find_views,
     guest_views,
+    handover_views,
     hold_views,
     hours_statement_views,
     hours_views,
@@ -61,6 +64,8 @@ PART = Feature(
         waiting_views.blueprint,
         hours_statement_views.blueprint,
         note_views.blueprint,
+        handover_views.blueprint,
+        absence_views.blueprint,
     ),
     demo=load_demo,
     jobs=(
@@ -84,6 +89,7 @@ PART = Feature(
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
         NavigationItem(_l("Termin-Hilfe"), "overrides.find", 84, OVERRIDE_BOOKINGS),
+        NavigationItem(_l("Coach fällt aus"), "absences.show", 84, COVER_ABSENCES),
         NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
         NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
         NavigationItem(_l("Stundennachweis"), "hours_statement.show", 64, RUN_COACHING),

@@ -219,5 +219,6 @@ def _hold(offer: CoachingOffer, client: Person, starts_at: datetime, now: dateti
     # Not in the audit trail: whoever reads it has no business with who goes to a coaching.
     booking = Booking(offer=offer, client=client, event=event, booked_at=now)
     booking.status = BookingStatus.HELD
+    booking.change_until_minutes = offer.change_until_minutes
     db.session.add(booking)
     return booking

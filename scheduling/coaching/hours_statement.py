@@ -101,11 +101,11 @@ def _outcome(booking: Booking) -> Outcome | None:
 
 
 def _was_late(booking: Booking) -> bool:
-    """After the offer's deadline, and not by the coach: only the office can do so for a client."""
+    """After its deadline, and not by the coach: only the office can do so for a client."""
     return (
         booking.cancelled_by != Side.COACH
         and booking.cancelled_at is not None
-        and booking.cancelled_at > booking.change_until
+        and booking.cancelled_at > booking.cancel_until
     )
 
 

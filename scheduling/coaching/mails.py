@@ -40,13 +40,7 @@ def tell_of_booking(bookings: Sequence[Booking], *, now: datetime) -> None:
     first = bookings[0]
     recipients = [(person, "coaching/booked") for person in _clients(first)]
     for person, template in (*recipients, (first.offer.coach, "coaching/taken")):
-        if gets_dates_by_mail(person, first.event):
-            for booking in bookings:
-                events = [booking.event]
-                _tell(person, template, booking, Method.REQUEST, now, events=events)
-        else:
-            events = [booking.event for booking in bookings]
-            _tell(person, template, first, Method.REQUEST, now, events=events)
+        _tell_of_dates(person, template, bookings, Method.REQUEST, now)
     for booking in bookings:
         _tell_guests("guests/invited", booking, Method.REQUEST, now)
 
@@ -71,6 +65,46 @@ def tell_of_cancellation(booking: Booking, *, now: datetime) -> None:
         _tell(person, "coaching/cancelled", booking, Method.CANCEL, now)
     if agreed:
         _tell_guests("guests/cancelled", booking, Method.CANCEL, now)
+
+
+def tell_of_giving_away(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Tell the coach that somebody else takes over; their calendar takes it out.
+
+    Before the appointments take them up no longer: that says which calendar holds them.
+    """
+    coach = bookings[0].offer.coach
+    _tell_of_dates(coach, "coaching/given_away", bookings, Method.CANCEL, now)
+
+
+def tell_of_new_coach(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Tell the new coach of what they take over, and all others with whom it is now.
+
+    Their calendars keep the date, by the same UID.
+    """
+    first = bookings[0]
+    _tell_of_dates(first.offer.coach, "coaching/taken_over", bookings, Method.REQUEST, now)
+    _tell_of_dates(first.client, "coaching/other_coach", bookings, Method.REQUEST, now)
+    for booking in bookings:
+        for one in booking.participants:
+            _tell_of_dates(one.person, "coaching/other_coach", [booking], Method.REQUEST, now)
+        _tell_guests("guests/other_coach", booking, Method.REQUEST, now)
+
+
+def tell_of_passing_on(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Ask the new coach about a request, and tell the client who answers it now.
+
+    Of what was only requested, none but client and coach have heard.
+    """
+    first = bookings[0]
+    tell_of_request(bookings, now=now)
+    events = [one.event for one in bookings]
+    notify(
+        person=first.client,
+        template="coaching/passed_on",
+        now=now,
+        booking=first,
+        events=events,
+    )
 
 
 def tell_of_request(bookings: Sequence[Booking], *, now: datetime) -> None:
@@ -107,6 +141,18 @@ def _both(booking: Booking) -> tuple[Person, ...]:
 def _clients(booking: Booking) -> tuple[Person, ...]:
     """The client and those who come along."""
     return booking.client, *(one.person for one in booking.participants)
+
+
+def _tell_of_dates(
+    person: Person, template: str, bookings: Sequence[Booking], method: Method, now: datetime
+) -> None:
+    """A calendar takes in or gives up one date by one mail; others read of a series once."""
+    if any(_invites(person, booking, method) for booking in bookings):
+        for booking in bookings:
+            _tell(person, template, booking, method, now, events=[booking.event])
+    else:
+        events = [booking.event for booking in bookings]
+        _tell(person, template, bookings[0], method, now, events=events)
 
 
 def _tell(

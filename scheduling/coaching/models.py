@@ -176,7 +176,9 @@ class Booking(Identified, Model):
     then. It is None where it counts nowhere, as do holds. `hold_number` is given to what a client
     holds at once, a series counting as one: no more than HOLDS_PER_PERSON, held by the constraints.
     With `any_coach` the coach was chosen for the client. `reason` is what one side chose to tell
-    the other when declining or calling off; nobody has to.
+    the other when declining or calling off; nobody has to. `change_until_minutes` is the deadline
+    that the offer had when it was booked: nobody is judged by one that was set later. Whoever was
+    handed over to another coach did not choose that one, and can call off until the start.
     """
 
     __tablename__ = "bookings"
@@ -191,6 +193,7 @@ class Booking(Identified, Model):
             "hold_number IS NULL OR (status = 'held' AND hold_number BETWEEN 1 AND 2)",
             name="hold_number",
         ),
+        CheckConstraint("change_until_minutes BETWEEN 0 AND 43200", name="change_until"),
         UniqueConstraint("client_id", "hold_number"),
         Index("ix_bookings_client_id_offer_id", "client_id", "offer_id"),
     )
@@ -204,6 +207,8 @@ class Booking(Identified, Model):
     hold_number: Mapped[int | None]
     any_coach: Mapped[bool] = mapped_column(default=False)
     booked_at: Mapped[datetime]
+    change_until_minutes: Mapped[int]
+    handed_over_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(300), default="")
@@ -242,7 +247,8 @@ class Booking(Identified, Model):
         """Until it begins, and by the client until the deadline; a request until it is answered."""
         if self.is_requested(now):
             return True
-        return self.status == BookingStatus.CONFIRMED and self.can_be_changed(now, by)
+        in_time = by is not Side.CLIENT or now <= self.cancel_until
+        return self.status == BookingStatus.CONFIRMED and in_time and now < self.event.starts_at
 
     def can_be_moved(self, now: datetime, by: Side = Side.CLIENT) -> bool:
         """What is agreed upon, until it begins, and by the client until the deadline."""
@@ -255,8 +261,13 @@ class Booking(Identified, Model):
 
     @property
     def change_until(self) -> datetime:
-        """When the client can move or cancel it for the last time."""
-        return self.event.starts_at - timedelta(minutes=self.offer.change_until_minutes)
+        """When the client can move it for the last time, and cancel it unless handed over."""
+        return self.event.starts_at - timedelta(minutes=self.change_until_minutes)
+
+    @property
+    def cancel_until(self) -> datetime:
+        """When the client can cancel it for the last time."""
+        return self.change_until if self.handed_over_at is None else self.event.starts_at
 
 
 class BookingParticipant(Model):

@@ -31,6 +31,15 @@ KINDS = (
         templates=("coaching/cancelled", "coaching/left"),
     ),
     NotificationKind(
+        key="coaching_handed_over",
+        label=_l("Coaching: ein anderer Coach übernimmt"),
+        area=Area.COACHING,
+        templates=(
+            *("coaching/other_coach", "coaching/passed_on"),
+            *("coaching/given_away", "coaching/taken_over"),
+        ),
+    ),
+    NotificationKind(
         key="coaching_freed",
         label=_l("Coaching: eine Zeit, auf die Sie warten, ist frei"),
         area=Area.COACHING,

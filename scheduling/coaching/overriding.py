@@ -1,7 +1,8 @@
 """Commands of the programme office on appointments of others: when a rule stands in their way.
 
-The rules of the offer (deadline, notice, working times) give way; that nobody is booked twice does
-not, nor that what has begun stays. Each leaves a trace with its reason, and never with a name.
+The rules of the offer (deadline, notice, working times) give way, but not for a coach to whom
+something is handed over. That nobody is booked twice does not, nor that what has begun stays. Each
+leaves a trace with its reason, and never with a name.
 """
 
 from datetime import datetime
@@ -9,7 +10,8 @@ from enum import StrEnum
 
 from app.kernel import audit
 from organisations.models import Person
-from scheduling.coaching.models import Booking, Side
+from scheduling.coaching.handing_over import hand_over
+from scheduling.coaching.models import Booking, CoachingOffer, Side
 from scheduling.coaching.services import cancel_booking, move_booking
 
 
@@ -27,9 +29,7 @@ def cancel_for_others(
 ) -> Booking:
     """Call `booking` off though its deadline has passed. Raises AppointmentBegun."""
     cancelled = cancel_booking(booking=booking, now=now, by=Side.OFFICE)
-    audit.record(
-        "booking.overridden", booking, actor=actor, now=now, done="cancel", reason=reason.value
-    )
+    _record(booking, actor, "cancel", reason, now)
     return cancelled
 
 
@@ -41,10 +41,17 @@ def move_for_others(
     Raises AppointmentBegun, EventIsCancelled, and AlreadyTaken where somebody has no time then.
     """
     moved = move_booking(booking=booking, starts_at=starts_at, now=now, by=Side.OFFICE)
-    audit.record(
-        "booking.overridden", booking, actor=actor, now=now, done="move", reason=reason.value
-    )
+    _record(booking, actor, "move", reason, now)
     return moved
+
+
+def hand_over_for_others(
+    *, booking: Booking, offer: CoachingOffer, actor: Person, reason: OverrideReason, now: datetime
+) -> Booking:
+    """Have the coach of `offer` hold `booking` instead of its own. Errors as for `hand_over`."""
+    handed_over = hand_over(booking=booking, offer=offer, now=now)
+    _record(booking, actor, "hand_over", reason, now)
+    return handed_over
 
 
 def _record(

@@ -96,6 +96,7 @@ def _booking(booking: Booking, reader_id: int) -> dict[str, Any]:
         "starts_at": booking.event.starts_at.isoformat(),
         "status": booking.status,
         "booked_at": booking.booked_at.isoformat(),
+        "handed_over_at": booking.handed_over_at.isoformat() if booking.handed_over_at else None,
         "cancelled_at": booking.cancelled_at.isoformat() if booking.cancelled_at else None,
         "reason": booking.reason if own else "",
         "guests": [guest.email for guest in booking.guests] if own else [],

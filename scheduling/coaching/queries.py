@@ -153,12 +153,13 @@ def find_booking_again(booking: Booking) -> Booking | None:
 def list_group(booking: Booking, *, since: datetime | None = None) -> Sequence[Booking]:
     """The appointments of the booking's series by start, itself alone where it is in none.
 
-    Those that begin at `since` or later, where it is given.
+    Those with its coach: what was handed over goes its own way. Those that begin at `since` or
+    later, where it is given.
     """
     one = Booking.id == booking.id
     query = _whole_booking().join(Booking.event).order_by(Event.starts_at)
     if booking.series_id is not None:
-        one = Booking.series_id == booking.series_id
+        one = and_(Booking.series_id == booking.series_id, Booking.offer_id == booking.offer_id)
     if since is not None:
         query = query.where(Event.starts_at >= since)
     return db.session.scalars(query.where(one).execution_options(populate_existing=True)).all()

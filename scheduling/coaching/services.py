@@ -13,6 +13,7 @@ from scheduling.coaching.companions import NOBODY, Companions, add_companions, r
 from scheduling.coaching.counting import take_for
 from scheduling.coaching.errors import (
     AppointmentBegun,
+    CoachChanged,
     HoldIsGone,
     NotYetHeld,
     RequestIsGone,
@@ -63,7 +64,7 @@ def confirm_booking(*, booking: Booking, now: datetime, companions: Companions =
     CompanionsCannotCome. Two at once: see `holding.hold_slots`; `ck_coaching_quotas_exhausted`
     holds whatever happens.
     """
-    held = _lock(booking, companions.people)
+    held = lock_booking(booking, companions.people)
     if held is None:
         raise HoldIsGone(HoldIsGone.MESSAGE)
     if not held.is_held(now):
@@ -136,7 +137,7 @@ def move_booking(
     AppointmentBegun from its start on, and TooLateToChange after the client's deadline. The office
     is bound by no rule of the offer, but by `no_double_booking` as everybody.
     """
-    again = _lock(booking)
+    again = lock_booking(booking)
     if again is None or not again.takes_place:
         raise EventIsCancelled
     if again.event.starts_at == starts_at:
@@ -166,7 +167,7 @@ def cancel_booking(
     later ones of its series are called off, too. Raises AppointmentBegun from its start on, and
     TooLateToChange after the client's deadline.
     """
-    again = _lock(booking)
+    again = lock_booking(booking)
     if again is None or again.status not in (*AGREED, BookingStatus.REQUESTED):
         return booking
     _refuse_cancelling(again, now, by)
@@ -181,7 +182,7 @@ def mark_attendance(*, booking: Booking, attended: bool, now: datetime) -> Booki
 
     Raises NotYetHeld before the start, and EventIsCancelled for what was never agreed upon.
     """
-    again = _lock(booking)
+    again = lock_booking(booking)
     if again is None or not again.takes_place:
         raise EventIsCancelled
     if now < again.event.starts_at:
@@ -197,6 +198,23 @@ def people_of(booking: Booking) -> list[Person]:
     return [booking.offer.coach, booking.client, *companions]
 
 
+def lock_booking(booking: Booking, more: Iterable[Person] = ()) -> Booking | None:
+    """Let nobody else change the appointment, and read it anew: somebody may just have.
+
+    None where it is gone. Raises CoachChanged where it was handed over meanwhile: the new coach is
+    not among those who are locked, nor was the former one asked.
+    """
+    coach_id = booking.offer.coach_id
+    lock_people(chain(people_of(booking), more))
+    again = queries.find_booking_again(booking)
+    if again is not None:
+        if again.offer.coach_id != coach_id:
+            raise CoachChanged(CoachChanged.MESSAGE)
+        for known in (again.offer, *again.event.occupancies):
+            db.session.refresh(known)
+    return again
+
+
 def _agree(group: Sequence[Booking], now: datetime) -> Sequence[Booking]:
     for one in group:
         one.status = BookingStatus.CONFIRMED
@@ -206,7 +224,7 @@ def _agree(group: Sequence[Booking], now: datetime) -> Sequence[Booking]:
 
 
 def _lock_requested(booking: Booking, now: datetime) -> Sequence[Booking]:
-    again = _lock(booking)
+    again = lock_booking(booking)
     if again is None or not (again.takes_place or again.is_requested(now)):
         raise RequestIsGone(RequestIsGone.MESSAGE)
     return [one for one in queries.list_group(again) if one.status == again.status]
@@ -281,16 +299,3 @@ def _count_in_year_of(booking: Booking, starts_at: datetime) -> None:
     if counted is not None and counted.year != quota_year(starts_at):
         booking.quota = take_for(booking.offer, booking.client, starts_at)
         give_back_to_quota(quota=counted)
-
-
-def _lock(booking: Booking, more: Iterable[Person] = ()) -> Booking | None:
-    """Let nobody else change the appointment, and read it anew: somebody may just have.
-
-    None where it is gone.
-    """
-    lock_people(chain(people_of(booking), more))
-    again = queries.find_booking_again(booking)
-    if again is not None:
-        for known in (again.offer, *again.event.occupancies):
-            db.session.refresh(known)
-    return again

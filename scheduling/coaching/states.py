@@ -54,6 +54,7 @@ class WhatCanBeDone:
     cancel: bool
     move: bool
     leave: bool
+    hand_over: bool
     answer: bool
     mark: bool
     too_late: bool
@@ -73,6 +74,7 @@ def what_can_be_done(
         move=as_client and may_book and booking.can_be_moved(now, side),
         leave=not as_coach and not as_client and to_come,
         answer=as_coach and booking.is_requested(now),
+        hand_over=as_coach and booking.can_be_cancelled(now, side),
         too_late=as_client and to_come and not booking.can_be_changed(now, side),
         mark=as_coach and booking.takes_place and now >= booking.event.starts_at,
     )

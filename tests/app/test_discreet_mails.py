@@ -27,6 +27,7 @@ from organisations.protection.services import (
 )
 from organisations.substitutes.services import name_substitute
 from scheduling.coaching.companions import Companions, leave_booking
+from scheduling.coaching.handing_over import hand_over
 from scheduling.coaching.holding import hold_slot, let_go_of_expired
 from scheduling.coaching.jobs import WAITING_JOB
 from scheduling.coaching.reminding import remind
@@ -162,9 +163,16 @@ def of_coaching(person, language):
     booking = make_booking(offer, person, TUESDAY_AT_TEN)
     move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
     assert remind(booking=booking, person=person, now=START)
+    hand_over(booking=booking, offer=make_other_offer(language), now=START)
     cancel_booking(booking=booking, now=START)
     of_several(make_offer(coach, title=_both(OFFER), place=PLACE, most_people=3), person)
     of_requests(make_offer(coach, title=_both(OFFER), place=PLACE, needs_approval=True), person)
+
+
+def make_other_offer(language, **terms):
+    colleague = make_coach(language=language).person
+    make_working_time(colleague)
+    return make_offer(colleague, title=_both(OFFER), place=PLACE, **terms)
 
 
 def of_waiting(offer, person):
@@ -181,10 +189,14 @@ def of_several(offer, person):
     booking = confirm_booking(booking=held, now=START, companions=companions)
     leave_booking(booking=booking, person=colleague, now=START)
     move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
+    hand_over(booking=booking, offer=make_other_offer(person.language, most_people=3), now=START)
     cancel_booking(booking=booking, now=START)
 
 
 def of_requests(offer, person):
+    passed_on = make_booking(offer, person, TUESDAY_AT_TEN)
+    hand_over(booking=passed_on, offer=make_other_offer(person.language), now=START)
+    cancel_booking(booking=passed_on, now=START)
     declined = make_booking(offer, person, TUESDAY_AT_TEN)
     decline_request(booking=declined, now=START, reason=OFFER)
     lapsing = make_booking(offer, person, TUESDAY_AT_TEN)

@@ -126,7 +126,11 @@ _FIELDS: dict[str, Message] = {
 _YES_NO: dict[str, Message] = {"0": _l("nein"), "1": _l("ja")}
 _VALUES: dict[str, Mapping[str, Message]] = {
     "active": _YES_NO,
-    "done": {"cancel": _l("abgesagt"), "move": _l("verschoben")},
+    "done": {
+        "cancel": _l("abgesagt"),
+        "move": _l("verschoben"),
+        "hand_over": _l("einem anderen Coach übergeben"),
+    },
     "fields": _FIELDS,
     "form": GENDER_FORMS,
     "language": LANGUAGES,

@@ -23,6 +23,7 @@ from sqlalchemy import select
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from organisations.accounts.current import SESSION_KEY
+from organisations.accounts.models import Account
 from organisations.accounts.services import begin_session
 from scheduling.coaching.models import Booking, CoachingOffer
 from scheduling.coaching.offering import add_override
@@ -60,7 +61,11 @@ class Client:
 
 def sign_in(app: Flask, **given: object) -> Client:
     """A new trainee, signed in by a session row: fifty sign-in forms would take long."""
-    account = make_account(**given)
+    return signed_in(app, make_account(**given))
+
+
+def signed_in(app: Flask, account: Account) -> Client:
+    """The browser of `account`, signed in by a session row."""
     session = {
         SESSION_KEY: begin_session(account=account, now=START),
         "csrf_token": "for-tests",

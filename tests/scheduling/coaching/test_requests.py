@@ -87,7 +87,7 @@ def test_declining_frees_the_time_and_leaves_calendars_alone(ada, offer, asked):
 
 
 def test_withdrawing_a_request_is_not_bound_by_the_deadline(offer, asked):
-    offer.change_until_minutes = 30 * 24 * 60
+    asked.change_until_minutes = 30 * 24 * 60
     db.session.flush()
     cancel_booking(booking=asked, now=START)
     assert (asked.status, asked.cancelled_by) == (BookingStatus.CANCELLED, Side.CLIENT)
