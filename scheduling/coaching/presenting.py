@@ -163,9 +163,8 @@ def _deputy_actions(event: Event, principal: Person, booking_id: str) -> list[di
     }
     cancel = {
         "label": _("Absagen"),
-        "url": url_for("deputy.cancel", **where),
+        "url": url_for("deputy.confirm_cancellation", **where),
         "describe": when,
-        "post": True,
         "variant": "tertiary",
     }
     return [cancel] if event.expires_at else [move, cancel]
