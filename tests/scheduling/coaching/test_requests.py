@@ -173,11 +173,14 @@ def test_each_request_is_answered_once(asked):
 
 
 @on_sqlite_only
-def test_what_waits_for_an_answer_stands_first_for_the_coach_alone(personas, coach, offer):
+def test_what_waits_for_an_answer_stands_first_for_its_coach_alone(personas, coach, offer):
     make_booking(make_offer(coach.person), make_person(), TUESDAY_AT_TEN)
     asked = make_booking(offer, personas.owner.person, NEXT_WEEK)
     page = personas.client(coach).get("/bookings").text
     assert page.index("Warten auf Ihre Antwort") < page.index("Kommende Termine")
     assert page.count(f"/bookings/{asked.public_id}") == 1
     assert f"mit {personas.owner.person.name}, Antwort bis " in page
+    start = personas.client(coach).get("/").text
+    assert start.index("Jemand fragt nach einem Termin") < start.index(asked.public_id)
+    assert "Jemand fragt" not in personas.client(personas.owner).get("/").text
     assert "Warten auf Ihre Antwort" not in personas.client(personas.owner).get("/bookings").text
