@@ -1,6 +1,5 @@
 """What a coach offers in a month, day by day, and why nothing on a day. Pure."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,11 +40,6 @@ class DayOverview:
         """Nothing is to be said of it: the coach never works on such a day, and has nothing on."""
         reason = self.reason
         return isinstance(reason, OutsideWorkingTime) and not reason.by_override and not self.booked
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """The first and the last day of its month."""
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def month_overview(question: SlotQuestion, first: date, last: date) -> list[DayOverview]:

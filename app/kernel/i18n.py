@@ -92,6 +92,7 @@ def init_i18n(app: Flask, project_root: Path) -> None:
         local_datetime=local_datetime,
         local_date=local_date,
         local_month=local_month,
+        local_weekday=local_weekday,
         short_date=short_date,
         local_time=local_time,
         clock_elsewhere=clock_elsewhere,
@@ -245,6 +246,11 @@ def local_date(value: datetime | date) -> str:
 def local_month(day: date) -> str:
     """The month of a date with its year."""
     return format_date(day, "LLLL y")
+
+
+def local_weekday(day: date) -> str:
+    """The name of its weekday."""
+    return format_date(day, "cccc")
 
 
 def short_date(value: datetime | date) -> str:

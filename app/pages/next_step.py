@@ -11,6 +11,8 @@ from courses.needs.queries import NeedsState, needs_analysis_state
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.queries import find_current_path, find_first_open_step
 from organisations.models import Person
+from scheduling.coaching.models import Booking
+from scheduling.coaching.queries import find_request_to
 from scheduling.models import Event
 from scheduling.queries import find_next_event_of
 
@@ -19,6 +21,7 @@ class Step(StrEnum):
     """The kinds of next step, the most pressing first."""
 
     RECORD_ATTENDANCE = "record_attendance"
+    ANSWER_REQUEST = "answer_request"
     BEGIN_NEEDS = "begin_needs"
     CONTINUE_NEEDS = "continue_needs"
     PLAN_PATH = "plan_path"
@@ -39,17 +42,20 @@ class Standing:
     event: Event | None = None
     certificate: Certificate | None = None
     open_records: OpenRecords | None = None
+    request: Booking | None = None
 
 
 def choose_next_step(standing: Standing) -> Step:
     """The next step of someone who stands like this.
 
-    A trainer's missing attendance first, since certificates of others wait for it. Then: the
-    unfinished needs analysis, the first step of the path that needs a date or needs none, the next
-    dated thing, a certificate to fetch.
+    First what others wait for: a trainer's missing attendance, on which certificates depend, and a
+    coach's answer. Then: the unfinished needs analysis, the first step of the path that needs a
+    date or needs none, the next dated thing, a certificate to fetch.
     """
     if standing.open_records:
         return Step.RECORD_ATTENDANCE
+    if standing.request:
+        return Step.ANSWER_REQUEST
     if standing.needs.status == "missing":
         return Step.BEGIN_NEEDS
     if standing.needs.status == "unfinished":
@@ -66,9 +72,9 @@ def choose_next_step(standing: Standing) -> Step:
 
 
 def standing_of(
-    person: Person, *, learns: bool, enrols: bool, trains: bool, now: datetime
+    person: Person, *, learns: bool, enrols: bool, trains: bool, coaches: bool, now: datetime
 ) -> Standing:
-    """Where `person` stands at `now`; `learns`, `enrols` and `trains` are what they may do.
+    """Where `person` stands at `now`; `learns`, `enrols` and so on are what they may do.
 
     Steps that need a date are none for who may not enrol: nobody is sent to a closed door.
     """
@@ -79,4 +85,5 @@ def standing_of(
         event=find_next_event_of(person, now=now),
         certificate=find_new_certificate(person),
         open_records=find_own_open_records(person, now) if trains else None,
+        request=find_request_to(person, now) if coaches else None,
     )

@@ -41,7 +41,12 @@ def home() -> ResponseReturnValue:
         return render_template("pages/welcome.html")
     person, now = current_person(), clock.now()
     standing = standing_of(
-        person, learns=may(LEARN), enrols=may(ENROL), trains=may(RUN_COHORTS), now=now
+        person,
+        learns=may(LEARN),
+        enrols=may(ENROL),
+        trains=may(RUN_COHORTS),
+        coaches=may(RUN_COACHING),
+        now=now,
     )
     events = list_events_of(person, since=now, until=now + SHOWN_AHEAD)[:MOST_EVENTS_SHOWN]
     cohorts = find_cohorts_of_events(events)

@@ -73,7 +73,7 @@ class PersonForm(Form):
     )
     municipality = SelectField(
         _l("Kommune"),
-        validators=[InputRequired(_l("Bitte wählen Sie die Kommune, oder „Keine“."))],
+        validators=[InputRequired(_l("Bitte wählen Sie die Kommune."))],
     )
     team = StringField(
         _l("Team oder Amt"),
@@ -93,7 +93,7 @@ class PersonForm(Form):
             *(SelectChoice(key, label) for key, label in FUNCTIONS.items()),
             SelectChoice(NONE, _l("Keine: Programmbüro, Training oder Coaching")),
         ],
-        validators=[InputRequired(_l("Bitte wählen Sie die Funktion, oder „Keine“."))],
+        validators=[InputRequired(_l("Bitte wählen Sie die Funktion."))],
     )
     job_title = StringField(_l("Tätigkeit"), validators=[_TEXT_TOO_LONG])
     job_title_en = StringField(_l("Tätigkeit auf Englisch"), validators=[_TEXT_TOO_LONG])

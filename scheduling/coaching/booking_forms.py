@@ -124,6 +124,7 @@ class NoteForm(Form):
         validators=[
             Length(max=LONGEST_NOTE, message=_l("Bitte kürzen Sie auf %(max)d Zeichen.")),
         ],
+        render_kw={"rows": 10},
     )
 
 

@@ -32,10 +32,14 @@ blueprint = Blueprint("bookings", __name__, template_folder="templates", url_pre
 def index() -> ResponseReturnValue:
     person, now = current_person(), clock.now()
     bookings = queries.list_bookings_of(person)
-    coming = [booking for booking in bookings if booking.event.ends_at > now]
+    asked = [
+        one for one in bookings if one.is_requested(now) and side_of(one, person) is Side.COACH
+    ]
+    coming = [one for one in bookings if one.event.ends_at > now and one not in asked]
     over = [booking for booking in bookings if booking.event.ends_at <= now]
     return render_template(
         "coaching/bookings.html",
+        asked=[booking_entry(booking, person, now) for booking in asked],
         coming=[booking_entry(booking, person, now) for booking in coming],
         over=[booking_entry(booking, person, now) for booking in reversed(over)],
         holds=queries.list_holds_of(person, now),

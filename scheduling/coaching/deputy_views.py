@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import viewer_zone
+from app.kernel.i18n import local_datetime, viewer_zone
 from app.kernel.matrix import KEEP_APPOINTMENTS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
@@ -95,6 +95,26 @@ def move(person_id: str, booking_id: str) -> ResponseReturnValue:
         return url_for("deputy.show", person_id=person_id)
 
     return answer_choice(partial(_move_page, person_id, booking_id), take)
+
+
+@blueprint.get("/<person_id>/bookings/<booking_id>/cancel")
+@requires(KEEP_APPOINTMENTS)
+def confirm_cancellation(person_id: str, booking_id: str) -> ResponseReturnValue:
+    principal = _principal(person_id)
+    booking = queries.get_booking_as_client(principal, booking_id)
+    return render_template(
+        "confirm.html",
+        heading=_("Termin absagen?"),
+        text=_(
+            "Termin für %(name)s am %(when)s: Die Zeit wird frei, und die andere Seite bekommt "
+            "eine Mail.",
+            name=principal.name,
+            when=local_datetime(booking.event.starts_at),
+        ),
+        label=_("Termin absagen"),
+        action_url=url_for("deputy.cancel", person_id=person_id, booking_id=booking_id),
+        cancel_url=url_for("deputy.show", person_id=person_id),
+    )
 
 
 @blueprint.post("/<person_id>/bookings/<booking_id>/cancel")

@@ -17,7 +17,6 @@ from scheduling.coaching import queries
 from scheduling.coaching.free_time import coach_question
 from scheduling.coaching.hours_forms import (
     FARTHEST_DAY,
-    WEEKDAYS,
     InstantForm,
     minute_of_day,
     today,
@@ -25,7 +24,8 @@ from scheduling.coaching.hours_forms import (
 from scheduling.coaching.models import CoachingOffer
 from scheduling.coaching.reason_wording import mark, sentence
 from scheduling.local_clock import instants_of_reading
-from scheduling.month_overview import DayOverview, month_of, month_overview
+from scheduling.month_grid import month_of, month_weeks
+from scheduling.month_overview import DayOverview, month_overview
 from scheduling.slot_reasons import reasons_against
 
 DAY = timedelta(days=1)
@@ -47,9 +47,8 @@ def month() -> ResponseReturnValue:
         "coaching/month.html",
         offers=offers,
         offer=offer,
-        days=days,
-        weeks=_weeks(days),
-        weekdays=WEEKDAYS,
+        days={day.day: day for day in days},
+        weeks=month_weeks(first),
         first=first,
         today=today(),
         earlier=_in_reach(first - DAY),
@@ -97,16 +96,6 @@ def _days(offer: CoachingOffer, first: date, last: date) -> list[DayOverview]:
     begin = datetime.combine(first, time(), zone)
     end = datetime.combine(last + DAY, time(), zone)
     return month_overview(coach_question(offer, clock.now(), begin, end), first, last)
-
-
-def _weeks(days: list[DayOverview]) -> list[list[DayOverview | None]]:
-    """The days by week from Monday on; None before the first and after the last."""
-    if not days:
-        return []
-    before = [None] * days[0].day.weekday()
-    after = [None] * (6 - days[-1].day.weekday())
-    cells = [*before, *days, *after]
-    return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
 def _chosen(offers: Sequence[CoachingOffer]) -> CoachingOffer | None:

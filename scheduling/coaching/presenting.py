@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from organisations.models import Person
 from scheduling.coaching.models import Booking
 from scheduling.coaching.queries import find_bookings_as_client, find_bookings_of_events
 from scheduling.models import Event
+from scheduling.month_grid import MonthGrid, month_grid
 from scheduling.queries import list_clashes
 from scheduling.slots import Slot
 
@@ -37,11 +38,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class SlotWeek:
-    """The slots of one week by day; `earlier` and `later` are Mondays of weeks with slots."""
+    """The slots of one week by day; `earlier` and `later` are Mondays of weeks with slots.
+
+    `chosen` is the day that was asked for, where it has slots. `month` counts the slots by day for
+    the calendar beside the list.
+    """
 
     days: list[tuple[date, list[Choice]]]
     earlier: date | None
     later: date | None
+    chosen: date | None
+    month: MonthGrid
 
     @property
     def first_day(self) -> date:
@@ -67,23 +74,26 @@ def slot_week(
     `wanted` is any date of the week, None for the first. With `notes` the slots are of several
     offers: what the form sends is then a span.
     """
-    weeks = sorted({_monday(_day(slot, zone)) for slot in slots})
+    by_day = _by_day(slots, zone)
+    weeks = sorted({_monday(day) for day in by_day})
     if not weeks:
         return None
     since = _monday(wanted) if wanted else weeks[0]
     shown = next((week for week in weeks if week >= since), weeks[-1])
     position = weeks.index(shown)
-    choices = [
-        Choice(number, instant_text(slot.start), slot.start, slot.end)
-        if notes is None
-        else Choice(number, span_text(slot), slot.start, slot.end, notes[slot])
-        for number, slot in enumerate(slot for slot in slots if _monday(_day(slot, zone)) == shown)
+    numbers = count()
+    days = [
+        (day, [_choice(next(numbers), slot, notes) for slot in by_day[day]])
+        for day in sorted(by_day)
+        if _monday(day) == shown
     ]
-    by_day = groupby(choices, key=lambda choice: choice.starts_at.astimezone(zone).date())
+    chosen = wanted if wanted in by_day else None
     return SlotWeek(
-        days=[(day, list(group)) for day, group in by_day],
+        days=days,
         earlier=weeks[position - 1] if position else None,
         later=weeks[position + 1] if position + 1 < len(weeks) else None,
+        chosen=chosen,
+        month=month_grid({day: len(by_day[day]) for day in by_day}, chosen or days[0][0]),
     )
 
 
@@ -153,9 +163,8 @@ def _deputy_actions(event: Event, principal: Person, booking_id: str) -> list[di
     }
     cancel = {
         "label": _("Absagen"),
-        "url": url_for("deputy.cancel", **where),
+        "url": url_for("deputy.confirm_cancellation", **where),
         "describe": when,
-        "post": True,
         "variant": "tertiary",
     }
     return [cancel] if event.expires_at else [move, cancel]
@@ -181,8 +190,18 @@ def clash_titles(booking: Booking, reader: Person) -> list[str]:
     return list(dict.fromkeys(localised(other.title) for other in clashes))
 
 
-def _day(slot: Slot, zone: ZoneInfo) -> date:
-    return slot.start.astimezone(zone).date()
+def _by_day(slots: Sequence[Slot], zone: ZoneInfo) -> dict[date, list[Slot]]:
+    """The slots by the local date of their start."""
+    by_day: dict[date, list[Slot]] = {}
+    for slot in slots:
+        by_day.setdefault(slot.start.astimezone(zone).date(), []).append(slot)
+    return by_day
+
+
+def _choice(number: int, slot: Slot, notes: Mapping[Slot, str] | None) -> Choice:
+    if notes is None:
+        return Choice(number, instant_text(slot.start), slot.start, slot.end)
+    return Choice(number, span_text(slot), slot.start, slot.end, notes[slot])
 
 
 def _monday(day: date) -> date:

@@ -223,6 +223,19 @@ def list_requests_of(client: Person, now: datetime) -> Sequence[Booking]:
     ).all()
 
 
+def find_request_to(coach: Person, now: datetime) -> Booking | None:
+    """What `coach` was asked and can still answer; the one that lapses first."""
+    return db.session.scalars(
+        _whole_booking()
+        .join(Booking.event)
+        .join(Booking.offer)
+        .where(CoachingOffer.coach_id == coach.id, Booking.status == BookingStatus.REQUESTED)
+        .where(Event.expires_at > now)
+        .order_by(Event.expires_at, Event.starts_at)
+        .limit(1)
+    ).first()
+
+
 def list_colleagues(person: Person) -> Sequence[Person]:
     """Who can be taken along: the person's team, without those whose team is kept from others."""
     if person.team_id is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.kernel.i18n import Message, localised
+from app.kernel.i18n import Message, local_datetime, localised
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from organisations.models import Person
@@ -83,7 +83,10 @@ def what_can_be_done(
 def booking_entry(booking: Booking, reader: Person, now: datetime) -> dict[str, Any]:
     """`booking` as the timetable component wants it. The coach reads the client's name."""
     event, offer = booking.event, booking.offer
-    if offer.coach_id == reader.id:
+    if offer.coach_id == reader.id and booking.is_requested(now):
+        until = local_datetime(event.expires_at)
+        note = _("mit %(name)s, Antwort bis %(when)s", name=booking.client.name, when=until)
+    elif offer.coach_id == reader.id:
         note = _("mit %(name)s", name=booking.client.name)
     else:
         note = _("bei %(name)s", name=offer.coach.name)

@@ -1,17 +1,16 @@
 """The calendar page as a person uses it, with and without script."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.kernel.db import db
-from tests.house.axe import assert_accessible
+from tests.house.databases import on_sqlite_only
 from tests.house.serving import served
-from tests.organisations.factories import PASSWORD, make_account
+from tests.organisations.factories import make_account
+from tests.scheduling.browsing import look_at, sign_in
 from tests.scheduling.factories import make_event, make_feed
 
-#: What the browser shows does not depend on the database.
-ON_SQLITE = pytest.mark.parametrize("dialect", [pytest.param("sqlite", marks=pytest.mark.sqlite)])
-VIEWS = [({"width": 1280, "height": 900}, "light"), ({"width": 375, "height": 700}, "dark")]
+pytestmark = on_sqlite_only
 
 
 @pytest.fixture
@@ -26,34 +25,15 @@ def address(committing_app):
         yield address
 
 
-def sign_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/login?next=/calendar")
-    page.get_by_label("E-Mail-Adresse").fill("ada@example.org")
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_role("heading", name="Kalender", level=1)).to_be_visible()
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-@ON_SQLITE
-def test_every_step_is_accessible_and_fits(address, page):
-    def looks_right() -> None:
-        assert_accessible(page)
-        for viewport, scheme in VIEWS:
-            page.set_viewport_size(viewport)
-            page.emulate_media(color_scheme=scheme)
-            assert fits(page)
-
-    sign_in(page, address)
-    looks_right()
+def test_every_step_is_accessible_fits_and_ends_with_an_address_to_copy(address, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, address, "ada@example.org", "/calendar")
+    look_at(page)
     page.get_by_role("link", name="So abonnieren Sie, Schritt für Schritt").click()
     expect(page.get_by_role("heading", name="Kalender abonnieren, Schritt")).to_be_visible()
     for help_text in page.locator("main summary").all():
         help_text.click()
-    looks_right()
+    look_at(page)
     page.get_by_role("main").get_by_role("link", name="Abo anlegen").click()
     page.get_by_role("button", name="Abo anlegen").click()
     expect(page.get_by_role("alert")).to_be_focused()
@@ -63,15 +43,7 @@ def test_every_step_is_accessible_and_fits(address, page):
     page.get_by_label("Erinnerung vor jedem Termin").select_option("1 Stunde vorher")
     page.get_by_role("button", name="Abo anlegen").click()
     expect(page.get_by_role("heading", name="Ihr Abo ist angelegt")).to_be_visible()
-    looks_right()
-
-
-@ON_SQLITE
-def test_the_address_is_copied_with_one_click_and_gone_afterwards(address, page):
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    sign_in(page, address)
-    page.get_by_label("Name des Abos").fill("Diensthandy")
-    page.get_by_role("button", name="Abo anlegen").click()
+    look_at(page)
     page.get_by_role("button", name="Adresse kopieren").click()
     expect(page.get_by_text("Die Adresse ist kopiert.")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -83,10 +55,9 @@ def test_the_address_is_copied_with_one_click_and_gone_afterwards(address, page)
     assert copied not in page.content()
 
 
-@ON_SQLITE
 def test_without_script_the_address_can_be_copied_by_hand(address, open_page):
     page = open_page(java_script_enabled=False)
-    sign_in(page, address)
+    sign_in(page, address, "ada@example.org", "/calendar")
     page.get_by_label("Name des Abos").fill("Diensthandy")
     page.get_by_role("button", name="Abo anlegen").click()
     expect(page.get_by_label("Adresse Ihres Abos")).to_be_visible()

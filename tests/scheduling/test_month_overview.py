@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from scheduling.month_overview import DayOverview, month_of, month_overview
+from scheduling.month_grid import month_of
+from scheduling.month_overview import DayOverview, month_overview
 from scheduling.slot_reasons import (
     DayFull,
     OnHoliday,
@@ -38,7 +39,6 @@ def reasons(question: SlotQuestion, *days: int) -> list[object]:
 
 def test_a_month_has_all_its_days_in_order() -> None:
     assert list(overview(offer())) == list(range(1, 32))
-    assert month_of(date(2028, 2, 29)) == (date(2028, 2, 1), date(2028, 2, 29))
 
 
 def test_times_that_touch_are_one_and_what_is_taken_cuts_them() -> None:

@@ -1,6 +1,7 @@
 """What a coach does after an appointment, in a real browser."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from playwright.sync_api import expect
 
 from app.kernel.db import db
 from scheduling.coaching.services import mark_attendance
+from tests.house.databases import on_sqlite_only
 from tests.house.serving import served
 from tests.organisations.factories import make_person
+from tests.scheduling.browsing import WIDE, look_at, sign_in
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import (
     make_booking,
@@ -18,16 +21,19 @@ from tests.scheduling.coaching.factories import (
     make_offer,
     make_working_time,
 )
-from tests.scheduling.coaching.test_in_browser import WIDE, Site, sign_in
-from tests.scheduling.coaching.test_setting_up_in_browser import look_at
+
+pytestmark = on_sqlite_only
 
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def dialect() -> str:
-    """What a browser shows does not depend on the database."""
-    return "sqlite"
+@dataclass(frozen=True)
+class Site:
+    """A served app: its coach's mail address, and an appointment that is just over."""
+
+    address: str
+    coach: str
+    booking: str
 
 
 @pytest.fixture
@@ -44,12 +50,13 @@ def site(committing_app: Flask) -> Iterator[Site]:
         db.session.commit()
     committing_app.extensions["komma"].clock.instant = TUESDAY_AT_TEN + 3 * HOUR
     with served(committing_app) as address:
-        yield Site(address, client="", coach=coach, offer="", booking=booking)
+        yield Site(address, coach, booking)
 
 
 def test_the_statement_of_hours_and_a_note(site, open_page):
     page = open_page(viewport=WIDE)
-    sign_in(page, site, site.coach)
+    sign_in(page, site.address, site.coach, "/bookings")
+    look_at(page)
     page.goto(f"{site.address}/manage/hours")
     expect(page.get_by_role("heading", name="November 2026")).to_be_visible()
     look_at(page)

@@ -193,7 +193,10 @@ def test_moving_and_cancelling_for_the_principal(personas, visitor, path, bookin
     assert booking.event.starts_at == TUESDAY_AT_TEN + HOUR / 2
     owner = personas.client(personas.owner)
     assert "10:30–11:30 Uhr" in owner.get(f"/bookings/{booking.public_id}").text
-    assert visitor.post(f"{path}/bookings/{booking.public_id}/cancel").location == path
+    cancel = f"{path}/bookings/{booking.public_id}/cancel"
+    assert cancel in visitor.get(path).text
+    assert "am Dienstag, 24. November 2026, 10:30 Uhr" in visitor.get(cancel).text
+    assert visitor.post(cancel).location == path
     assert not booking.takes_place
     assert "Verschieben" not in visitor.get(path).text
 
@@ -215,6 +218,7 @@ def addresses(path, offer, booking):
         ("POST", f"{path}/offers/{offer.public_id}"),
         ("GET", f"{path}/bookings/{booking.public_id}/move"),
         ("POST", f"{path}/bookings/{booking.public_id}/move"),
+        ("GET", f"{path}/bookings/{booking.public_id}/cancel"),
         ("POST", f"{path}/bookings/{booking.public_id}/cancel"),
     ]
 

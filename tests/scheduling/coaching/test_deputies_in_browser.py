@@ -2,23 +2,18 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
-from tests.house.axe import assert_accessible
+from tests.house.databases import on_sqlite_only
 from tests.house.serving import served
-from tests.organisations.factories import PASSWORD, make_account, make_municipality
+from tests.organisations.factories import make_account, make_municipality
+from tests.scheduling.browsing import PHONE, look_at, sign_in
 from tests.scheduling.coaching.factories import make_coach, make_offer, make_working_time
 
-PHONE = {"width": 375, "height": 700}
-
-
-@pytest.fixture
-def dialect() -> str:
-    """What a browser shows does not depend on the database."""
-    return "sqlite"
+pytestmark = on_sqlite_only
 
 
 @pytest.fixture
@@ -38,24 +33,10 @@ def people(committing_app: Flask) -> dict[str, str]:
     return emails
 
 
-def sign_in(page: Page, address: str, email: str) -> None:
-    page.goto(f"{address}/login")
-    page.locator("[name=email]").fill(email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(f"{address}/")
-
-
-def look_at(page: Page) -> None:
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-
-
 def test_a_deputy_is_named_books_and_moves(committing_app, open_page, people):
     with served(committing_app) as address:
-        principal, deputy = open_page(), open_page(viewport=PHONE, color_scheme="dark")
-        sign_in(principal, address, people["principal"])
-        principal.goto(f"{address}/bookings")
+        principal, deputy = open_page(), open_page(viewport=PHONE)
+        sign_in(principal, address, people["principal"], "/bookings")
         principal.get_by_role("link", name="Termine von jemandem führen lassen").click()
         principal.get_by_label("Dienstliche E-Mail-Adresse").fill(people["deputy"])
         principal.get_by_role("button", name="Stellvertretung benennen").click()
@@ -80,7 +61,3 @@ def test_a_deputy_is_named_books_and_moves(committing_app, open_page, people):
 
         principal.goto(f"{address}/bookings")
         expect(principal.get_by_role("main")).to_contain_text("10:30–11:30 Uhr")
-        principal.get_by_role("main").get_by_role("link", name="Gespräch").click()
-        look_at(principal)
-        principal.get_by_role("link", name="Termin verschieben").click()
-        look_at(principal)

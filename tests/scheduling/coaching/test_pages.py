@@ -11,7 +11,7 @@ from organisations.accounts.models import RoleGrant
 from scheduling.coaching.models import Booking
 from scheduling.coaching.offering import switch_offer
 from tests.house.clock import START
-from tests.house.databases import in_turn
+from tests.house.databases import in_turn, on_sqlite_only
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
@@ -65,12 +65,28 @@ def test_a_list_of_offers_takes_a_fixed_number_of_queries(ada, coach, offer):
 def test_free_times_are_named_in_full_and_turned_by_week(ada, offer):
     page = ada.get(f"/coaching/{offer.public_id}").text
     assert "Dienstag, 24. November 2026, </span>09:00–10:00 Uhr" in page
-    assert "1. Dezember" not in page
+    assert "1. Dezember 2026, </span>" not in page
     assert "Frühere Termine" not in page
     later = ada.get(f"/coaching/{offer.public_id}?week=2026-11-30").text
     assert "Dienstag, 1. Dezember 2026, </span>09:00–10:00 Uhr" in later
     assert "week=2026-11-23" in later
     assert "week=2026-12-07" in later
+
+
+@on_sqlite_only
+def test_a_calendar_beside_the_list_counts_free_times_and_leads_to_their_days(ada, offer):
+    make_booking(offer, make_person(), TUESDAY_AT_TEN)
+    address = f"/coaching/{offer.public_id}"
+    november = ada.get(address).text
+    assert "<caption>Freie Zeiten im November 2026</caption>" in november
+    assert "Dienstag, 24. November 2026: 22 freie Zeiten" in november
+    assert f'href="{address}?week=2026-12-01#day-2026-12-01"' in november
+    assert 'aria-current="date"' not in november
+    december = ada.get(f"{address}?week=2026-12-01").text
+    assert "<caption>Freie Zeiten im Dezember 2026</caption>" in december
+    assert 'id="day-2026-12-01"' in december
+    assert '#day-2026-12-01" aria-current="date">' in december
+    assert f'href="{address}?week=2026-11-24#calendar"' in december
 
 
 @pytest.mark.parametrize("week", ["", "never", "0001-01-01", "9999-12-31", "2026-13-01"])

@@ -25,6 +25,7 @@ from scheduling.feeds.content import write_feed
 from scheduling.queries import list_events_of
 from scheduling.services import AlreadyTaken, EventIsCancelled
 from tests.house.clock import START
+from tests.house.databases import on_sqlite_only
 from tests.organisations.entitlements.factories import limit_coachings
 from tests.organisations.factories import make_account, make_municipality, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
@@ -169,3 +170,17 @@ def test_each_request_is_answered_once(asked):
     with pytest.raises(RequestIsGone):
         decline_request(booking=asked, now=START)
     assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 3
+
+
+@on_sqlite_only
+def test_what_waits_for_an_answer_stands_first_for_its_coach_alone(personas, coach, offer):
+    make_booking(make_offer(coach.person), make_person(), TUESDAY_AT_TEN)
+    asked = make_booking(offer, personas.owner.person, NEXT_WEEK)
+    page = personas.client(coach).get("/bookings").text
+    assert page.index("Warten auf Ihre Antwort") < page.index("Kommende Termine")
+    assert page.count(f"/bookings/{asked.public_id}") == 1
+    assert f"mit {personas.owner.person.name}, Antwort bis " in page
+    start = personas.client(coach).get("/").text
+    assert start.index("Jemand fragt nach einem Termin") < start.index(asked.public_id)
+    assert "Jemand fragt" not in personas.client(personas.owner).get("/").text
+    assert "Warten auf Ihre Antwort" not in personas.client(personas.owner).get("/bookings").text

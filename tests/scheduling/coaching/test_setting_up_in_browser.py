@@ -2,24 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app.kernel.db import db
-from tests.house.axe import assert_accessible
+from tests.house.databases import on_sqlite_only
 from tests.house.serving import served
+from tests.scheduling.browsing import WIDE, look_at, sign_in
 from tests.scheduling.coaching.factories import make_coach
-from tests.scheduling.coaching.test_in_browser import PHONE, WIDE, Site, sign_in
 
-LOOKS = [(PHONE, "dark"), (WIDE, "light")]
+pytestmark = on_sqlite_only
 
 
-@pytest.fixture
-def dialect() -> str:
-    """What a browser shows does not depend on the database."""
-    return "sqlite"
+@dataclass(frozen=True)
+class Site:
+    """A served app and the mail address of a coach who has nothing yet."""
+
+    address: str
+    coach: str
 
 
 @pytest.fixture
@@ -28,16 +31,7 @@ def site(committing_app: Flask) -> Iterator[Site]:
         coach = make_coach(given_name="Cem").email
         db.session.commit()
     with served(committing_app) as address:
-        yield Site(address, client="", coach=coach, offer="", booking="")
-
-
-def look_at(page: Page) -> None:
-    """The page fits and is accessible on a phone in the dark and on a wide screen in the light."""
-    for viewport, scheme in LOOKS:
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=scheme)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+        yield Site(address, coach)
 
 
 def save(page: Page, **fields: str) -> None:
@@ -51,8 +45,7 @@ def save(page: Page, **fields: str) -> None:
 
 def test_from_the_first_offer_to_the_reason_why_not(site, open_page):
     page = open_page(viewport=WIDE)
-    sign_in(page, site, site.coach)
-    page.goto(f"{site.address}/manage/offers/new")
+    sign_in(page, site.address, site.coach, "/manage/offers/new")
     look_at(page)
     page.get_by_role("link", name="Team", exact=True).click()
     expect(page.get_by_label("Dauer in Minuten")).to_have_value("120")
@@ -61,6 +54,8 @@ def test_from_the_first_offer_to_the_reason_why_not(site, open_page):
     page.get_by_role("link", name="Zeit hinzufügen").click()
     page.get_by_label("Wochentag").select_option(label="Dienstag")
     save(page, start="09:00", end="17:00")
+    page.goto(f"{site.address}/manage/availability/overrides/new")
+    save(page, day="2026-12-15")
     page.get_by_role("link", name="Urlaub eintragen").click()
     save(page, first_date="2026-12-22", last_date="2026-12-29")
     page.get_by_role("link", name="Ändern").click()
