@@ -13,7 +13,8 @@ from scheduling.coaching.taken_time import count_bookings_per_day
 
 def warn_of_bookings(first: date, last: date) -> None:
     """Say so where appointments are booked from `first` to `last`: nothing calls them off."""
-    booked = count_bookings_per_day(current_person(), clock.now(), programme_zone())
+    coach = current_person()
+    booked = count_bookings_per_day({coach.id: programme_zone()}, clock.now())[coach.id]
     if not any(first <= day <= last for day in booked):
         return
     if first == last:
