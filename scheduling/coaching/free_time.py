@@ -71,7 +71,7 @@ def coach_question(
 ) -> SlotQuestion:
     """What `offer` offers to anybody in [begin, end), and what is booked, whatever the limits."""
     wanted = _as_offered(offer)
-    return _question(_know([wanted], [], now, begin, end, counted=[offer.coach]), wanted)
+    return _question(_know([wanted], [], now, begin, end, explained=True), wanted)
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,13 @@ def _know(
     begin: datetime,
     end: datetime,
     *,
-    counted: Sequence[Person] = (),
+    explained: bool = False,
     besides: Event | None = None,
 ) -> KnownTimes:
-    """Everything that slots of `wanted` follow from; `counted` are counted without limits, too."""
+    """Everything that slots of `wanted` follow from.
+
+    With `explained` also what a coach is told: titles, and what is booked whatever the limits.
+    """
     return read_times(
         [one.offer.coach for one in wanted],
         clients,
@@ -136,7 +139,8 @@ def _know(
         begin,
         end,
         longest=timedelta(minutes=max((one.duration for one in wanted), default=0)),
-        counted=counted or [one.offer.coach for one in wanted if one.is_limited],
+        counted=[one.offer.coach for one in wanted if explained or one.is_limited],
+        titled=explained,
         besides=besides,
     )
 

@@ -53,11 +53,13 @@ def read_times(
     *,
     longest: timedelta,
     counted: Iterable[Person] = (),
+    titled: bool = False,
     besides: Event | None = None,
 ) -> KnownTimes:
     """What decides over slots of `coaches` of up to `longest` for `clients`, in seven queries.
 
-    Appointments per day are counted of the coaches `counted`. Leaves out the event `besides`.
+    Appointments per day are counted of the coaches `counted`. Of what is taken the titles are
+    known with `titled`. Leaves out the event `besides`.
     """
     coaches = list(dict.fromkeys(coaches))
     people = list(dict.fromkeys([*coaches, *clients]))
@@ -72,7 +74,12 @@ def read_times(
         hours=hours,
         travel=travel_times_of_all(coaches, settings),
         taken=list_taken_times(
-            people, begin - FARTHEST, end + longest + FARTHEST, now, besides=besides
+            people,
+            begin - FARTHEST,
+            end + longest + FARTHEST,
+            now,
+            titled=titled,
+            besides=besides,
         ),
         booked_per_day=count_bookings_per_day(zones, now, besides=besides) if zones else {},
     )

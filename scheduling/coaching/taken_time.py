@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, null, or_, select, true
 
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual
@@ -17,14 +17,14 @@ from scheduling.models import Event, EventStatus, Occupancy
 
 @dataclass(frozen=True)
 class TakenTime:
-    """A person is taken up during [starts_at, ends_at), buffers included."""
+    """A person is taken up during [starts_at, ends_at), buffers included; `title` says by what."""
 
     person_id: int
     starts_at: datetime
     ends_at: datetime
     exclusive: bool
     town: str | None
-    title: Bilingual
+    title: Bilingual | None
 
 
 def list_taken_times(
@@ -33,11 +33,13 @@ def list_taken_times(
     until: datetime,
     now: datetime,
     *,
+    titled: bool = False,
     besides: Event | None = None,
 ) -> Mapping[int, Sequence[TakenTime]]:
     """By person what takes up `people` in [since, until), as the database has it now; one query.
 
-    What is held or requested takes them up until it expires. Leaves out the event `besides`.
+    What is held or requested takes them up until it expires. Titles are read where they are wanted,
+    with `titled`. Leaves out the event `besides`.
     """
     rows = db.session.execute(
         select(
@@ -46,7 +48,7 @@ def list_taken_times(
             Occupancy.ends_at,
             Occupancy.exclusive,
             Event.town,
-            Event.title,
+            Event.title if titled else null(),
         )
         .join(Occupancy.event)
         .where(
