@@ -138,6 +138,18 @@ def reschedule_event(
     return event
 
 
+def set_town(*, event: Event, town: str | None) -> bool:
+    """Have `event` take place in `town`, as far as that decides over travel; False where it does.
+
+    Calendars do not show it, so they have nothing to learn. Lock those who travel before.
+    """
+    if event.town == town:
+        return False
+    event.town = town
+    db.session.flush()
+    return True
+
+
 def cancel_event(*, event: Event, now: datetime) -> Event:
     """Call `event` off. Its rows stay, so that calendars learn of it; it keeps no time."""
     if event.status != EventStatus.CANCELLED:

@@ -5,10 +5,12 @@ So nothing that frees a time has to think of those who wait, and nothing is miss
 """
 
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.kernel.db import INSERT, db
 from app.kernel.permissions import Benefit
@@ -29,6 +31,22 @@ WAIT_FOR = timedelta(days=30)
 #: About how many wishes is asked in one query: databases take no end of values.
 AT_ONCE = 200
 TEMPLATE = "coaching/freed"
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """What somebody waits for: a time of any of `offers`. `wish_id` is one of its wishes."""
+
+    wish_id: int
+    offers: tuple[CoachingOffer, ...]
+    earlier_than: datetime | None
+    day_time: DayTime | None
+    until: datetime
+
+    @property
+    def coaches(self) -> list[Person]:
+        """With whom it could be, each once."""
+        return list(dict.fromkeys(offer.coach for offer in self.offers))
 
 
 def ask_to_be_told(
@@ -63,6 +81,23 @@ def stop_waiting(*, person: Person, offers: Sequence[CoachingOffer]) -> None:
     )
 
 
+def stop_asking(*, person: Person, wish_id: int) -> None:
+    """End the question of `person` to which the wish belongs. Harmless to repeat, and for others'.
+
+    Wishes of other people are not found.
+    """
+    own = aliased(FreeTimeWish)
+    asked_at = select(own.created_at).where(own.id == wish_id, own.person_id == person.id)
+    db.session.execute(
+        delete(FreeTimeWish)
+        .where(
+            FreeTimeWish.person_id == person.id,
+            FreeTimeWish.created_at == asked_at.scalar_subquery(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 def stop_waiting_for_booked(booking: Booking) -> None:
     """Whoever booked waits no longer for what can stand in for it."""
     waits = db.session.scalars(
@@ -86,6 +121,29 @@ def find_waiting_until(
         )
     ).all()
     return min(asked) + WAIT_FOR if asked and len(asked) == len(offers) else None
+
+
+def list_open_questions(person: Person, now: datetime) -> list[OpenQuestion]:
+    """What `person` waits for still, the oldest first; one query."""
+    wishes = db.session.scalars(
+        select(FreeTimeWish)
+        .where(FreeTimeWish.person_id == person.id, FreeTimeWish.created_at > now - WAIT_FOR)
+        .options(joinedload(FreeTimeWish.offer).joinedload(CoachingOffer.coach))
+        .order_by(FreeTimeWish.created_at, FreeTimeWish.offer_id)
+    ).all()
+    questions = []
+    for asked_at, group in groupby(wishes, key=lambda wish: wish.created_at):
+        first, *more = group
+        questions.append(
+            OpenQuestion(
+                wish_id=first.id,
+                offers=tuple(wish.offer for wish in (first, *more)),
+                earlier_than=first.earlier_than,
+                day_time=DayTime(first.day_time) if first.day_time else None,
+                until=asked_at + WAIT_FOR,
+            )
+        )
+    return questions
 
 
 def list_freed_ids(now: datetime) -> list[int]:
