@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from benchmarks import feeds
+from benchmarks.finding import finding_cases
 from benchmarks.slots import slot_cases
 from certificates.document import CertificateData, CertificateModule
 from certificates.rendering import render_pdf
@@ -23,6 +24,7 @@ def cases() -> dict[str, Group]:
     """Every group with its cases, the smallest first."""
     return {
         **slot_cases(),
+        **finding_cases(),
         "Plan a training path for one person (greedy)": {
             f"{units} courses, 10 competencies": partial(plan_path, planning_problem(units))
             for units in (7, 20, 40)

@@ -1,8 +1,9 @@
 """Commands on events: set a date, move it, call it off, and who is taken up by it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from app.kernel.base import new_public_id
@@ -19,6 +20,10 @@ from scheduling.queries import find_occupancy
 # Not the host of BASE_URL: RFC 7986 §5.3 asks for identifiers that say nothing of the machine,
 # and an installation that moves keeps its calendars.
 UID_DOMAIN = "komma"
+
+#: How long somebody is taken up before an event and after it.
+Buffer = tuple[timedelta, timedelta]
+NO_BUFFER = timedelta(0), timedelta(0)
 
 explain_constraint(
     "ck_events_ends_after_it_starts",
@@ -64,8 +69,9 @@ def schedule_event(
     tentative_until: datetime | None = None,
     town: str | None = None,
     group_key: str | None = None,
+    buffers: Mapping[Person, Buffer] = MappingProxyType({}),
 ) -> Event:
-    """A new event that takes up `occupants` during [starts_at, ends_at).
+    """A new event that takes up `occupants` during [starts_at, ends_at), and some in `buffers`.
 
     `owner` names what it belongs to (`course_session`), `zone` the IANA zone of its wall time,
     `town` where it takes place, as far as that decides over travel; `group_key` is the public id
@@ -100,7 +106,10 @@ def schedule_event(
         db.session.add(event)
         people = tuple(dict.fromkeys(occupants))
         for person in people:
-            _add_occupancy(event, person, exclusive=exclusive, now=now)
+            occupancy = _add_occupancy(event, person, exclusive=exclusive, now=now)
+            before, after = buffers.get(person, NO_BUFFER)
+            occupancy.starts_at -= before
+            occupancy.ends_at += after
     if people:
         publish(PeopleOccupied(event.id, event.owner, tuple(person.id for person in people)))
     return event
@@ -127,6 +136,18 @@ def reschedule_event(
         _changed(event, now)
     publish(EventChanged(event.id, event.owner))
     return event
+
+
+def set_town(*, event: Event, town: str | None) -> bool:
+    """Have `event` take place in `town`, as far as that decides over travel; False where it does.
+
+    Calendars do not show it, so they have nothing to learn. Lock those who travel before.
+    """
+    if event.town == town:
+        return False
+    event.town = town
+    db.session.flush()
+    return True
 
 
 def cancel_event(*, event: Event, now: datetime) -> Event:

@@ -107,11 +107,20 @@ def _only_reads() -> bool:
 def lock(*keys: str) -> None:
     """Wait until no other transaction holds any of `keys`, and hold them until this one ends.
 
-    They are taken in the order given. PostgreSQL takes advisory locks, all in one statement; on
-    SQLite the transaction that writes is alone anyway.
+    They are taken in the order given; what this transaction holds already costs nothing. PostgreSQL
+    takes advisory locks, all in one statement; on SQLite the transaction that writes is alone
+    anyway.
     """
-    if keys and db.engine.dialect.name == "postgresql":
-        db.session.execute(LOCK, {"keys": list(keys)})
+    if db.engine.dialect.name != "postgresql":
+        return
+    session = db.session()
+    transaction, held = session.info.get("locks", (None, frozenset()))
+    if transaction is not session.get_transaction():
+        held = frozenset()
+    wanted = [key for key in keys if key not in held]
+    if wanted:
+        session.execute(LOCK, {"keys": wanted})
+        session.info["locks"] = session.get_transaction(), held.union(wanted)
 
 
 @contextmanager
@@ -202,6 +211,7 @@ def _after_commit(session: object) -> None:
 
 @event.listens_for(db.session, "after_rollback")
 def _after_rollback(session: object) -> None:
+    session.info.pop("locks", None)  # those taken since the savepoint are gone, too
     if session.in_nested_transaction():
         return  # back to a savepoint: what came before it stands
     session.info.pop("written", None)

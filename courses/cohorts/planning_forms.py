@@ -43,6 +43,16 @@ PLANNED_AHEAD = timedelta(days=5 * 365)
 _PLACE_TOO_LONG = Length(max=200, message=_l("Bitte höchstens 200 Zeichen."))
 
 
+def _town_field() -> StringField:
+    return StringField(
+        _l("Stadt oder Gemeinde"),
+        description=_l(
+            "Gibt die Kursleitung auch Coachings, bleibt davor und danach Zeit für den Weg frei."
+        ),
+        validators=[Length(max=80, message=_l("Bitte höchstens 80 Zeichen."))],
+    )
+
+
 class FirstDayForm(Form):
     """Which course and from when: what the dates are suggested from. Changes nothing."""
 
@@ -124,6 +134,7 @@ class SessionRow(SessionTimes, Form):
 class CohortForm(Form):
     sessions = FieldList(FormField(SessionRow), max_entries=MOST_SESSIONS)
     place = StringField(_l("Ort"), validators=[_PLACE_TOO_LONG])
+    town = _town_field()
     capacity = IntegerField(
         _l("Zahl der Plätze"),
         default=12,
@@ -186,6 +197,7 @@ def cohort_form(
             DataRequired(_l("Bitte geben Sie den Ort ein: Der Kurs findet vor Ort statt.")),
             *form.place.validators,
         ]
+    _ask_for_town(form, course)
     form.municipality.choices = [
         SelectChoice("", _l("Alle Kommunen des Programms")),
         *(SelectChoice(one.public_id, one.name) for one in municipalities),
@@ -220,10 +232,32 @@ class SessionForm(SessionTimes, Form):
     )
     end = TimeField(_l("Ende"), validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein."))])
     place = StringField(_l("Ort"), validators=[_PLACE_TOO_LONG])
+    town = _town_field()
 
 
 def session_form(session: Session) -> SessionForm:
     """A form that shows when and where `session` takes place."""
     event, zone = session.event, viewer_zone()
     starts_at, ends_at = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    return SessionForm(data=_row(starts_at, ends_at) | {"place": event.place})
+    form = SessionForm(
+        data={
+            "date": starts_at.date(),
+            "start": starts_at.time(),
+            "end": ends_at.time(),
+            "place": event.place,
+            "town": event.town,
+        }
+    )
+    _ask_for_town(form, session.cohort.course)
+    return form
+
+
+def town_in(form: CohortForm | SessionForm) -> str | None:
+    """What was entered; None for what is online or in no town that is known."""
+    return form.town.data or None if "town" in form else None
+
+
+def _ask_for_town(form: CohortForm | SessionForm, course: Course) -> None:
+    """Nobody travels to what is online."""
+    if course.format == CourseFormat.ONLINE:
+        del form.town

@@ -25,9 +25,15 @@ from courses.cohorts.planning_forms import (
     first_day_form,
     session_form,
     suggested_rows,
+    town_in,
 )
 from courses.cohorts.services import SessionDates, open_cohort
-from courses.cohorts.session_changes import cancel_session, list_busy_trainers, move_session
+from courses.cohorts.session_changes import (
+    cancel_session,
+    change_town,
+    list_busy_trainers,
+    move_session,
+)
 from organisations.accounts.current import current_person
 from organisations.models import Person
 from organisations.people.queries import list_people_with_role
@@ -75,10 +81,11 @@ def edit_session(public_id: str, session_id: str) -> ResponseReturnValue:
                 actor=person,
                 now=clock.now(),
             )
+            noted = change_town(session=meeting, town=town_in(form), actor=person)
         except DomainError as refusal:
             form.show(refusal)
         else:
-            _say_what_changed(meeting, changed)
+            _say_what_changed(meeting, changed, noted)
             return redirect(url_for("manage_cohorts.show", public_id=public_id), 303)
     page = render_template("cohorts/plan_session.html", form=form, session=meeting)
     return page, 422 if form.is_submitted() else 200
@@ -124,6 +131,7 @@ def _open(course: Course, form: CohortForm, dates: list[SessionDates]) -> Cohort
         trainers=[one for one in _choice_of_trainers() if one.public_id in chosen] or [person],
         capacity=form.capacity.data,
         place=form.place.data or "",
+        town=town_in(form),
         zone=programme_zone().key,
         actor=person,
         now=clock.now(),
@@ -134,7 +142,10 @@ def _open(course: Course, form: CohortForm, dates: list[SessionDates]) -> Cohort
     )
 
 
-def _say_what_changed(session: Session, changed: bool) -> None:
+def _say_what_changed(session: Session, changed: bool, noted: bool) -> None:
+    if not changed and noted:
+        flash(_("Gespeichert. Für die Angemeldeten hat sich nichts geändert."), "success")
+        return
     if not changed:
         flash(_("An dem Termin hat sich nichts geändert."), "info")
         return

@@ -26,7 +26,7 @@ from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Seat, Ses
 from courses.cohorts.rules import is_meant_for, is_open_to
 from notifications.services import notify
 from organisations.models import Municipality, Person
-from scheduling.services import occupy, release, schedule_event
+from scheduling.services import lock_people, occupy, release, schedule_event
 
 EVENT_OWNER = "course_session"
 
@@ -51,10 +51,13 @@ def open_cohort(
     now: datetime,
     municipality: Municipality | None = None,
     language: str = "de",
+    town: str | None = None,
 ) -> Cohort:
     """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
 
     One with a `municipality` is for its people only. `zone` is the IANA zone of the wall time.
+    `town` is where it takes place, if not online: trainers who are coaches, too, need time to get
+    there. Who books them at this moment is waited for.
     Raises ValueError for a self-paced course and without sessions or seats, UnknownZone, and
     DomainError where a session would end before it starts.
     """
@@ -63,6 +66,7 @@ def open_cohort(
     dates = sorted(sessions, key=lambda session: session.starts_at)
     if not dates or capacity < 1:
         raise ValueError("a cohort needs at least one session and one seat")
+    lock_people(trainers)
     cohort = Cohort(
         public_id=new_public_id(),
         course=course,
@@ -81,6 +85,7 @@ def open_cohort(
             ends_at=session.ends_at,
             zone=zone,
             place=place,
+            town=town,
             occupants=trainers,
             now=now,
         )

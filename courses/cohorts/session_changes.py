@@ -15,7 +15,13 @@ from notifications.services import notify
 from organisations.models import Person
 from scheduling.invitations.services import attach_date
 from scheduling.queries import list_clashes
-from scheduling.services import EventIsCancelled, cancel_event, reschedule_event
+from scheduling.services import (
+    EventIsCancelled,
+    cancel_event,
+    lock_people,
+    reschedule_event,
+    set_town,
+)
 
 
 def move_session(
@@ -32,6 +38,7 @@ def move_session(
         return False
     if dates.starts_at <= now:
         raise DomainError(_l("Bitte wählen Sie einen Zeitpunkt, der noch kommt."), field="date")
+    lock_people(session.cohort.trainers)  # who books them afterwards sees the new time
     before = SessionDates(event.starts_at, event.ends_at)
     place_before = event.place
     reschedule_event(
@@ -47,6 +54,17 @@ def move_session(
         place_changed=place_before != place,
     )
     return True
+
+
+def change_town(*, session: Session, town: str | None, actor: Person) -> bool:
+    """Note where `session` takes place, for the ways of those who lead it; False where it does.
+
+    Nobody is told: for those enrolled the place says it. Raises NotFound unless `actor` manages the
+    cohort, EventIsCancelled, and AttendanceRecorded.
+    """
+    _check(session, actor)
+    lock_people(session.cohort.trainers)
+    return set_town(event=session.event, town=town)
 
 
 def cancel_session(*, session: Session, actor: Person, now: datetime) -> Session:

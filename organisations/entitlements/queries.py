@@ -36,6 +36,13 @@ def list_withheld_from(person: Person) -> frozenset[Benefit]:
     return list_withheld(municipality.membership) if municipality else frozenset()
 
 
+def memberships_without(benefit: Benefit) -> Select[tuple[str]]:
+    """The memberships that go without `benefit`, for use inside a query."""
+    return select(Entitlement.membership).where(
+        Entitlement.benefit == benefit, Entitlement.included.is_(False)
+    )
+
+
 def find_entitlement(membership: str, benefit: str) -> Entitlement | None:
     """What was decided; None where the default holds: it is included."""
     return db.session.scalar(
@@ -70,19 +77,35 @@ def find_limit_of(municipality: Municipality) -> int | None:
 
 
 def list_exhausted_years(municipality: Municipality, years: Iterable[int]) -> list[int]:
-    """Those of `years` of which `municipality` can take no more appointments."""
-    wanted = sorted(set(years))
-    limit = find_limit_of(municipality) if wanted else None
-    if limit is None:
-        return []
-    used = dict(
-        db.session.execute(
-            select(CoachingQuota.year, CoachingQuota.used).where(
-                CoachingQuota.municipality_id == municipality.id, CoachingQuota.year.in_(wanted)
-            )
-        ).all()
+    """Those of `years` of which `municipality` can take no more appointments, sorted."""
+    return sorted(year for _municipality_id, year in list_exhausted([municipality], years))
+
+
+def list_exhausted(
+    municipalities: Iterable[Municipality], years: Iterable[int]
+) -> set[tuple[int, int]]:
+    """Which of `municipalities`, by id, can take no more appointments of which of `years`.
+
+    Two queries, however many there are.
+    """
+    ids, wanted = {municipality.id for municipality in municipalities}, set(years)
+    if not ids or not wanted:
+        return set()
+    limits = db.session.execute(
+        _with_limits(select(Municipality.id, _LIMIT)).where(Municipality.id.in_(ids))
+    ).all()
+    counted = db.session.execute(
+        select(CoachingQuota.municipality_id, CoachingQuota.year, CoachingQuota.used).where(
+            CoachingQuota.municipality_id.in_(ids), CoachingQuota.year.in_(wanted)
+        )
     )
-    return [year for year in wanted if used.get(year, 0) >= limit]
+    used = {(municipality_id, year): number for municipality_id, year, number in counted}
+    return {
+        (municipality_id, year)
+        for municipality_id, limit in limits
+        for year in wanted
+        if limit is not None and used.get((municipality_id, year), 0) >= limit
+    }
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Reads of what a coach says of themselves, each scoped to that coach."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,10 +22,16 @@ from scheduling.travel import TravelTimes
 
 def find_settings_of(coach: Person) -> CoachSettings:
     """What the coach said, else what holds for whoever said nothing (not in the database)."""
+    return find_settings_of_all([coach])[coach.id]
+
+
+def find_settings_of_all(coaches: Sequence[Person]) -> Mapping[int, CoachSettings]:
+    """By the id of each coach what `find_settings_of` says of them; one query."""
     # Anew: whoever books has waited for the coach's lock, and must see what was said meanwhile.
-    query = select(CoachSettings).where(CoachSettings.coach_id == coach.id)
-    found = db.session.scalar(query.execution_options(populate_existing=True))
-    return found or CoachSettings(town="", usual_travel_minutes=USUAL_TRAVEL_MINUTES)
+    query = select(CoachSettings).where(CoachSettings.coach_id.in_(_ids(coaches)))
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    said = {settings.coach_id: settings for settings in found}
+    return {coach.id: said.get(coach.id) or _nothing_said() for coach in coaches}
 
 
 def list_vacations_of(coach: Person, *, since: date | None = None) -> Sequence[CoachVacation]:
@@ -57,17 +64,39 @@ def get_travel_time_of(coach: Person, public_id: str) -> TravelTime:
     return _one(query)
 
 
-def travel_times_of(coach: Person) -> TravelTimes:
-    """How long the coach needs from town to town."""
-    return TravelTimes(
-        usual=find_settings_of(coach).usual_travel_minutes,
-        known={time.pair: time.minutes for time in list_travel_times_of(coach)},
-    )
+def travel_times_of_all(
+    coaches: Sequence[Person], settings: Mapping[int, CoachSettings]
+) -> Mapping[int, TravelTimes]:
+    """By the id of each coach how long they need from town to town; one query."""
+    known: dict[int, dict[str, int]] = defaultdict(dict)
+    for coach_id, pair, minutes in db.session.execute(
+        select(TravelTime.coach_id, TravelTime.pair, TravelTime.minutes).where(
+            TravelTime.coach_id.in_(_ids(coaches))
+        )
+    ):
+        known[coach_id][pair] = minutes
+    return {
+        coach_id: TravelTimes(usual=settings[coach_id].usual_travel_minutes, known=known[coach_id])
+        for coach_id in _ids(coaches)
+    }
 
 
 def town_of(offer: CoachingOffer) -> str | None:
     """Where the coach is during appointments of `offer`; None where that plays no part."""
-    return (find_settings_of(offer.coach).town if offer.online else offer.town) or None
+    return town_with(offer, find_settings_of(offer.coach))
+
+
+def town_with(offer: CoachingOffer, settings: CoachSettings) -> str | None:
+    """As `town_of`, where it is known already what the coach said."""
+    return (settings.town if offer.online else offer.town) or None
+
+
+def _nothing_said() -> CoachSettings:
+    return CoachSettings(town="", usual_travel_minutes=USUAL_TRAVEL_MINUTES)
+
+
+def _ids(coaches: Sequence[Person]) -> list[int]:
+    return [coach.id for coach in coaches]
 
 
 def _one(query: Select[Any]) -> Any:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from app.kernel.i18n import viewer_zone
 from organisations.models import Person
 from scheduling.coaching.counting import exhausted_years
-from scheduling.coaching.free_time import list_free_slots
+from scheduling.coaching.free_time import know_times, known_free_slots
 from scheduling.coaching.models import CoachingOffer, OfferKind
 from scheduling.slots import Slot
 
@@ -77,11 +77,12 @@ def find_times(
 ) -> Mapping[Slot, list[CoachingOffer]]:
     """By start and end, in the order of time, which of `offers` can be taken then.
 
-    Quotas are another matter: see `years_used_up`.
+    As many queries for many offers as for one. Quotas are another matter: see `years_used_up`.
     """
+    known = know_times(offers, [client], now)
     found: dict[Slot, list[CoachingOffer]] = {}
     for offer in offers:
-        for slot in filter(search.allows, list_free_slots(offer, client, now)):
+        for slot in filter(search.allows, known_free_slots(known, offer, client)):
             found.setdefault(slot, []).append(offer)
     return {slot: found[slot] for slot in sorted(found, key=lambda slot: (slot.start, slot.end))}
 

@@ -1,25 +1,18 @@
-"""Which appointments of an offer can be taken: the database's side of the pure core in slots."""
+"""Which appointments of offers can be taken: the database's side of the pure core in slots."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from app.kernel.i18n import zone_of
 from organisations.models import Person
 from scheduling import slots
 from scheduling.coaching import queries
-from scheduling.coaching.coach_models import LONGEST_TRAVEL_MINUTES
-from scheduling.coaching.coach_queries import town_of, travel_times_of
+from scheduling.coaching.known_times import KnownTimes, read_times
 from scheduling.coaching.models import Booking, CoachingOffer
-from scheduling.coaching.taken_time import TakenTime, count_bookings_per_day, list_taken_times
-from scheduling.coaching.working_time import hours_of
+from scheduling.coaching.taken_time import TakenTime
 from scheduling.models import Event
 from scheduling.slots import Busy, Slot, SlotQuestion, free_slots
 
-# How far something can reach to be in the way: no buffer is longer than a day, see the checks of
-# CoachingOffer, and no travel longer than that of TravelTime.
-FARTHEST = timedelta(days=1, minutes=LONGEST_TRAVEL_MINUTES)
 SECOND = timedelta(seconds=1)
 
 
@@ -30,7 +23,20 @@ def list_free_slots(offer: CoachingOffer, client: Person, now: datetime) -> list
     nobody could ask them about a clash. The client is busy with what takes them up exclusively. The
     buffers are the coach's: a client may come from another appointment.
     """
-    return _free_slots(_as_offered(offer), client, now, now, _horizon(offer, now))
+    return known_free_slots(know_times([offer], [client], now), offer, client)
+
+
+def know_times(
+    offers: Sequence[CoachingOffer], clients: Iterable[Person], now: datetime
+) -> KnownTimes:
+    """All that `known_free_slots` of `offers` for `clients` follow from, in a few queries."""
+    until = max((_horizon(offer, now) for offer in offers), default=now)
+    return _know([_as_offered(offer) for offer in offers], clients, now, now, until)
+
+
+def known_free_slots(known: KnownTimes, offer: CoachingOffer, client: Person) -> list[Slot]:
+    """What `list_free_slots` says, of an offer and a client of whom all is known; no query."""
+    return _free_slots(known, _as_offered(offer), client)
 
 
 def is_free(offer: CoachingOffer, client: Person, starts_at: datetime, now: datetime) -> bool:
@@ -47,7 +53,10 @@ def list_other_slots(booking: Booking, now: datetime) -> list[Slot]:
     offer, starts_at = booking.offer, booking.event.starts_at
     if not booking.can_be_moved(now) or not queries.has_offer_for(booking.client, offer):
         return []
-    found = _free_slots(_as_booked(booking), booking.client, now, now, _horizon(offer, now))
+    wanted = _as_booked(booking)
+    until = _horizon(offer, now)
+    known = _know([wanted], [booking.client], now, now, until, besides=booking.event)
+    found = _free_slots(known, wanted, booking.client)
     return [slot for slot in found if slot.start != starts_at]
 
 
@@ -62,21 +71,23 @@ def coach_question(
 ) -> SlotQuestion:
     """What `offer` offers to anybody in [begin, end), and what is booked, whatever the limits."""
     wanted = _as_offered(offer)
-    taken = _taken(wanted, [offer.coach], now, begin, end)
-    booked = count_bookings_per_day(offer.coach, now, zone_of(offer.coach))
-    return replace(_question(wanted, taken, now, begin, end), booked_per_day=booked)
+    return _question(_know([wanted], [], now, begin, end, explained=True), wanted)
 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What is looked for: minutes and town, and the event that is to give up its own time."""
+    """What is looked for, in minutes; `moved` is the event that is to give up its own time."""
 
     offer: CoachingOffer
     duration: int
     buffer_before: int
     buffer_after: int
-    town: str | None
     moved: Event | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """It matters how much else is booked on the day or in the week."""
+        return (self.offer.max_per_day, self.offer.max_per_week) != (None, None)
 
 
 def _as_offered(offer: CoachingOffer) -> _Wanted:
@@ -85,7 +96,6 @@ def _as_offered(offer: CoachingOffer) -> _Wanted:
         offer.duration_minutes,
         offer.buffer_before_minutes,
         offer.buffer_after_minutes,
-        town_of(offer),
     )
 
 
@@ -98,40 +108,55 @@ def _as_booked(booking: Booking) -> _Wanted:
         _minutes(event.ends_at - event.starts_at),
         _minutes(event.starts_at - kept.starts_at),
         _minutes(kept.ends_at - event.ends_at),
-        event.town,
         moved=event,
     )
 
 
 def _is_among(wanted: _Wanted, client: Person, starts_at: datetime, now: datetime) -> bool:
-    found = _free_slots(wanted, client, now, starts_at, starts_at + SECOND)
-    return any(slot.start == starts_at for slot in found)
+    begin, end = starts_at, starts_at + SECOND
+    known = _know([wanted], [client], now, begin, end, besides=wanted.moved)
+    return any(slot.start == starts_at for slot in _free_slots(known, wanted, client))
 
 
-def _free_slots(
-    wanted: _Wanted, client: Person, now: datetime, begin: datetime, end: datetime
-) -> list[Slot]:
-    taken = _taken(wanted, [wanted.offer.coach, client], now, begin, end)
-    kept = [one for one in taken if one.person_id == client.id and one.exclusive]
-    slots = free_slots(_question(wanted, taken, now, begin, end))
+def _know(
+    wanted: Sequence[_Wanted],
+    clients: Iterable[Person],
+    now: datetime,
+    begin: datetime,
+    end: datetime,
+    *,
+    explained: bool = False,
+    besides: Event | None = None,
+) -> KnownTimes:
+    """Everything that slots of `wanted` follow from.
+
+    With `explained` also what a coach is told: titles, and what is booked whatever the limits.
+    """
+    return read_times(
+        [one.offer.coach for one in wanted],
+        clients,
+        now,
+        begin,
+        end,
+        longest=timedelta(minutes=max((one.duration for one in wanted), default=0)),
+        counted=[one.offer.coach for one in wanted if explained or one.is_limited],
+        titled=explained,
+        besides=besides,
+    )
+
+
+def _free_slots(known: KnownTimes, wanted: _Wanted, client: Person) -> list[Slot]:
+    kept = [one for one in known.taken.get(client.id, ()) if one.exclusive]
+    slots = free_slots(_question(known, wanted))
     return [slot for slot in slots if not any(_meets(slot, one) for one in kept)]
 
 
-def _taken(
-    wanted: _Wanted, people: Sequence[Person], now: datetime, begin: datetime, end: datetime
-) -> list[TakenTime]:
-    """Everything that can touch a slot that starts in [begin, end)."""
-    until = end + timedelta(minutes=wanted.duration) + FARTHEST
-    return list_taken_times(people, begin - FARTHEST, until, now, besides=wanted.moved)
-
-
-def _question(
-    wanted: _Wanted, taken: Sequence[TakenTime], now: datetime, begin: datetime, end: datetime
-) -> SlotQuestion:
-    offer, coach, zone = wanted.offer, wanted.offer.coach, zone_of(wanted.offer.coach)
-    travel = travel_times_of(coach)
+def _question(known: KnownTimes, wanted: _Wanted) -> SlotQuestion:
+    offer, coach_id = wanted.offer, wanted.offer.coach_id
+    town = wanted.moved.town if wanted.moved else known.town_of(offer)
+    travel = known.travel[coach_id]
     return SlotQuestion(
-        hours=hours_of(coach, begin, end),
+        hours=known.hours[coach_id],
         offer=slots.Offer(
             duration=wanted.duration,
             step=offer.step_minutes,
@@ -142,22 +167,15 @@ def _question(
             max_per_week=offer.max_per_week,
             horizon_days=offer.horizon_days,
         ),
-        now=now,
-        begin=begin,
-        end=end,
+        now=known.now,
+        begin=known.begin,
+        end=known.end,
         busy=tuple(
-            Busy(one.starts_at, one.ends_at, travel.between(one.town, wanted.town), one.title)
-            for one in taken
-            if one.person_id == coach.id
+            Busy(one.starts_at, one.ends_at, travel.between(one.town, town), one.title)
+            for one in known.taken.get(coach_id, ())
         ),
-        booked_per_day=_booked_per_day(wanted, now, zone),
+        booked_per_day=known.booked_per_day.get(coach_id, {}),
     )
-
-
-def _booked_per_day(wanted: _Wanted, now: datetime, zone: ZoneInfo) -> Mapping[date, int]:
-    if wanted.offer.max_per_day is None and wanted.offer.max_per_week is None:
-        return {}
-    return count_bookings_per_day(wanted.offer.coach, now, zone, besides=wanted.moved)
 
 
 def _horizon(offer: CoachingOffer, now: datetime) -> datetime:

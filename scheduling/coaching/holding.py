@@ -26,7 +26,7 @@ from scheduling.coaching.models import (
 )
 from scheduling.coaching.reminder_models import BookingReminder
 from scheduling.models import Event, Occupancy
-from scheduling.services import AlreadyTaken, drop_event, lock_people, occupy, schedule_event
+from scheduling.services import AlreadyTaken, drop_event, lock_people, schedule_event
 
 EVENT_OWNER = "coaching"
 # What it is about stays between the two, also where colleagues see the calendar.
@@ -203,19 +203,17 @@ def _hold(offer: CoachingOffer, client: Person, starts_at: datetime, now: dateti
         zone=zone_of(offer.coach).key,
         place=offer.place,
         town=town_of(offer),
-        occupants=(),
+        occupants=(offer.coach, client),
+        buffers={
+            offer.coach: (
+                timedelta(minutes=offer.buffer_before_minutes),
+                timedelta(minutes=offer.buffer_after_minutes),
+            )
+        },
+        exclusive=True,
         now=now,
         tentative_until=now + HOLD_FOR,
     )
-    occupy(
-        event=event,
-        person=offer.coach,
-        exclusive=True,
-        before=timedelta(minutes=offer.buffer_before_minutes),
-        after=timedelta(minutes=offer.buffer_after_minutes),
-        now=now,
-    )
-    occupy(event=event, person=client, exclusive=True, now=now)
     # Not in the audit trail: whoever reads it has no business with who goes to a coaching.
     booking = Booking(offer=offer, client=client, event=event, booked_at=now)
     booking.status = BookingStatus.HELD

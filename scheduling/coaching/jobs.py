@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import delete, select
 
-from app.kernel.db import db
+from app.kernel.db import db, reading
 from organisations.entitlements.quotas import give_back_to_quota
 from scheduling.coaching import queries
 from scheduling.coaching.holding import let_go_of_expired
 from scheduling.coaching.models import Booking, BookingGuest
 from scheduling.coaching.reminding import forget_reminders, list_due_reminders, remind
 from scheduling.coaching.services import people_of
-from scheduling.coaching.waiting import end_old_wishes, list_waiting_ids, tell_if_free
+from scheduling.coaching.waiting import end_old_wishes, list_freed_ids, tell_if_free
 from scheduling.coaching.waiting_models import FreeTimeWish
 from scheduling.models import Event
 from scheduling.services import lock_people
@@ -55,12 +55,15 @@ def forget_guests(now: datetime) -> int:
 def tell_who_waits(now: datetime) -> int:
     """Tell those for whom a time is free now, the oldest wish first; returns how many mails.
 
-    Each has a transaction of its own: what fails is logged and tried again with the next sweep.
+    They are found without keeping anybody from writing. Each is told in a transaction of its own:
+    what fails is logged and tried again with the next sweep.
     """
     end_old_wishes(now=now)
     db.session.commit()
+    with reading():
+        freed = list_freed_ids(now)
     told = 0
-    for wish_id in list_waiting_ids():
+    for wish_id in freed:
         try:
             wish = db.session.get(FreeTimeWish, wish_id)
             told += wish is not None and tell_if_free(wish=wish, now=now)

@@ -60,6 +60,19 @@ def has_offer_for(person: Person, offer: CoachingOffer) -> bool:
     return db.session.scalar(_bookable(person).where(CoachingOffer.id == offer.id)) is not None
 
 
+def is_offered_to(person_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """The offers that a person could book, as far as their membership does not keep them from it.
+
+    For use inside a query.
+    """
+    coaches = select(RoleGrant.person_id).where(RoleGrant.role == Role.COACH)
+    return and_(
+        CoachingOffer.active,
+        CoachingOffer.coach_id != person_id,
+        CoachingOffer.coach_id.in_(coaches),
+    )
+
+
 def lacks_coaching(person: Person) -> bool:
     """Whether the membership of the municipality of `person` leaves them crisis talks alone."""
     return Benefit.COACHING in list_withheld_from(person)
@@ -329,16 +342,8 @@ def _bookable(person: Person) -> Select[tuple[CoachingOffer]]:
 
 
 def _offered_to(person: Person) -> Select[tuple[CoachingOffer]]:
-    coaches = select(RoleGrant.person_id).where(RoleGrant.role == Role.COACH)
-    return (
-        select(CoachingOffer)
-        .where(
-            CoachingOffer.active,
-            CoachingOffer.coach_id != person.id,
-            CoachingOffer.coach_id.in_(coaches),
-        )
-        .options(joinedload(CoachingOffer.coach))
-    )
+    offered = select(CoachingOffer).where(is_offered_to(person.id))
+    return offered.options(joinedload(CoachingOffer.coach))
 
 
 def _bookings_of(person: Person) -> Select[tuple[Booking]]:

@@ -1,12 +1,12 @@
 """Reads of what takes people up: the times that free time leaves out."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, null, or_, select, true
 
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual
@@ -17,14 +17,14 @@ from scheduling.models import Event, EventStatus, Occupancy
 
 @dataclass(frozen=True)
 class TakenTime:
-    """A person is taken up during [starts_at, ends_at), buffers included."""
+    """A person is taken up during [starts_at, ends_at), buffers included; `title` says by what."""
 
     person_id: int
     starts_at: datetime
     ends_at: datetime
     exclusive: bool
     town: str | None
-    title: Bilingual
+    title: Bilingual | None
 
 
 def list_taken_times(
@@ -33,11 +33,13 @@ def list_taken_times(
     until: datetime,
     now: datetime,
     *,
+    titled: bool = False,
     besides: Event | None = None,
-) -> list[TakenTime]:
-    """What takes up any of `people` in [since, until), as the database has it now; one query.
+) -> Mapping[int, Sequence[TakenTime]]:
+    """By person what takes up `people` in [since, until), as the database has it now; one query.
 
-    What is held or requested takes them up until it expires. Leaves out the event `besides`.
+    What is held or requested takes them up until it expires. Titles are read where they are wanted,
+    with `titled`. Leaves out the event `besides`.
     """
     rows = db.session.execute(
         select(
@@ -46,7 +48,7 @@ def list_taken_times(
             Occupancy.ends_at,
             Occupancy.exclusive,
             Event.town,
-            Event.title,
+            Event.title if titled else null(),
         )
         .join(Occupancy.event)
         .where(
@@ -57,29 +59,36 @@ def list_taken_times(
             _other_than(besides),
         )
     )
-    return [TakenTime(*row) for row in rows]
+    taken: dict[int, list[TakenTime]] = defaultdict(list)
+    for row in rows:
+        taken[row.person_id].append(TakenTime(*row))
+    return taken
 
 
 def count_bookings_per_day(
-    coach: Person, now: datetime, zone: ZoneInfo, *, besides: Event | None = None
-) -> Counter[date]:
-    """How many appointments of the coach, of all offers, start on each local date from `now` on.
+    zones: Mapping[int, ZoneInfo], now: datetime, *, besides: Event | None = None
+) -> Mapping[int, Counter[date]]:
+    """How many appointments of coaches, of all offers, start on each local date from `now` on.
 
-    The days before are counted as far as they belong to the same week.
-    Leaves out the event `besides`.
+    `zones` has the coaches by id, with the clock by which their days are told; one query. The days
+    before are counted as far as they belong to the same week. Leaves out the event `besides`.
     """
-    starts = db.session.scalars(
-        select(Event.starts_at)
+    rows = db.session.execute(
+        select(CoachingOffer.coach_id, Event.starts_at)
+        .select_from(Event)
         .join(Booking, Booking.event_id == Event.id)
         .join(Booking.offer)
         .where(
-            CoachingOffer.coach_id == coach.id,
+            CoachingOffer.coach_id.in_(zones),
             _takes_up(now),
             Event.starts_at >= now - timedelta(days=9),
             _other_than(besides),
         )
     )
-    return Counter(instant.astimezone(zone).date() for instant in starts)
+    booked: dict[int, Counter[date]] = {coach_id: Counter() for coach_id in zones}
+    for coach_id, starts_at in rows:
+        booked[coach_id][starts_at.astimezone(zones[coach_id]).date()] += 1
+    return booked
 
 
 def _takes_up(now: datetime) -> ColumnElement[bool]:

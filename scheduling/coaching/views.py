@@ -13,13 +13,14 @@ from app.kernel.permissions import lacks_benefit, requires
 from organisations.accounts.current import current_person
 from organisations.entitlements.quotas import exhausted_message, quota_year
 from scheduling.coaching import queries
+from scheduling.coaching.booking_forms import DAY_TIMES, KINDS
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.counting import exhausted_years
 from scheduling.coaching.forms import RepeatedSlotForm, SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.holding import hold_slot
 from scheduling.coaching.presenting import slot_week
-from scheduling.coaching.waiting import find_waiting_until
+from scheduling.coaching.waiting import find_waiting_until, list_open_questions
 
 blueprint = Blueprint("coaching", __name__, template_folder="templates", url_prefix="/coaching")
 
@@ -27,11 +28,14 @@ blueprint = Blueprint("coaching", __name__, template_folder="templates", url_pre
 @blueprint.get("")
 @requires(BOOK_CRISIS_TALKS)
 def index() -> ResponseReturnValue:
-    person = current_person()
+    person, now = current_person(), clock.now()
     return render_template(
         "coaching/index.html",
         offers=queries.list_offers_for(person),
-        holds=queries.list_holds_of(person, clock.now()),
+        holds=queries.list_holds_of(person, now),
+        questions=list_open_questions(person, now),
+        kinds=KINDS,
+        day_times=DAY_TIMES,
         not_included=lacks_benefit(BOOK_COACHING),
     )
 

@@ -1,9 +1,9 @@
-"""Ask to be told when something frees up, for one offer or for all that fit a search."""
+"""Ask to be told when something frees up, for one offer or for all that fit a search, or stop."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
@@ -15,7 +15,7 @@ from scheduling.coaching import queries
 from scheduling.coaching.booking_forms import SearchForm
 from scheduling.coaching.finding import DayTime, Search, find_times, fitting_offers
 from scheduling.coaching.models import CoachingOffer
-from scheduling.coaching.waiting import ask_to_be_told, stop_waiting
+from scheduling.coaching.waiting import ask_to_be_told, stop_asking, stop_waiting
 
 blueprint = Blueprint("waiting", __name__, url_prefix="/coaching")
 
@@ -32,6 +32,14 @@ def ask(public_id: str) -> ResponseReturnValue:
 def end(public_id: str) -> ResponseReturnValue:
     _end([queries.get_offer_for(current_person(), public_id)])
     return redirect(url_for("coaching.show", public_id=public_id), 303)
+
+
+@blueprint.post("/waiting/end")
+@requires(BOOK_CRISIS_TALKS)
+def end_question() -> ResponseReturnValue:
+    stop_asking(person=current_person(), wish_id=request.form.get("wish", 0, type=int))
+    _say_that_it_ended()
+    return redirect(url_for("coaching.index"), 303)
 
 
 @blueprint.post("/find/waiting")
@@ -65,6 +73,10 @@ def _ask(offers: Sequence[CoachingOffer], day_time: DayTime | None) -> None:
 
 def _end(offers: Sequence[CoachingOffer]) -> None:
     stop_waiting(person=current_person(), offers=offers)
+    _say_that_it_ended()
+
+
+def _say_that_it_ended() -> None:
     flash(_("Sie warten nicht mehr auf eine freie Zeit."), "success")
 
 

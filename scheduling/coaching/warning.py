@@ -14,7 +14,7 @@ from scheduling.coaching.taken_time import count_bookings_per_day
 def warn_of_bookings(first: date, last: date) -> None:
     """Say so where appointments are booked from `first` to `last`: nothing calls them off."""
     coach = current_person()
-    booked = count_bookings_per_day(coach, clock.now(), zone_of(coach))
+    booked = count_bookings_per_day({coach.id: zone_of(coach)}, clock.now())[coach.id]
     if not any(first <= day <= last for day in booked):
         return
     if first == last:

@@ -1,15 +1,18 @@
 """A request commits once, at its edge, and leaves nothing behind when it is refused."""
 
+from contextlib import suppress
+
 import pytest
 from flask import Blueprint, abort
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.audit import AuditEntry, record
-from app.kernel.db import after_commit, after_refusal, conflicts_explained, db, reading
+from app.kernel.db import after_commit, after_refusal, conflicts_explained, db, lock, reading
 from app.kernel.errors import DomainError, domain_error_from
 from app.kernel.permissions import public
-from tests.house.databases import build_app
+from tests.house.databases import DIALECTS, build_app
+from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_person
 
 EXPLANATION = "Diese E-Mail-Adresse gehört schon zu einem anderen Konto."
@@ -102,3 +105,21 @@ def test_reading_takes_no_write_lock_on_sqlite(sqlite_template, tmp_path):
             db.engine.dispose()
         db.session.rollback()
         db.engine.dispose()
+
+
+@pytest.mark.parametrize("dialect", DIALECTS[1:], indirect=True)
+def test_what_a_transaction_has_locked_is_not_locked_again(app):
+    def asked(*keys):
+        with recorded_queries() as recorded:
+            lock(*keys)
+        return len(recorded)
+
+    assert (asked("a", "b"), asked("b"), asked("b", "c"), asked("c")) == (1, 0, 1, 0)
+    with suppress(ZeroDivisionError), db.session.begin_nested():
+        assert asked("d") == 1
+        raise ZeroDivisionError
+    assert asked("d") == 1, "PostgreSQL let go of it when the savepoint was rolled back"
+    db.session.commit()
+    assert asked("d") == 1
+    db.session.close()
+    assert asked("d") == 1

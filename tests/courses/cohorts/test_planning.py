@@ -292,6 +292,33 @@ def test_another_place_is_told_too(client, cohort, personas):
     assert "Bisher" not in mail.body
 
 
+@on_sqlite_only
+def test_the_town_is_kept_for_the_ways_of_those_who_lead_it_and_told_to_nobody(client, course):
+    client.post(step(course), data=given(town=" Trier "))
+    [cohort] = cohorts()
+    event = cohort.sessions[0].event
+    assert [session.event.town for session in cohort.sessions] == ["Trier", "Trier"]
+    make_enrolment(cohort=cohort, person=make_account().person)
+    page = edit(cohort)
+    assert 'value="Trier"' in client.get(page).text
+    same = moved(date="2026-12-01", start="09:00", end="12:00", place="Rathaus, Saal 2")
+    said = client.post(page, data=same | {"town": "Mainz"}, follow_redirects=True).text
+    assert "Für die Angemeldeten hat sich nichts geändert." in said
+    assert (event.town, event.sequence, mails()) == ("Mainz", 0, [])
+    client.post(page, data=same | {"town": ""})
+    assert event.town is None
+
+
+@on_sqlite_only
+def test_nobody_travels_to_what_is_online(client):
+    online = make_course(format=CourseFormat.ONLINE)
+    assert 'name="town"' not in client.get(step(online)).text
+    client.post(step(online), data=given(town="Trier"))
+    [cohort] = cohorts()
+    assert cohort.sessions[0].event.town is None
+    assert 'name="town"' not in client.get(edit(cohort)).text
+
+
 def test_saving_the_same_tells_nobody(client, cohort, personas):
     make_enrolment(cohort=cohort, person=personas.owner.person)
     client.post(edit(cohort), data=moved(date="2026-11-30", start="10:00", end="11:00"))

@@ -16,7 +16,7 @@ from scheduling.coaching.coach_queries import find_settings_of, list_vacations_o
 from scheduling.coaching.free_time import can_move_to, list_free_slots
 from scheduling.coaching.offering import add_override, change_offer
 from scheduling.coaching.personal_data import erase, export_of
-from scheduling.services import AlreadyTaken
+from scheduling.services import AlreadyTaken, set_town
 from tests.house.clock import START
 from tests.organisations.factories import make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
@@ -168,6 +168,16 @@ class TestTravel:
     def test_a_training_of_which_no_town_is_known_needs_no_way(self, cem, mainz):
         make_event(cem, starts_at=NINE, ends_at=NINE + HOUR)
         assert free_on(mainz, TUESDAY)[0] == NINE + HOUR
+
+    def test_to_a_training_in_another_town_there_is_a_way(self, cem, mainz, trier):
+        training = make_event(cem, starts_at=NINE, ends_at=NINE + HOUR, town="Trier")
+        assert free_on(mainz, TUESDAY)[0] == NINE + 2 * HOUR
+        assert free_on(trier, TUESDAY)[0] == NINE + HOUR
+        refuse(mainz, NINE + HOUR)
+        assert set_town(event=training, town="Mainz")
+        assert not set_town(event=training, town="Mainz")
+        assert free_on(mainz, TUESDAY)[0] == NINE + HOUR
+        assert training.sequence == 0, "no calendar shows it"
 
 
 class TestTheLimitOfAWeek:

@@ -22,6 +22,7 @@ from scheduling.coaching.services import (
 from scheduling.coaching.waiting import ask_to_be_told
 from scheduling.coaching.waiting_models import FreeTimeWish
 from tests.house.clock import START
+from tests.house.databases import on_sqlite_only
 from tests.organisations.factories import make_account, make_person
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import (
@@ -198,3 +199,28 @@ def test_the_finder_waits_for_all_that_fit(personas, offer):
     assert "Wir sagen Ihnen Bescheid" in page
     ada.post("/coaching/find/waiting/end?day_time=evening")
     assert wishes() == 0
+
+
+@on_sqlite_only
+def test_what_somebody_waits_for_stands_on_the_first_page_and_ends_there(personas, clock, offer):
+    """One question is one entry, and nobody ends those of others."""
+    ada, bela = personas.client(personas.owner), personas.client(personas.colleague)
+    other = make_offer()
+    ada.post(f"/coaching/{make_offer(crisis=True).public_id}/waiting")
+    clock.instant = START + HOUR
+    ada.post("/coaching/find/waiting?day_time=evening")
+    page = ada.get("/coaching").text.split("Worauf Sie warten")[1]
+    assert page.count("längstens bis Mittwoch, 23. Dezember 2026") == 2
+    assert "2 Coaches kommen infrage" in page
+    assert "ab 17 Uhr" in page
+    [wish, _second] = db.session.scalars(
+        select(FreeTimeWish.id).where(FreeTimeWish.offer_id.in_([offer.id, other.id]))
+    )
+    assert "Worauf Sie warten" not in bela.get("/coaching").text
+    bela.post("/coaching/waiting/end", data={"wish": wish})
+    assert wishes() == 3
+    for _ in range(2):
+        assert ada.post("/coaching/waiting/end", data={"wish": wish}).location == "/coaching"
+        assert wishes() == 1
+    ada.post("/coaching/waiting/end", data={"wish": "x"})
+    assert wishes() == 1
