@@ -98,7 +98,8 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
             AgendaItem(position=place, **item) for place, item in enumerate(entry.get("agenda", ()))
         ],
         units=[
-            _unit(place, unit, entry["slug"]) for place, unit in enumerate(entry.get("units", ()))
+            unit_from(place, unit, entry["slug"])
+            for place, unit in enumerate(entry.get("units", ()))
         ],
         raises=[
             CourseEffect(competency=competencies[key], level=level)
@@ -112,7 +113,8 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
     )
 
 
-def _unit(position: int, entry: dict[str, Any], slug: str) -> LearningUnit:
+def unit_from(position: int, entry: dict[str, Any], slug: str) -> LearningUnit:
+    """The unit that an entry of a course's file describes. Raises DocumentError."""
     content, kind = _as_stored(entry.get("content")), entry.get("kind", UnitKind.TEXT)
     place = f"{slug}/{entry['key']}"
     read_unit_content(kind, Field(content, place))
