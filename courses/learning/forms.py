@@ -70,7 +70,9 @@ class QuizForm(Form):
 
     asked: tuple[Asked, ...] = ()
 
-    number = HiddenField(validators=[Regexp(r"[1-9][0-9]{0,3}\Z")])
+    number = HiddenField(
+        validators=[Regexp(r"[1-9][0-9]{0,3}\Z", message=_l("Bitte laden Sie die Seite neu."))]
+    )
     fingerprint = HiddenField()
 
     @classmethod
