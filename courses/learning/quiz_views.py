@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.matrix import READ_COURSES
 from app.kernel.permissions import requires
 from courses.catalogue.models import LearningUnit
@@ -25,17 +25,16 @@ def quiz_page(unit: LearningUnit, form: QuizForm | None = None) -> str:
     """The questions, and how earlier attempts went."""
     quiz, attempts = quizzes.get_quiz(unit), quizzes.list_attempts(current_person(), unit)
     left = None if quiz.attempts is None else max(quiz.attempts - len(attempts), 0)
-    form = form or quiz_form(unit)
+    form = form or quiz_form(unit, next_number=len(attempts) + 1)
     return unit_page("learning/quiz.html", unit, quiz=quiz, attempts=attempts, left=left, form=form)
 
 
-def quiz_form(unit: LearningUnit) -> QuizForm:
+def quiz_form(unit: LearningUnit, next_number: int = 1) -> QuizForm:
     """The form for the attempt that was sent, else for the next one."""
-    person = current_person()
     return QuizForm.about(
         quizzes.get_quiz(unit),
-        owner=f"{person.public_id}/{unit.key}",
-        next_number=len(quizzes.list_attempts(person, unit)) + 1,
+        owner=f"{current_person().public_id}/{unit.key}",
+        next_number=next_number,
         fingerprint=fingerprint_of(unit.content),
     )
 
@@ -77,13 +76,14 @@ def refused(unit: LearningUnit, form: QuizForm, refusal: DomainError) -> Respons
 def result(slug: str, key: str, number: int) -> ResponseReturnValue:
     unit = get_unit(slug, key)
     quiz, attempts = quizzes.get_quiz(unit), quizzes.list_attempts(current_person(), unit)
-    attempt = quizzes.get_attempt(current_person(), unit, number)
-    answers = attempt.answers
+    if not 1 <= number <= len(attempts):
+        raise NotFound
+    attempt = attempts[number - 1]
     return unit_page(
         "learning/quiz_result.html",
         unit,
         quiz=quiz,
         attempt=attempt,
-        marked=None if answers is None else marked_questions(quiz, answers),
+        marked=marked_questions(quiz, attempt.answers) if attempt.answers else None,
         may_try_again=quiz.attempts is None or len(attempts) < quiz.attempts,
     )

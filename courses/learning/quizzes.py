@@ -62,14 +62,6 @@ def list_attempts(person: Person, unit: LearningUnit) -> Sequence[Attempt]:
     return [_opened(row, fingerprint) for row in _rows(person, unit)]
 
 
-def get_attempt(person: Person, unit: LearningUnit, number: int) -> Attempt:
-    """An attempt of `person` by its number. Raises NotFound."""
-    for attempt in list_attempts(person, unit):
-        if attempt.number == number:
-            return attempt
-    raise NotFound
-
-
 def answer_quiz(
     *,
     person: Person,

@@ -158,7 +158,9 @@ def _question(field: Field) -> Question:
     kind = QuestionKind(members["kind"].text())
     name, read = _PARTS[kind]
     members = field.object(required=("kind", "question", name))
-    elements = read_list(members[name], 2, MOST_PARTS)
+    # Of two items the right order would always be the one that is not shown.
+    least = 3 if kind is QuestionKind.ORDERING else 2
+    elements = read_list(members[name], least, MOST_PARTS)
     parts = tuple(map(read, elements))
     refuse_repetition(elements, [part.text.de for part in parts])
     if kind is QuestionKind.MATCHING:

@@ -140,7 +140,7 @@ FAULTS = {
         " ",
         "quiz.questions[1].question.en: must be a text that is not empty",
     ),
-    ("questions", 2, "items"): ([], "quiz.questions[2].items: must have 2 to 10 elements"),
+    ("questions", 2, "items"): ([], "quiz.questions[2].items: must have 3 to 10 elements"),
     ("questions", 3, "pairs", 1, "partner"): (
         contents.both("Beschwerde"),
         "quiz.questions[3].pairs[1]: is there twice",
