@@ -4,17 +4,19 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.vault import SubjectsErased
+from courses.learning.personal_data import erase_sealed
 from courses.needs.personal_data import erase_analyses
 from courses.paths.personal_data import erase_paths
 from organisations.models import Person
 
 
 def subjects_erased(event: SubjectsErased) -> None:
-    """Delete paths and analyses that nobody can read any more; paths refer to analyses."""
+    """Delete what nobody can read any more; paths refer to analyses."""
     for person in db.session.scalars(select(Person)).all():
         if person.vault_subject in event.subjects:
             erase_paths(person.id)
             erase_analyses(person.id)
+            erase_sealed(person.id)
 
 
 HANDLERS = ((SubjectsErased, subjects_erased),)

@@ -13,7 +13,7 @@ from courses.catalogue.queries import get_course, list_courses
 from courses.cohorts import queries
 from courses.cohorts.presenting import views_of
 from courses.learning.queries import progress_in
-from courses.wording import FORMATS, LANGUAGES, audience_words
+from courses.wording import FORMATS, LANGUAGES, UNIT_KINDS, audience_words
 from organisations.accounts.current import current_person
 
 blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
@@ -44,6 +44,7 @@ def show(slug: str) -> ResponseReturnValue:
         not_included=lacks_benefit(ENROL),
         progress=progress_in(person, course),
         formats=FORMATS,
+        kind_words=UNIT_KINDS,
         languages_of_course=[LANGUAGES[language] for language in course.languages],
         earlier_courses=[
             (localised(earlier.title), url_for("courses.show", slug=earlier.slug))

@@ -3,6 +3,7 @@
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import CourseFormat
+from courses.units.kinds import UnitKind
 from organisations.models import Function
 from organisations.wording import FUNCTIONS as FUNCTIONS
 from organisations.wording import LANGUAGES as LANGUAGES
@@ -17,6 +18,14 @@ FORMATS: dict[str, Message] = {
     CourseFormat.IN_PERSON: _l("Vor Ort"),
     CourseFormat.ONLINE: _l("Online"),
     CourseFormat.SELF_PACED: _l("Im eigenen Tempo"),
+}
+UNIT_KINDS: dict[str, Message] = {
+    UnitKind.TEXT: _l("Text"),
+    UnitKind.FILE: _l("Datei"),
+    UnitKind.VIDEO: _l("Video"),
+    UnitKind.QUIZ: _l("Quiz"),
+    UnitKind.REFLECTION: _l("Für Sie allein"),
+    UnitKind.SCENARIO: _l("Szenario"),
 }
 
 

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.kernel.db import db
+from app.kernel.documents import DocumentError
 from courses.catalogue.content_loading import load_courses
 from courses.catalogue.queries import list_courses
 from organisations.topics.content_loading import load_topics
@@ -22,6 +23,9 @@ def load() -> None:
     if list_competencies():
         raise click.ClickException("the database holds topics already; nothing was changed")
     load_topics()
-    load_courses()
+    try:
+        load_courses()
+    except DocumentError as fault:
+        raise click.ClickException(str(fault)) from fault
     db.session.commit()
     click.echo(f"Loaded {len(list_competencies())} competencies and {len(list_courses())} courses.")

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from app.kernel.content import read_content
 from app.kernel.db import db
+from app.kernel.documents import Field
+from app.kernel.i18n import Bilingual
 from courses.catalogue.models import (
     AgendaItem,
     Course,
@@ -19,6 +21,8 @@ from courses.catalogue.models import (
     CourseRequirement,
     LearningUnit,
 )
+from courses.units.contents import read_unit_content
+from courses.units.kinds import UnitKind
 from organisations.topics.models import Competency
 
 CONTENT = Path(__file__).parent / "content" / "courses"
@@ -56,7 +60,8 @@ class SessionPattern:
 def load_courses() -> list[Course]:
     """Add the courses to a database that holds the competencies but no course yet.
 
-    Raises KeyError where the content names a competency or course that there is not.
+    Raises KeyError where the content names a competency or course that there is not, DocumentError
+    with one line where a quiz, a scenario or the like has a fault.
     """
     competencies = {
         competency.key: competency for competency in db.session.scalars(select(Competency))
@@ -93,7 +98,7 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
             AgendaItem(position=place, **item) for place, item in enumerate(entry.get("agenda", ()))
         ],
         units=[
-            LearningUnit(position=place, **unit)
+            unit_from(place, unit, entry["slug"])
             for place, unit in enumerate(entry.get("units", ()))
         ],
         raises=[
@@ -106,6 +111,25 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
         ],
         audience=[CourseAudience(function=function) for function in entry["audience"]],
     )
+
+
+def unit_from(position: int, entry: dict[str, Any], slug: str) -> LearningUnit:
+    """The unit that an entry of a course's file describes. Raises DocumentError."""
+    content, kind = _as_stored(entry.get("content")), entry.get("kind", UnitKind.TEXT)
+    place = f"{slug}/{entry['key']}"
+    read_unit_content(kind, Field(content, place))
+    return LearningUnit(position=position, **(entry | {"content": content, "kind": kind}))
+
+
+def _as_stored(value: Any) -> Any:
+    """A content as JSON holds it: texts in both languages are plain objects again."""
+    if isinstance(value, Bilingual):
+        return {"de": value.de, "en": value.en}
+    if isinstance(value, dict):
+        return {key: _as_stored(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_stored(inner) for inner in value]
+    return value
 
 
 def _patterns(entry: dict[str, Any]) -> Iterator[SessionPattern]:

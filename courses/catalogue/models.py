@@ -1,6 +1,7 @@
 """Courses of the catalogue and what they raise."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.base import BigId, Identified, check_in
 from app.kernel.db import Model
 from app.kernel.i18n import Bilingual
+from courses.units.kinds import UnitKind
 from organisations.models import Function
 from organisations.topics.models import HIGHEST_LEVEL, Competency
 
@@ -91,13 +93,19 @@ class AgendaItem(Model):
 
 
 class LearningUnit(Model):
-    """Something to read and try out, in the course's order. `text` is Markdown."""
+    """Something to read and try out, in the course's order. `text` is Markdown.
+
+    What a unit holds besides its text, such as the questions of a quiz, is its `content`; by its
+    `kind`, `courses.units` says what that is.
+    """
 
     __tablename__ = "learning_units"
     __table_args__ = (
         UniqueConstraint("course_id", "key"),
         UniqueConstraint("course_id", "position"),
         CheckConstraint("minutes > 0", name="minutes"),
+        check_in("kind", UnitKind),
+        CheckConstraint("(kind = 'text') = (content IS NULL)", name="content"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -107,6 +115,8 @@ class LearningUnit(Model):
     title: Mapped[Bilingual]
     text: Mapped[Bilingual]
     minutes: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12), default=UnitKind.TEXT)
+    content: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
 
     course: Mapped[Course] = relationship(back_populates="units")
 

@@ -1,13 +1,18 @@
 """What learning at one's own pace adds to `courses`."""
 
 from app.kernel.feature import Feature
-from courses.learning import views
+from courses.learning import quiz_views, reflection_views, scenario_views, views
 from courses.learning.demo import load_demo
-from courses.learning.personal_data import COMPLETIONS
+from courses.learning.personal_data import COMPLETIONS, PLAYS, QUIZZES, REFLECTIONS
 
 PART = Feature(
     name="courses.learning",
-    blueprints=(views.blueprint,),
-    personal_data=(COMPLETIONS,),
+    blueprints=(
+        views.blueprint,
+        quiz_views.blueprint,
+        reflection_views.blueprint,
+        scenario_views.blueprint,
+    ),
+    personal_data=(COMPLETIONS, QUIZZES, REFLECTIONS, PLAYS),
     demo=load_demo,
 )

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
+from app.kernel.documents import Field
 from app.kernel.errors import NotFound
 from courses.catalogue.models import Course, CourseFormat, LearningUnit
 from courses.learning.models import UnitCompletion
+from courses.units.contents import Content, read_unit_content
 from organisations.models import Person
 
 
@@ -67,6 +69,11 @@ def get_unit(slug: str, key: str) -> LearningUnit:
     if unit is None:
         raise NotFound
     return unit
+
+
+def content_of(unit: LearningUnit) -> Content:
+    """What `unit` holds besides its text; None with a mere text."""
+    return read_unit_content(unit.kind, Field(unit.content, f"{unit.course.slug}/{unit.key}"))
 
 
 def find_completion(person: Person, unit: LearningUnit) -> UnitCompletion | None:

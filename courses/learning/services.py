@@ -6,12 +6,14 @@ None of this is written to the audit trail: what somebody reads is their own aff
 from datetime import datetime
 
 from app.kernel.bus import publish
-from app.kernel.db import db, lock
-from app.kernel.errors import NotFound
+from app.kernel.db import db
+from app.kernel.errors import Forbidden
+from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import LearningUnit
-from courses.learning.events import CourseReopened, CourseStudied
-from courses.learning.models import UnitCompletion
+from courses.learning.completing import note_completion, take
+from courses.learning.events import CourseReopened
 from courses.learning.queries import Progress, find_completion, progress_in
+from courses.units.kinds import EARNED
 from organisations.models import Person
 
 
@@ -19,24 +21,22 @@ def complete_unit(*, person: Person, unit: LearningUnit, actor: Person, now: dat
     """Note that `person` is done with `unit`; doing it twice changes nothing.
 
     Returns how far they have come in the course. Announces CourseStudied with the last unit of a
-    self-paced course.
+    self-paced course. Raises Forbidden for a quiz or scenario: they are done with what one reaches.
     """
-    _take(person, actor)
-    if find_completion(person, unit) is None:
-        db.session.add(UnitCompletion(person_id=person.id, unit_id=unit.id, completed_at=now))
-        db.session.flush()
-        progress = progress_in(person, unit.course)
-        if unit.course.is_self_paced and progress.complete:
-            publish(CourseStudied(person_id=person.id, course_id=unit.course_id, at=now))
+    take(person, actor)
+    _refuse_earned(unit)
+    note_completion(person, unit, now)
     return progress_in(person, unit.course)
 
 
 def reopen_unit(*, person: Person, unit: LearningUnit, actor: Person, now: datetime) -> None:
     """Take back that `person` is done with `unit`; where they had not said so, nothing changes.
 
-    Announces CourseReopened where that opens a self-paced course again.
+    Announces CourseReopened where that opens a self-paced course again. Raises Forbidden for a quiz
+    or scenario: what one has reached stays.
     """
-    _take(person, actor)
+    take(person, actor)
+    _refuse_earned(unit)
     completion = find_completion(person, unit)
     if completion is None:
         return
@@ -47,8 +47,6 @@ def reopen_unit(*, person: Person, unit: LearningUnit, actor: Person, now: datet
         publish(CourseReopened(person_id=person.id, course_id=unit.course_id, at=now))
 
 
-def _take(person: Person, actor: Person) -> None:
-    """One write at a time per person, and nobody writes for somebody else."""
-    if actor.id != person.id:
-        raise NotFound
-    lock(f"learning:{person.id}")
+def _refuse_earned(unit: LearningUnit) -> None:
+    if unit.kind in EARNED:
+        raise Forbidden(_l("Ob diese Lerneinheit fertig ist, zeigt sich beim Bearbeiten."))

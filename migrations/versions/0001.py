@@ -474,7 +474,16 @@ def upgrade() -> None:
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("text", sa.JSON(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_learning_units_minutes")),
+        sa.CheckConstraint(
+            "kind IN ('text', 'file', 'video', 'quiz', 'reflection', 'scenario')",
+            name=op.f("ck_learning_units_kind"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'text') = (content IS NULL)", name=op.f("ck_learning_units_content")
+        ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name=op.f("fk_learning_units_course_id_courses")
         ),
@@ -1355,6 +1364,88 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unit_completions_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "quiz_attempts",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_quiz_attempts_number")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_quiz_attempts_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["learning_units.id"], name=op.f("fk_quiz_attempts_unit_id_learning_units")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_attempts")),
+        sa.UniqueConstraint(
+            "person_id", "unit_id", "number", name=op.f("uq_quiz_attempts_person_id_unit_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_quiz_attempts_public_id")),
+    )
+    with op.batch_alter_table("quiz_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_attempts_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "reflections",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_reflections_version")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_reflections_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["learning_units.id"], name=op.f("fk_reflections_unit_id_learning_units")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reflections")),
+        sa.UniqueConstraint("person_id", "unit_id", name=op.f("uq_reflections_person_id_unit_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_reflections_public_id")),
+    )
+    with op.batch_alter_table("reflections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reflections_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "scenario_plays",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_scenario_plays_version")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_scenario_plays_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["learning_units.id"],
+            name=op.f("fk_scenario_plays_unit_id_learning_units"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_plays")),
+        sa.UniqueConstraint(
+            "person_id", "unit_id", name=op.f("uq_scenario_plays_person_id_unit_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_scenario_plays_public_id")),
+    )
+    with op.batch_alter_table("scenario_plays", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_plays_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "attendances",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1865,6 +1956,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendances_enrolment_id"))
 
     op.drop_table("attendances")
+    with op.batch_alter_table("scenario_plays", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scenario_plays_unit_id"))
+
+    op.drop_table("scenario_plays")
+    with op.batch_alter_table("reflections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reflections_unit_id"))
+
+    op.drop_table("reflections")
+    with op.batch_alter_table("quiz_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_attempts_unit_id"))
+
+    op.drop_table("quiz_attempts")
     with op.batch_alter_table("unit_completions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unit_completions_unit_id"))
 

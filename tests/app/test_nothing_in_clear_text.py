@@ -10,6 +10,7 @@ from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from assessments.models import Administration
 from assessments.shelf import pages_of, resilience_check
+from courses.catalogue.content_loading import load_courses
 from courses.needs.models import NeedsAnalysis
 from organisations.topics.content_loading import load_topics
 from organisations.topics.queries import list_competencies, list_situations
@@ -17,6 +18,7 @@ from scheduling.models import Event
 from tests.house.personas import make_personas
 
 SITUATION = "attacked_on_duty"
+REFLECTION = "Beim Stadtfest habe ich geschwiegen"
 NOTE = "Die Woche nach der abgebrochenen Bürgerversammlung"
 
 
@@ -41,6 +43,13 @@ def assess(client, *, answer, note):
     return client.post("/assessments/finish", data={"note": note})
 
 
+def reflect(client, *, text):
+    address = "/courses/when-the-joke-is-racist/units/my-sentence"
+    data = {"text": text, "based_on": "", "stay": "1"}
+    assert client.post(f"{address}/reflection", data=data).location == address
+    assert text in client.get(address).text
+
+
 def files_of_database() -> bytes:
     """All that the database keeps in files, write-ahead log and indexes among it."""
     if db.engine.dialect.name == "sqlite":
@@ -60,6 +69,7 @@ def files_of_database() -> bytes:
 def test_the_files_of_the_database_hold_nothing_of_it(committing_app):
     with committing_app.app_context():
         load_topics()
+        load_courses()
         personas = make_personas(committing_app)
         keys = [topic.key for topic in (*list_competencies(), *list_situations())]
         db.session.commit()
@@ -67,6 +77,7 @@ def test_the_files_of_the_database_hold_nothing_of_it(committing_app):
     fill_in_needs(owner, level="3", situations=[SITUATION])
     result = assess(owner, answer="2", note=NOTE)
     assert NOTE in owner.get(result.location).text
+    reflect(owner, text=REFLECTION)
     with committing_app.app_context():
         stored = files_of_database()
     # What is no secret is found, so the rest would be, too.
@@ -75,7 +86,7 @@ def test_the_files_of_the_database_hold_nothing_of_it(committing_app):
     # Keys of topics stand in the tables of topics; an answer would have them as JSON does.
     sealed = [f'"{name}"' for name in (*keys, "levels", "situations", "answers", "scores")]
     items = [item.key for item in resilience_check().items]
-    for secret in (NOTE, *sealed, *items):
+    for secret in (NOTE, REFLECTION, *sealed, *items):
         assert secret.encode() not in stored, secret
 
 

@@ -25,6 +25,7 @@ from tests.attacks.world import ACCOUNTS, AttackingClient, World
 OPEN_TO_MORE = {
     "courses.show": "the catalogue is for everyone who may read courses",
     "learning.show": "so are the learning units of its courses",
+    "learning.file": "and their files",
     "cohorts.show": "so are cohorts that are not kept for one municipality",
     "coaching.show": "everyone who may book coaching may choose any coach",
     "bookings.confirm_cancellation": "both sides of an appointment may call it off; see below",
@@ -53,6 +54,10 @@ OPEN_TO_CHANGE = {
     "cohorts.withdraw": "answers that there is no enrolment of one's own",
     "learning.complete": "units are for everyone who may read courses",
     "learning.reopen": "so is opening them again",
+    "quizzes.answer": "so are quizzes, and answers are one's own",
+    "reflections.keep": "so is what one writes",
+    "scenarios.choose": "so is what one decides",
+    "scenarios.back": "and going back",
 }
 
 #: How many objects of one kind are tried.

@@ -94,6 +94,22 @@ def add_units(course: Course, units: int) -> None:
     db.session.flush()
 
 
+def add_unit_of_kind(course: Course, kind: str, content: object) -> LearningUnit:
+    """Give `course` one more unit, whose key is its kind."""
+    unit = LearningUnit(
+        key=kind,
+        kind=kind,
+        content=content,
+        position=len(course.units) + 1,
+        title=Bilingual(de=f"Einheit {kind}", en=f"Unit {kind}"),
+        text=Bilingual(de="Worum es geht.", en="What it is about."),
+        minutes=20,
+    )
+    course.units.append(unit)
+    db.session.flush()
+    return unit
+
+
 def make_cohort(
     *,
     course: Course | None = None,

@@ -6,10 +6,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.kernel.documents import DocumentError
 from courses.catalogue import queries
-from courses.catalogue.content_loading import SessionPattern, load_courses, read_session_patterns
+from courses.catalogue.content_loading import (
+    SessionPattern,
+    load_courses,
+    read_session_patterns,
+    unit_from,
+)
+from courses.catalogue.course_files import find_course_file
 from courses.catalogue.markdown import render_markdown
 from courses.catalogue.models import CourseFormat
+from courses.learning.queries import content_of
+from courses.units.kinds import UnitKind
 from organisations.models import Function
 from organisations.topics.content_loading import load_topics
 from tests.house.queries import recorded_queries
@@ -51,7 +60,33 @@ def test_units_say_the_same_in_both_languages(courses):
     for unit in (unit for course in courses for unit in course.units):
         german, english = structure(unit.text.de), structure(unit.text.en)
         assert german == english, f"{unit.course.slug}/{unit.key}"
-        assert "h2" in german
+        assert "h2" in german or unit.kind != UnitKind.TEXT
+
+
+def test_contents_say_the_same_in_both_languages_and_their_files_are_there(courses):
+    units = [unit for course in courses for unit in course.units]
+    assert {"file", "quiz", "reflection", "scenario"} <= {unit.kind for unit in units}
+    for unit in units:
+        for text in texts_in(unit.content):
+            assert structure(text["de"]) == structure(text["en"]), text["de"]
+        for name in getattr(content_of(unit), "files", ()):
+            assert find_course_file(name), name
+
+
+def texts_in(stored):
+    """All texts in both languages, however deep they lie."""
+    if isinstance(stored, dict) and stored.keys() == {"de", "en"}:
+        yield stored
+    elif isinstance(stored, dict | list):
+        for inner in stored.values() if isinstance(stored, dict) else stored:
+            yield from texts_in(inner)
+
+
+def test_a_fault_in_a_content_stops_the_loading_with_one_line(app):
+    entry = {"key": "game", "kind": "scenario", "content": {"start": "here"}}
+    with pytest.raises(DocumentError) as refused:
+        unit_from(0, entry, "a-course")
+    assert str(refused.value) == "a-course/game.nodes: is missing"
 
 
 def structure(text):

@@ -83,7 +83,7 @@ def test_a_live_course_has_its_units_to_read_beside(owner):
     owner.post("/courses/live/units/unit-1")
     owner.post("/courses/live/units/unit-2")
     page = words(owner.get("/courses/live"))
-    assert "Sie haben alle Lerneinheiten dieses Kurses gelesen." in page
+    assert "Sie haben alle Lerneinheiten dieses Kurses bearbeitet." in page
     assert "Sie haben diesen Kurs abgeschlossen" not in page
 
 
