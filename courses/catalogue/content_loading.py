@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from app.kernel import clock
 from app.kernel.content import read_content
 from app.kernel.db import db
 from courses.catalogue.models import (
@@ -19,6 +20,7 @@ from courses.catalogue.models import (
     CourseRequirement,
     LearningUnit,
 )
+from courses.catalogue.versions import first_version
 from organisations.topics.models import Competency
 
 CONTENT = Path(__file__).parent / "content" / "courses"
@@ -53,8 +55,8 @@ class SessionPattern:
         return starts_at, ends_at.astimezone(zone)
 
 
-def load_courses() -> list[Course]:
-    """Add the courses to a database that holds the competencies but no course yet.
+def load_courses(now: datetime | None = None) -> list[Course]:
+    """Add the courses to a database that holds the competencies but no course yet, as version 1.
 
     Raises KeyError where the content names a competency or course that there is not.
     """
@@ -69,6 +71,8 @@ def load_courses() -> list[Course]:
     for entry in entries:
         courses[entry["slug"]].after = [courses[slug] for slug in entry["after"]]
     db.session.add_all(courses.values())
+    db.session.flush()
+    db.session.add_all(first_version(course, now or clock.now()) for course in courses.values())
     db.session.flush()
     return list(courses.values())
 
@@ -89,6 +93,7 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
         **{key: entry[key] for key in PLAIN_KEYS},
         attendance_percent=entry.get("attendance_percent"),
         by_own_choice=entry.get("by_own_choice", False),
+        expectations=entry.get("expectations"),
         agenda=[
             AgendaItem(position=place, **item) for place, item in enumerate(entry.get("agenda", ()))
         ],

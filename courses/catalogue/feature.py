@@ -8,9 +8,9 @@ from courses.catalogue.content_loading import load_courses
 __all__ = ["PART"]
 
 
-def load_demo(_now: datetime) -> None:
+def load_demo(now: datetime) -> None:
     """Add the courses that KommA ships."""
-    load_courses()
+    load_courses(now)
 
 
 PART = Feature(name="courses.catalogue", demo=load_demo)

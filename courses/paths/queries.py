@@ -123,7 +123,7 @@ def read_basis(
         courses=[
             _offered(course)
             for course in list_courses_for_planning()
-            if not course.by_own_choice or course.slug in chosen
+            if (course.is_offered and not course.by_own_choice) or course.slug in chosen
         ],
         cohorts=[
             OfferedCohort(
