@@ -94,6 +94,7 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
         attendance_percent=entry.get("attendance_percent"),
         by_own_choice=entry.get("by_own_choice", False),
         expectations=entry.get("expectations"),
+        version_number=1,
         agenda=[
             AgendaItem(position=place, **item) for place, item in enumerate(entry.get("agenda", ()))
         ],

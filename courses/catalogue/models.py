@@ -66,7 +66,7 @@ class Course(Identified, Model):
     by_own_choice: Mapped[bool] = mapped_column(default=False)
     expectations: Mapped[Bilingual | None]
     status: Mapped[str] = mapped_column(String(10), default=CourseStatus.PUBLISHED)
-    version_number: Mapped[int | None] = mapped_column(default=1)
+    version_number: Mapped[int | None]
 
     agenda: Mapped[list["AgendaItem"]] = relationship(
         back_populates="course", order_by="AgendaItem.position"

@@ -62,6 +62,8 @@ def closeness(asked: str, stems: frozenset[str]) -> int:
 
 
 def _without_ending(word: str) -> str:
+    if word.endswith(("us", "ss")):
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return _undoubled(word.removesuffix(ending))

@@ -407,7 +407,9 @@ def upgrade() -> None:
             ["course_id"], ["courses.id"], name=op.f("fk_course_versions_course_id_courses")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_versions")),
-        sa.UniqueConstraint("course_id", "number", name=op.f("uq_course_versions_course_id_number")),
+        sa.UniqueConstraint(
+            "course_id", "number", name=op.f("uq_course_versions_course_id_number")
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_course_versions_public_id")),
     )
     with op.batch_alter_table("course_versions", schema=None) as batch_op:

@@ -58,6 +58,7 @@ def make_course(
         "format": CourseFormat.IN_PERSON,
         "languages": ["de"],
         "attendance_percent": 80,
+        "version_number": 1,
     }
     course = Course(
         **(values | given),
