@@ -1,4 +1,4 @@
-"""Which courses fit what somebody looks for, the best first, and what to drop where none does. Pure.
+"""Which courses fit what somebody looks for, the best first, and what to drop if none does. Pure.
 
 A catalogue is small enough to be read whole: so all conditions are counted in one go, whatever
 they are, and both databases find the same.

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased, selectinload, undefer
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -15,7 +15,7 @@ from courses.catalogue.models import (
     CourseRequirement,
     CourseStatus,
 )
-from courses.catalogue.version_models import CourseAttachment
+from courses.catalogue.version_models import CourseAttachment, CourseVersion, VersionState
 
 
 def list_courses() -> Sequence[Course]:
@@ -67,6 +67,80 @@ def list_courses_after(course: Course) -> Sequence[Course]:
         .where(CourseOrder.after_course_id == course.id, Course.status == CourseStatus.PUBLISHED)
         .order_by(Course.position, Course.id)
     ).all()
+
+
+def get_course_for_editing(slug: str) -> Course:
+    """The course of `slug`, whatever its state, with everything it is about. Raises NotFound."""
+    course = db.session.scalar(
+        select(Course)
+        .where(Course.slug == slug)
+        .options(selectinload(Course.agenda), *_relations_to_competencies())
+    )
+    if course is None:
+        raise NotFound
+    return course
+
+
+def find_open_version(course: Course) -> CourseVersion | None:
+    """The draft of `course`, or what waits for its review, as it is by now."""
+    return db.session.scalar(
+        select(CourseVersion)
+        .where(CourseVersion.course_id == course.id, is_open())
+        .options(undefer(CourseVersion.content))
+        .execution_options(populate_existing=True)
+    )
+
+
+def list_open_versions() -> dict[int, CourseVersion]:
+    """By course id, what is being written or waits for its review."""
+    rows = db.session.scalars(select(CourseVersion).where(is_open()))
+    return {version.course_id: version for version in rows}
+
+
+def list_versions(course: Course) -> Sequence[CourseVersion]:
+    """The published versions with their content and comments, the newest first."""
+    return db.session.scalars(
+        select(CourseVersion)
+        .where(CourseVersion.course_id == course.id, CourseVersion.number.is_not(None))
+        .order_by(CourseVersion.number.desc())
+        .options(undefer(CourseVersion.content), selectinload(CourseVersion.comments))
+    ).all()
+
+
+def get_version(course: Course, number: int) -> CourseVersion:
+    """A published version with its content. Raises NotFound."""
+    version = db.session.scalar(
+        select(CourseVersion)
+        .where(CourseVersion.course_id == course.id, CourseVersion.number == number)
+        .options(undefer(CourseVersion.content))
+    )
+    if version is None:
+        raise NotFound
+    return version
+
+
+def list_slugs() -> set[str]:
+    """The addresses of all courses."""
+    return set(db.session.scalars(select(Course.slug)))
+
+
+def list_orders() -> dict[str, set[str]]:
+    """By slug, the courses that each is taken after."""
+    later, earlier = aliased(Course), aliased(Course)
+    rows = db.session.execute(
+        select(later.slug, earlier.slug)
+        .join(CourseOrder, CourseOrder.course_id == later.id)
+        .join(earlier, earlier.id == CourseOrder.after_course_id)
+    )
+    found: dict[str, set[str]] = {}
+    for slug, before in rows:
+        found.setdefault(slug, set()).add(before)
+    return found
+
+
+def is_open() -> ColumnElement[bool]:
+    """Of a version: it is neither published nor given up."""
+    return CourseVersion.state.in_([VersionState.DRAFT, VersionState.IN_REVIEW])
 
 
 def list_attachments(course: Course) -> Sequence[CourseAttachment]:

@@ -21,11 +21,15 @@ _SHORTEST_INNER, _SHORTEST_TAIL = 4, 6
 EXACT, BEGINNING, INNER, TAIL = 4, 3, 2, 1
 
 
+def plain_letters(text: str) -> str:
+    """`text` in small letters without accents and dots."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).casefold()
+
+
 def fold(text: str) -> str:
     """`text` without case, accents and umlauts: `Größe`, `GROESSE` and `grosse` are the same."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return _DIGRAPHS.sub("", bare)
+    return _DIGRAPHS.sub("", plain_letters(text))
 
 
 def stem(word: str) -> str:
