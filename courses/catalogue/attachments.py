@@ -10,7 +10,7 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 
 LARGEST_PICTURE = 8 * 1024 * 1024
-LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_FILE = 8 * 1024 * 1024
 #: Far more than a screen shows; a picture that unpacks to more than this many pixels is refused.
 WIDEST = 1600
 MOST_PIXELS = 50_000_000
@@ -83,7 +83,7 @@ def read_file(content: bytes) -> Kept:
     Raises UnusableAttachment at `upload`.
     """
     if len(content) > LARGEST_FILE:
-        raise UnusableAttachment(_l("Die Datei ist größer als 10 MB."), field="upload")
+        raise UnusableAttachment(_l("Die Datei ist größer als 8 MB."), field="upload")
     if content.startswith(b"%PDF-"):
         return Kept(content, "application/pdf", "pdf")
     office = _office_kind(content)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.kernel.feature import Feature
 from courses.catalogue.content_loading import load_courses
+from courses.catalogue.personal_data import AUTHORSHIP
 
 __all__ = ["PART"]
 
@@ -13,4 +14,4 @@ def load_demo(now: datetime) -> None:
     load_courses(now)
 
 
-PART = Feature(name="courses.catalogue", demo=load_demo)
+PART = Feature(name="courses.catalogue", personal_data=(AUTHORSHIP,), demo=load_demo)

@@ -98,12 +98,12 @@ def list_open_versions() -> dict[int, CourseVersion]:
 
 
 def list_versions(course: Course) -> Sequence[CourseVersion]:
-    """The published versions with their content and comments, the newest first."""
+    """The published versions with their comments, the newest first."""
     return db.session.scalars(
         select(CourseVersion)
         .where(CourseVersion.course_id == course.id, CourseVersion.number.is_not(None))
         .order_by(CourseVersion.number.desc())
-        .options(undefer(CourseVersion.content), selectinload(CourseVersion.comments))
+        .options(selectinload(CourseVersion.comments))
     ).all()
 
 

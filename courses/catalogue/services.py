@@ -37,6 +37,8 @@ from organisations.models import Person
 from organisations.topics.queries import list_competencies
 
 USUAL_ATTENDANCE = 80
+#: What stands in the place of a slug in addresses of the office's side.
+RESERVED = {"new"}
 
 
 class ChangedMeanwhile(DomainError):
@@ -84,7 +86,7 @@ def create_course(
     last = db.session.scalar(select(func.max(Course.position)))
     course = Course(
         public_id=new_public_id(),
-        slug=free_slug(title.en, queries.list_slugs()),
+        slug=free_slug(title.en, queries.list_slugs() | RESERVED),
         position=0 if last is None else last + 1,
         title=title,
         summary=title,
@@ -193,8 +195,6 @@ def approve_draft(
         raise OwnDraft(OwnDraft.MESSAGE)
     _refuse_circle(course, draft)
     document, number = draft.content, (course.version_number or 0) + 1
-    if comment:
-        _add_comment(draft, comment, actor, now)
     with conflicts_explained():
         _change(
             draft,
@@ -204,6 +204,8 @@ def approve_draft(
             number=number,
             approver_public_id=actor.public_id,
         )
+    if comment:
+        _add_comment(draft, comment, actor, now)
     make_current(
         course=course,
         document=document,
@@ -224,13 +226,18 @@ def discard_draft(*, course: Course, revision: int, actor: Person, now: datetime
 
 
 def archive_course(*, course: Course, actor: Person, now: datetime) -> None:
-    """Offer the course no longer: not found, no new cohorts or enrolments; running ones go on."""
-    _switch(course, CourseStatus.PUBLISHED, CourseStatus.ARCHIVED, "course.archived", actor, now)
+    """Offer the course no longer: not found, no new cohorts or enrolments; running ones go on.
+
+    Twice is as good as once. Raises NotFound for what was never published.
+    """
+    if _switch(course, CourseStatus.PUBLISHED, CourseStatus.ARCHIVED):
+        audit.record("course.archived", course, actor=actor, now=now)
 
 
 def restore_course(*, course: Course, actor: Person, now: datetime) -> None:
-    """Offer an archived course again, as it was."""
-    _switch(course, CourseStatus.ARCHIVED, CourseStatus.PUBLISHED, "course.restored", actor, now)
+    """Offer an archived course again, as it was. Raises NotFound for what was never published."""
+    if _switch(course, CourseStatus.ARCHIVED, CourseStatus.PUBLISHED):
+        audit.record("course.restored", course, actor=actor, now=now)
 
 
 def add_attachment(
@@ -333,20 +340,13 @@ def _refuse_circle(course: Course, draft: CourseVersion) -> None:
         )
 
 
-def _switch(
-    course: Course,
-    before: CourseStatus,
-    after: CourseStatus,
-    action: str,
-    actor: Person,
-    now: datetime,
-) -> None:
-    """Twice is as good as once; what was never published can be neither."""
+def _switch(course: Course, before: CourseStatus, after: CourseStatus) -> bool:
+    """Whether there was something to switch."""
     lock(_key(course))
     db.session.refresh(course, ["status"])
     if course.status == CourseStatus.DRAFT:
         raise NotFound
-    if course.status == before:
-        course.status = after
-        db.session.flush()
-        audit.record(action, course, actor=actor, now=now)
+    is_due = course.status == before
+    course.status = after
+    db.session.flush()
+    return is_due
