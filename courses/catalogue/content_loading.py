@@ -1,5 +1,6 @@
 """Loads the courses that KommA ships, and knows how a cohort of each is spread over its days."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.content import read_content
 from app.kernel.db import db
+from app.kernel.i18n import Bilingual
 from courses.catalogue.models import (
     AgendaItem,
     Course,
@@ -28,12 +30,14 @@ PLAIN_KEYS = (
     "slug",
     "title",
     "summary",
-    "description",
     "aims",
     "minutes",
     "format",
     "languages",
 )
+
+#: A block whose lines count: a list, a heading, a quote.
+_MARKED = re.compile(r"^\s*([-*+>#]|\d+[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
     return Course(
         position=position,
         **{key: entry[key] for key in PLAIN_KEYS},
+        description=_on_long_lines(entry["description"]),
         attendance_percent=entry.get("attendance_percent"),
         by_own_choice=entry.get("by_own_choice", False),
         expectations=entry.get("expectations"),
@@ -111,6 +116,19 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
             for key, level in entry["requires"].items()
         ],
         audience=[CourseAudience(function=function) for function in entry["audience"]],
+    )
+
+
+def _on_long_lines(text: Bilingual) -> Bilingual:
+    """Paragraphs without the line breaks of the file, which would be in the way of who edits."""
+    return Bilingual(
+        **{
+            language: "\n\n".join(
+                block if _MARKED.search(block) else block.replace("\n", " ")
+                for block in text.in_language(language).split("\n\n")
+            )
+            for language in ("de", "en")
+        }
     )
 
 

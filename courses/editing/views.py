@@ -1,6 +1,6 @@
 """The office's side of the catalogue: write with a live preview, review, publish, look back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -155,7 +155,7 @@ def version(slug: str, number: int) -> ResponseReturnValue:
         version=shown,
         text=_text(course, shown.content),
         changed=_parts(before, shown.content) if before else [],
-        names=_names([shown]),
+        names=_names([shown], shown),
         formats=FORMATS,
     )
 
@@ -284,7 +284,7 @@ def _overview(course: Course, form: StepForm) -> str:
         form=form,
         versions=versions,
         own=draft is not None and current_person().public_id in draft.author_ids,
-        names=_names(shown),
+        names=_names(shown, draft),
         states=STATES,
         formats=FORMATS,
     )
@@ -305,7 +305,7 @@ def _draft_page(course: Course, form: DecisionForm) -> str:
         text=_text(course, draft.content),
         changed=_parts(document_of(course), draft.content) if is_published else [],
         own=current_person().public_id in draft.author_ids,
-        names=_names([draft]),
+        names=_names([draft], draft),
         formats=FORMATS,
     )
 
@@ -349,11 +349,10 @@ def _parts(before: Any, after: Any) -> list[Message]:
     return [PARTS[key] for key in changed_keys(before, after)]
 
 
-def _names(versions: Any) -> dict[str, str]:
-    """The names of all who wrote, reviewed or commented on `versions`; one statement."""
-    ids: set[str] = set()
-    for one in versions:
-        ids |= {*one.author_ids, one.approver_public_id or ""}
-        if "comments" in one.__dict__ or one.state != VersionState.PUBLISHED:
-            ids |= {comment.author_public_id for comment in one.comments}
-    return find_names(ids - {""})
+def _names(
+    versions: Iterable[CourseVersion], commented: CourseVersion | None = None
+) -> dict[str, str]:
+    """The names of all who wrote or approved `versions` or said something about `commented`."""
+    ids = {public_id for one in versions for public_id in (*one.author_ids, one.approver_public_id)}
+    ids |= {comment.author_public_id for comment in (commented.comments if commented else ())}
+    return find_names({public_id for public_id in ids if public_id})
