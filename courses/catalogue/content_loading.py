@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.kernel import clock
+from app.kernel import audit, clock
 from app.kernel.content import read_content
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual
+from courses.catalogue import queries
 from courses.catalogue.models import (
     AgendaItem,
     Course,
@@ -22,7 +24,12 @@ from courses.catalogue.models import (
     CourseRequirement,
     LearningUnit,
 )
-from courses.catalogue.versions import first_version
+from courses.catalogue.versions import (
+    document_of,
+    first_version,
+    make_current,
+    shipped_version,
+)
 from organisations.topics.models import Competency
 
 CONTENT = Path(__file__).parent / "content" / "courses"
@@ -79,6 +86,74 @@ def load_courses(now: datetime | None = None) -> list[Course]:
     db.session.add_all(first_version(course, now or clock.now()) for course in courses.values())
     db.session.flush()
     return list(courses.values())
+
+
+class Outcome(StrEnum):
+    """What an update has done with a course."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+
+
+def update_courses(now: datetime) -> dict[str, Outcome]:
+    """Bring the courses up to what this version of KommA ships; says by slug what was done.
+
+    A course that somebody has written here, or is writing, is kept as it is: the office decides
+    what it says. What is changed is a new version, so cohorts keep theirs. Learning units of
+    courses that are there already are left alone, since people are in the middle of them.
+    """
+    competencies = {one.key: one for one in db.session.scalars(select(Competency))}
+    courses = {one.slug: one for one in queries.list_courses()}
+    written, entries = queries.list_open_versions(), _entries()
+    outcomes = {}
+    for position, entry in enumerate(entries):
+        slug, shipped = entry["slug"], _course(position, entry, competencies)
+        document = document_of(shipped) | {"after": sorted(entry["after"])}
+        if slug not in courses:
+            courses[slug] = shipped
+            outcomes[slug] = Outcome.ADDED
+            _add(shipped, [courses[one] for one in entry["after"] if one in courses], now)
+            continue
+        course = courses[slug]
+        newest = queries.get_version(course, course.version_number or 0)
+        if newest.authors or course.id in written:
+            outcomes[slug] = Outcome.KEPT
+        elif newest.content == document:
+            outcomes[slug] = Outcome.UNCHANGED
+        else:
+            outcomes[slug] = Outcome.UPDATED
+            _publish(course, document, competencies, courses, now)
+    return outcomes
+
+
+def _add(course: Course, after: list[Course], now: datetime) -> None:
+    course.after = after
+    db.session.add(course)
+    db.session.flush()
+    db.session.add(first_version(course, now))
+    db.session.flush()
+    audit.record("course.published", course, actor=None, now=now, version=1)
+
+
+def _publish(
+    course: Course,
+    document: dict[str, Any],
+    competencies: dict[str, Competency],
+    courses: dict[str, Course],
+    now: datetime,
+) -> None:
+    number = (course.version_number or 0) + 1
+    db.session.add(shipped_version(course, document, number, now))
+    make_current(
+        course=course,
+        document=document,
+        number=number,
+        competencies=competencies,
+        courses=courses,
+    )
+    audit.record("course.published", course, actor=None, now=now, version=number)
 
 
 def read_session_patterns() -> dict[str, list[SessionPattern]]:

@@ -207,7 +207,7 @@ def course_form(
         del form.attendance_percent
     while len(form.levels) < len(competencies):
         form.levels.append_entry()
-    levels = [("", _l("–"))] + [(str(n), str(n)) for n in range(1, HIGHEST_LEVEL + 1)]
+    levels = [("", "–")] + [(str(n), str(n)) for n in range(1, HIGHEST_LEVEL + 1)]
     for entry in form.levels:
         for field in (entry.form.raises, entry.form.requires):
             field.choices = [SelectChoice(key, label) for key, label in levels]
