@@ -56,8 +56,8 @@ def find_current_path(person: Person) -> TrainingPath | None:
 def find_first_open_step(person: Person, *, with_dates: bool = True) -> PathStep | None:
     """The first step of the current path that waits for the person.
 
-    A live course that is offered and in which they have no seat, or a self-paced one that they have not completed;
-    only the latter unless `with_dates`.
+    A live course that is offered and in which they have no seat, or a self-paced one that they
+    have not completed; only the latter unless `with_dates`.
     """
     has_a_seat = exists().where(
         Enrolment.person_id == person.id,
