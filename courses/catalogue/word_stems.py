@@ -10,21 +10,21 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _DIGRAPHS = re.compile("(?<=[aou])e")
 #: What derives a word and says little of what it is about, with what is left of it.
 _DERIVATIONS = (("ismus", "is"), ("ism", "is"), ("isch", ""), ("ist", "is"), ("ung", ""))
 _ENDINGS = ("innen", "ern", "em", "en", "er", "es", "in", "ed", "e", "n", "s")
 _SHORTEST_STEM = 4
 #: From this length on a word is looked for inside others, and others at its end.
-_SHORTEST_INNER, _SHORTEST_TAIL = 4, 6
+_SHORTEST_BEGINNING, _SHORTEST_INNER, _SHORTEST_TAIL = 3, 4, 6
 #: How well a word is found: as it is, as the beginning of another, inside one, its end alone.
 EXACT, BEGINNING, INNER, TAIL = 4, 3, 2, 1
 
 
 def plain_letters(text: str) -> str:
     """`text` in small letters without accents and dots."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).casefold()
 
 
 def fold(text: str) -> str:
@@ -32,6 +32,7 @@ def fold(text: str) -> str:
     return _DIGRAPHS.sub("", plain_letters(text))
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """What is left of a folded word without its endings."""
     word = _without_ending(word)
@@ -42,9 +43,9 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def stems_in(text: str) -> frozenset[str]:
-    """The stems of all words of `text`."""
-    return frozenset(map(stem, _WORD.findall(fold(text))))
+def stems_in(text: str) -> str:
+    """The stems of all words of `text`, each once and with a space before and after it."""
+    return f" {' '.join(sorted(set(map(stem, _WORD.findall(fold(text))))))} "
 
 
 def stems_asked_for(search: str) -> list[str]:
@@ -53,16 +54,16 @@ def stems_asked_for(search: str) -> list[str]:
     return [word for word in words if len(word) > 1] or words
 
 
-def closeness(asked: str, stems: frozenset[str]) -> int:
-    """How well `asked` is found among `stems`; 0 where it is not."""
-    if asked in stems:
+def closeness(asked: str, stems: str) -> int:
+    """How well `asked` is found among `stems`, as `stems_in` gives them; 0 where it is not."""
+    if f" {asked} " in stems:
         return EXACT
-    if len(asked) > 2 and any(one.startswith(asked) for one in stems):
+    if len(asked) >= _SHORTEST_BEGINNING and f" {asked}" in stems:
         return BEGINNING
-    if len(asked) >= _SHORTEST_INNER and any(asked in one for one in stems):
+    if len(asked) >= _SHORTEST_INNER and asked in stems:
         return INNER
-    ends = (one for one in stems if len(one) >= _SHORTEST_TAIL)
-    return TAIL if any(asked.endswith(one) for one in ends) else 0
+    ends = (asked[start:] for start in range(1, len(asked) - _SHORTEST_TAIL + 1))
+    return TAIL if any(f" {end} " in stems for end in ends) else 0
 
 
 def _without_ending(word: str) -> str:
