@@ -10,6 +10,7 @@ from benchmarks.finding import finding_cases
 from benchmarks.slots import slot_cases
 from certificates.document import CertificateData, CertificateModule
 from certificates.rendering import render_pdf
+from courses.catalogue.finding import Criteria, Findable, find
 from courses.paths.planner import plan_path
 from courses.paths.problem import Learner, Problem, Run, Unit
 from scheduling.calendar_file import CalendarEntry
@@ -18,6 +19,8 @@ Group = dict[str, Callable[[], object]]
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 COMPETENCIES = [f"competency{number}" for number in range(10)]
+WANTED = Criteria(q="drohungen silbe7wort bürgerversammlungen", situation="rally")
+SITUATIONS = {"rally": COMPETENCIES[:4]}
 
 
 def cases() -> dict[str, Group]:
@@ -29,6 +32,10 @@ def cases() -> dict[str, Group]:
             f"{units} courses, 10 competencies": partial(plan_path, planning_problem(units))
             for units in (7, 20, 40)
         },
+        "Look for a course by three words and a situation": {
+            f"{count} courses": partial(find, findables(count), WANTED, SITUATIONS)
+            for count in (15, 300)
+        },
         "Write a calendar file of 1,000 events": feeds.joining(entries(1000)),
         "Ask for a feed of 200 events": feeds.over_http(
             200, feeds.joining(entries(200))["icalendar, as the reference"]
@@ -37,6 +44,27 @@ def cases() -> dict[str, Group]:
             f"{count} modules": partial(render_pdf, certificate(count)) for count in (1, 5, 10)
         },
     }
+
+
+def findables(count: int) -> list[Findable]:
+    """`count` courses with some 250 words each, of which few are looked for. Always the same."""
+    dice = random.Random(count)  # noqa: S311 — benchmark data
+    words = ["Bürgerversammlung", "Drohung", *(f"Silbe{n}wort" for n in range(2000))]
+    return [
+        Findable(
+            id=number,
+            title=" ".join(dice.choices(words, k=5)),
+            summary=" ".join(dice.choices(words, k=15)),
+            text=" ".join(["Drohungen", *dice.choices(words, k=230)]),
+            format="online",
+            minutes=180,
+            languages=["de"],
+            audience=["executive"],
+            raises={dice.choice(COMPETENCIES): 2},
+            months=[],
+        )
+        for number in range(count)
+    ]
 
 
 def planning_problem(units: int) -> Problem:

@@ -222,10 +222,10 @@ def _certificate_data(
     }
     return CertificateData(
         holder_name=printable(enrolment.person.name),
-        course_title=cohort.course.title.in_language(language),
+        course_title=cohort.title.in_language(language),
         modules=tuple(
             CertificateModule(title=item.title.in_language(language), minutes=item.minutes)
-            for item in cohort.course.agenda
+            for item in cohort.version.agenda
         ),
         total_minutes=fulfilment(enrolment).attended_minutes,
         dates=tuple(sorted(days)),

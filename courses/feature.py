@@ -5,10 +5,11 @@ from typing import Any
 
 from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import READ_COURSES
+from app.kernel.matrix import EDIT_COURSES, READ_COURSES
 from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
 from courses.cohorts.feature import PART as COHORTS
+from courses.editing.views import blueprint as editing
 from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
@@ -31,10 +32,11 @@ def load_demo(now: datetime) -> None:
 
 FEATURE = Feature(
     name="courses",
-    blueprints=(views.blueprint, *_of_all_parts("blueprints")),
+    blueprints=(views.blueprint, editing, *_of_all_parts("blueprints")),
     cli=_of_all_parts("cli"),
     navigation=(
         NavigationItem(_l("Kurse"), "courses.index", 30, READ_COURSES),
+        NavigationItem(_l("Katalog"), "edit_courses.index", 61, EDIT_COURSES),
         *_of_all_parts("navigation"),
     ),
     jobs=_of_all_parts("jobs"),

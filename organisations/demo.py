@@ -23,6 +23,7 @@ CONTENT = Path(__file__).parent / "content"
 DEMO_PASSWORD = "komma-demo-2026"
 ROLES_OF_ACCOUNTS = {
     "buero": (Role.PROGRAMME_OFFICE,),
+    "buero2": (Role.PROGRAMME_OFFICE,),
     "trainerin": (Role.TRAINER,),
     "coach": (Role.COACH,),
     "coach2": (Role.COACH,),

@@ -30,7 +30,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 ACCOUNTS = """\
 Demo accounts (password: komma-demo-2026)
-  buero@example.org         Programmbüro
+  buero@example.org, buero2@example.org   Programmbüro
   trainerin@example.org     Trainerin
   coach@example.org, coach2@example.org   Coaches
   koordination@example.org  Koordination einer Modellkommune

@@ -48,6 +48,11 @@ RUN_COHORTS = Permission(
     _l("Durchgänge leiten: Teilnehmende sehen, Anwesenheit erfassen, Plätze ändern"),
     {Role.TRAINER: Reach.OWN, Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+EDIT_COURSES = Permission(
+    "edit_courses",
+    _l("Kurse des Katalogs schreiben, prüfen, veröffentlichen und archivieren"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 ISSUE_CERTIFICATES = Permission(
     "issue_certificates",
     _l("Bescheinigungen ausstellen"),
@@ -134,6 +139,7 @@ MATRIX = (
     ASSESS_ONESELF,
     OWN_CERTIFICATES,
     RUN_COHORTS,
+    EDIT_COURSES,
     ISSUE_CERTIFICATES,
     RUN_COACHING,
     OVERRIDE_BOOKINGS,

@@ -3,9 +3,10 @@
 import click
 from flask.cli import with_appcontext
 
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.documents import DocumentError
-from courses.catalogue.content_loading import load_courses
+from courses.catalogue.content_loading import Outcome, load_courses, update_courses
 from courses.catalogue.queries import list_courses
 from organisations.topics.content_loading import load_topics
 from organisations.topics.queries import list_competencies
@@ -29,3 +30,18 @@ def load() -> None:
         raise click.ClickException(str(fault)) from fault
     db.session.commit()
     click.echo(f"Loaded {len(list_competencies())} competencies and {len(list_courses())} courses.")
+
+
+@content_commands.command("update")
+@with_appcontext
+def update() -> None:
+    """Bring courses up to what KommA ships now; those written in the browser are kept."""
+    outcomes = update_courses(clock.now())
+    db.session.commit()
+    for slug, outcome in outcomes.items():
+        if outcome != Outcome.UNCHANGED:
+            click.echo(f"{slug}: {outcome}")
+    kept = sum(outcome == Outcome.KEPT for outcome in outcomes.values())
+    click.echo(
+        f"{kept} of {len(outcomes)} courses were kept, since somebody has written them here."
+    )

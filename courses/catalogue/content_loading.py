@@ -1,18 +1,22 @@
 """Loads the courses that KommA ships, and knows how a cohort of each is spread over its days."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from app.kernel import audit, clock
 from app.kernel.content import read_content
 from app.kernel.db import db
 from app.kernel.documents import Field
 from app.kernel.i18n import Bilingual
+from courses.catalogue import queries
 from courses.catalogue.models import (
     AgendaItem,
     Course,
@@ -20,6 +24,12 @@ from courses.catalogue.models import (
     CourseEffect,
     CourseRequirement,
     LearningUnit,
+)
+from courses.catalogue.versions import (
+    document_of,
+    first_version,
+    make_current,
+    shipped_version,
 )
 from courses.units.contents import read_unit_content
 from courses.units.kinds import UnitKind
@@ -30,12 +40,14 @@ PLAIN_KEYS = (
     "slug",
     "title",
     "summary",
-    "description",
     "aims",
     "minutes",
     "format",
     "languages",
 )
+
+#: A block whose lines count: a list, a heading, a quote.
+_MARKED = re.compile(r"^\s*([-*+>#]|\d+[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -57,8 +69,8 @@ class SessionPattern:
         return starts_at, ends_at.astimezone(zone)
 
 
-def load_courses() -> list[Course]:
-    """Add the courses to a database that holds the competencies but no course yet.
+def load_courses(now: datetime | None = None) -> list[Course]:
+    """Add the courses to a database that holds the competencies but no course yet, as version 1.
 
     Raises KeyError where the content names a competency or course that there is not, DocumentError
     with one line where a quiz, a scenario or the like has a fault.
@@ -75,7 +87,77 @@ def load_courses() -> list[Course]:
         courses[entry["slug"]].after = [courses[slug] for slug in entry["after"]]
     db.session.add_all(courses.values())
     db.session.flush()
+    db.session.add_all(first_version(course, now or clock.now()) for course in courses.values())
+    db.session.flush()
     return list(courses.values())
+
+
+class Outcome(StrEnum):
+    """What an update has done with a course."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+
+
+def update_courses(now: datetime) -> dict[str, Outcome]:
+    """Bring the courses up to what this version of KommA ships; says by slug what was done.
+
+    A course that somebody has written here, or is writing, is kept as it is: the office decides
+    what it says. What is changed is a new version, so cohorts keep theirs. Learning units of
+    courses that are there already are left alone, since people are in the middle of them.
+    """
+    competencies = {one.key: one for one in db.session.scalars(select(Competency))}
+    courses = {one.slug: one for one in queries.list_courses()}
+    written, entries = queries.list_open_versions(), _entries()
+    outcomes = {}
+    for position, entry in enumerate(entries):
+        slug, shipped = entry["slug"], _course(position, entry, competencies)
+        document = document_of(shipped) | {"after": sorted(entry["after"])}
+        if slug not in courses:
+            courses[slug] = shipped
+            outcomes[slug] = Outcome.ADDED
+            _add(shipped, [courses[one] for one in entry["after"] if one in courses], now)
+            continue
+        course = courses[slug]
+        newest = queries.get_version(course, course.version_number or 0)
+        if newest.authors or course.id in written:
+            outcomes[slug] = Outcome.KEPT
+        elif newest.content == document:
+            outcomes[slug] = Outcome.UNCHANGED
+        else:
+            outcomes[slug] = Outcome.UPDATED
+            _publish(course, document, competencies, courses, now)
+    return outcomes
+
+
+def _add(course: Course, after: list[Course], now: datetime) -> None:
+    course.after = after
+    db.session.add(course)
+    db.session.flush()
+    db.session.add(first_version(course, now))
+    db.session.flush()
+    audit.record("course.published", course, actor=None, now=now, version=1)
+
+
+def _publish(
+    course: Course,
+    document: dict[str, Any],
+    competencies: dict[str, Competency],
+    courses: dict[str, Course],
+    now: datetime,
+) -> None:
+    number = (course.version_number or 0) + 1
+    db.session.add(shipped_version(course, document, number, now))
+    make_current(
+        course=course,
+        document=document,
+        number=number,
+        competencies=competencies,
+        courses=courses,
+    )
+    audit.record("course.published", course, actor=None, now=now, version=number)
 
 
 def read_session_patterns() -> dict[str, list[SessionPattern]]:
@@ -92,8 +174,11 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
     return Course(
         position=position,
         **{key: entry[key] for key in PLAIN_KEYS},
+        description=_on_long_lines(entry["description"]),
         attendance_percent=entry.get("attendance_percent"),
         by_own_choice=entry.get("by_own_choice", False),
+        expectations=entry.get("expectations"),
+        version_number=1,
         agenda=[
             AgendaItem(position=place, **item) for place, item in enumerate(entry.get("agenda", ()))
         ],
@@ -130,6 +215,19 @@ def _as_stored(value: Any) -> Any:
     if isinstance(value, list):
         return [_as_stored(inner) for inner in value]
     return value
+
+
+def _on_long_lines(text: Bilingual) -> Bilingual:
+    """Paragraphs without the line breaks of the file, which would be in the way of who edits."""
+    return Bilingual(
+        **{
+            language: "\n\n".join(
+                block if _MARKED.search(block) else block.replace("\n", " ")
+                for block in text.in_language(language).split("\n\n")
+            )
+            for language in ("de", "en")
+        }
+    )
 
 
 def _patterns(entry: dict[str, Any]) -> Iterator[SessionPattern]:

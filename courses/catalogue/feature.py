@@ -1,16 +1,9 @@
 """What the catalogue adds to `courses`."""
 
-from datetime import datetime
-
 from app.kernel.feature import Feature
-from courses.catalogue.content_loading import load_courses
+from courses.catalogue.demo import load_demo
+from courses.catalogue.personal_data import AUTHORSHIP
 
 __all__ = ["PART"]
 
-
-def load_demo(_now: datetime) -> None:
-    """Add the courses that KommA ships."""
-    load_courses()
-
-
-PART = Feature(name="courses.catalogue", demo=load_demo)
+PART = Feature(name="courses.catalogue", personal_data=(AUTHORSHIP,), demo=load_demo)

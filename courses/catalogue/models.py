@@ -20,8 +20,20 @@ class CourseFormat(StrEnum):
     SELF_PACED = "self_paced"
 
 
+class CourseStatus(StrEnum):
+    """A draft has never been published; what is archived is not offered any more."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
 class Course(Identified, Model):
-    """A catalogue entry. `description` is Markdown. An empty `audience` means everyone.
+    """A catalogue entry. `description` and `expectations` (what it takes) are Markdown. An empty
+    `audience` means everyone.
+
+    What stands here and in the tables around it is the published version, number `version_number`;
+    see `courses.catalogue.version_models`.
 
     Whether a course `by_own_choice` is meant for them, people decide themselves: no path plans it.
 
@@ -39,6 +51,8 @@ class Course(Identified, Model):
         CheckConstraint(
             "(format = 'self_paced') = (attendance_percent IS NULL)", name="attendance_rule"
         ),
+        check_in("status", CourseStatus),
+        CheckConstraint("(status = 'draft') = (version_number IS NULL)", name="version_number"),
     )
 
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -52,6 +66,9 @@ class Course(Identified, Model):
     languages: Mapped[list[str]] = mapped_column(JSON)
     attendance_percent: Mapped[int | None]
     by_own_choice: Mapped[bool] = mapped_column(default=False)
+    expectations: Mapped[Bilingual | None]
+    status: Mapped[str] = mapped_column(String(10), default=CourseStatus.PUBLISHED)
+    version_number: Mapped[int | None]
 
     agenda: Mapped[list["AgendaItem"]] = relationship(
         back_populates="course", order_by="AgendaItem.position"
@@ -71,6 +88,11 @@ class Course(Identified, Model):
     @property
     def is_self_paced(self) -> bool:
         return self.format == CourseFormat.SELF_PACED
+
+    @property
+    def is_offered(self) -> bool:
+        """Published and not archived: can be found, planned and enrolled in."""
+        return self.status == CourseStatus.PUBLISHED
 
 
 class AgendaItem(Model):

@@ -45,6 +45,12 @@ class NotForThisFunction(DomainError):
     """The course is for other functions."""
 
 
+class NotOffered(DomainError):
+    """The course is archived: no new cohorts, nobody new in those that there are."""
+
+    MESSAGE = _l("Dieser Kurs wird nicht mehr angeboten.")
+
+
 class SessionNotBegun(DomainError):
     """Attendance is recorded from the session's start on."""
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import BigId, Identified, check_in
 from app.kernel.db import Model
+from app.kernel.i18n import Bilingual
 from courses.catalogue.models import Course
+from courses.catalogue.version_models import CourseVersion
 from organisations.models import Municipality, Person
 from scheduling.models import Event, EventStatus
 
@@ -27,16 +29,30 @@ class AttendanceStatus(StrEnum):
 
 
 class Cohort(Identified, Model):
-    """One run of a course. One that belongs to a municipality is only for its people."""
+    """One run of a course. One that belongs to a municipality is only for its people.
+
+    It keeps the version of the course that it was opened with, and so does who is enrolled.
+    """
 
     __tablename__ = "cohorts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["course_id", "version_number"],
+            ["course_versions.course_id", "course_versions.number"],
+            name="fk_cohorts_version",
+        ),
+    )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    version_number: Mapped[int] = mapped_column()
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
     language: Mapped[str] = mapped_column(String(2), default="de")
     created_at: Mapped[datetime]
 
-    course: Mapped[Course] = relationship()
+    course: Mapped[Course] = relationship(foreign_keys=[course_id])
+    version: Mapped[CourseVersion] = relationship(
+        foreign_keys=[course_id, version_number], viewonly=True
+    )
     municipality: Mapped[Municipality | None] = relationship()
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="cohort", order_by="Session.position"
@@ -44,6 +60,11 @@ class Cohort(Identified, Model):
     seats: Mapped[list["Seat"]] = relationship(back_populates="cohort", order_by="Seat.number")
     trainers: Mapped[list[Person]] = relationship(secondary="cohort_trainers")
     enrolments: Mapped[list["Enrolment"]] = relationship(back_populates="cohort")
+
+    @property
+    def title(self) -> Bilingual:
+        """What the course was called when the cohort was opened."""
+        return self.version.title
 
 
 class CohortTrainer(Model):

@@ -31,6 +31,7 @@ class Standing(StrEnum):
     COMPLETED = "completed"
     BEGUN = "begun"  # not enrolled, and too late
     CANCELLED = "cancelled"  # every session has been called off
+    NOT_OFFERED = "not_offered"  # the course is archived
     OTHER_FUNCTION = "other_function"
     ONLOOKER = "onlooker"  # trainer, office: looks, does not take part
 
@@ -84,6 +85,8 @@ def _standing(
         return Standing.ONLOOKER
     if overview.starts_at <= now:
         return Standing.BEGUN
+    if not overview.cohort.course.is_offered:
+        return Standing.NOT_OFFERED
     if not is_meant_for(person, overview.cohort.course):
         return Standing.OTHER_FUNCTION
     return Standing.OPEN if overview.seats_left else Standing.FULL

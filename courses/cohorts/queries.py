@@ -1,6 +1,7 @@
 """Reads of cohorts, enrolments and rosters, each scoped to who asks."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Role
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, CourseStatus
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
     Attendance,
@@ -78,6 +79,15 @@ class CohortOverview:
 
 
 @dataclass(frozen=True)
+class ComingStart:
+    """When a cohort of a course begins, and whether it has a seat left."""
+
+    course_id: int
+    starts_at: datetime
+    has_seats: bool
+
+
+@dataclass(frozen=True)
 class NextDates:
     """When the next cohort of a course begins, and the next one that has a seat left."""
 
@@ -130,27 +140,30 @@ def list_upcoming_cohorts_for(
     )
 
 
-def list_next_dates(person: Person, now: datetime) -> dict[int, NextDates]:
-    """By course id, when the next cohort begins that `person` may see; no entry where none does."""
-    upcoming = (
-        select(
-            Cohort.course_id,
-            _run_dates.c.starts_at,
-            (_seats > _taken_seats).label("has_seats"),
-        )
+def list_coming_starts(person: Person, now: datetime) -> list[ComingStart]:
+    """When the cohorts begin that `person` may see, of all courses, by date; one statement."""
+    rows = db.session.execute(
+        select(Cohort.course_id, _run_dates.c.starts_at, _seats > _taken_seats)
         .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
         .where(_may_see(person), _runs, _run_dates.c.starts_at > now)
-        .subquery()
+        .order_by(_run_dates.c.starts_at, Cohort.id)
     )
-    begins = upcoming.c.starts_at
-    rows = db.session.execute(
-        select(
-            upcoming.c.course_id,
-            func.min(begins),
-            func.min(case((upcoming.c.has_seats, begins))),
-        ).group_by(upcoming.c.course_id)
-    )
-    return {course_id: NextDates(*dates) for course_id, *dates in rows}
+    return [ComingStart(course_id, at, bool(has_seats)) for course_id, at, has_seats in rows]
+
+
+def list_next_dates(person: Person, now: datetime) -> dict[int, NextDates]:
+    """By course id, when the next cohort begins that `person` may see; no entry where none does."""
+    return next_dates_of(list_coming_starts(person, now))
+
+
+def next_dates_of(starts: Iterable[ComingStart]) -> dict[int, NextDates]:
+    """The next dates among `starts`, which are in their order, by course id."""
+    found: dict[int, NextDates] = {}
+    for start in starts:
+        known = found.setdefault(start.course_id, NextDates(start.starts_at, None))
+        if start.has_seats and known.free_at is None:
+            found[start.course_id] = NextDates(known.starts_at, start.starts_at)
+    return found
 
 
 def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverview]:
@@ -158,7 +171,12 @@ def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverv
 
     Full ones are among them (`seats_left` is 0). Sessions, events and courses are loaded.
     """
-    return _list_overviews(_is_open_to(person), _runs, _run_dates.c.starts_at > now)
+    return _list_overviews(
+        _is_open_to(person),
+        Cohort.course.has(Course.status == CourseStatus.PUBLISHED),
+        _runs,
+        _run_dates.c.starts_at > now,
+    )
 
 
 def list_cohorts_of_trainer(person: Person) -> list[CohortOverview]:
@@ -273,7 +291,9 @@ def manages(person: Person, cohort: Cohort) -> bool:
 
 
 def fulfilment(enrolment: Enrolment) -> Fulfilment:
-    """Attended minutes against the total and the course's rule; cancelled sessions don't count."""
+    """Attended minutes against the total and the rule of the course's version that the cohort
+    keeps; cancelled sessions don't count.
+    """
     statuses = {attendance.session_id: attendance.status for attendance in enrolment.attendances}
     records = [
         SessionRecord(
@@ -283,7 +303,7 @@ def fulfilment(enrolment: Enrolment) -> Fulfilment:
         for session in enrolment.cohort.sessions
         if session.takes_place
     ]
-    return compute_fulfilment(records, enrolment.cohort.course.attendance_percent)
+    return compute_fulfilment(records, enrolment.cohort.version.attendance_percent)
 
 
 def _was_present(status: str | None) -> bool | None:
@@ -293,6 +313,7 @@ def _was_present(status: str | None) -> bool | None:
 def _whole_cohort() -> Select[tuple[Cohort]]:
     return select(Cohort).options(
         joinedload(Cohort.course),
+        joinedload(Cohort.version),
         joinedload(Cohort.municipality),
         selectinload(Cohort.sessions).joinedload(Session.event),
         selectinload(Cohort.trainers),
@@ -304,6 +325,7 @@ def _whole_enrolment() -> Select[tuple[Enrolment]]:
     return select(Enrolment).options(
         joinedload(Enrolment.person),
         cohort.joinedload(Cohort.course),
+        cohort.joinedload(Cohort.version),
         cohort.selectinload(Cohort.sessions).joinedload(Session.event),
         selectinload(Enrolment.attendances),
     )

@@ -19,6 +19,7 @@ from courses.cohorts.errors import (
     CohortFull,
     NotEnrolled,
     NotForThisFunction,
+    NotOffered,
     SeatsTaken,
 )
 from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
@@ -56,13 +57,16 @@ def open_cohort(
     """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
 
     One with a `municipality` is for its people only. `zone` is the IANA zone of the wall time.
-    `town` is where it takes place, if not online: trainers who are coaches, too, need time to get
-    there. Who books them at this moment is waited for.
-    Raises ValueError for a self-paced course and without sessions or seats, UnknownZone, and
-    DomainError where a session would end before it starts.
+    It keeps the version of the course that is current. `town` is where it takes place, if not
+    online: trainers who are coaches, too, need time to get there. Who books them at this moment is
+    waited for.
+    Raises ValueError for a self-paced course and without sessions or seats, NotOffered for an
+    archived course, UnknownZone, and DomainError where a session would end before it starts.
     """
     if course.is_self_paced:
         raise ValueError("a self-paced course has no cohorts")
+    if not course.is_offered:
+        raise NotOffered(NotOffered.MESSAGE)
     dates = sorted(sessions, key=lambda session: session.starts_at)
     if not dates or capacity < 1:
         raise ValueError("a cohort needs at least one session and one seat")
@@ -70,6 +74,7 @@ def open_cohort(
     cohort = Cohort(
         public_id=new_public_id(),
         course=course,
+        version_number=course.version_number,
         municipality=municipality,
         language=language,
         created_at=now,
@@ -100,7 +105,7 @@ def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime
     """Give `person` the lowest free seat and put the sessions into their calendar.
 
     A seat given back earlier makes no difference: the same enrolment is used again.
-    Raises NotFound where the cohort is for another municipality, NotForThisFunction,
+    Raises NotFound where the cohort is for another municipality, NotForThisFunction, NotOffered,
     CohortCancelled, CohortBegun, AlreadyEnrolled and CohortFull. Two at once on the last seat: the
     lock lets one after the other look, and the constraints `uq_enrolments_one_per_seat` and
     `uq_enrolments_one_per_person` hold whatever happens.
@@ -108,6 +113,8 @@ def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime
     if not is_open_to(person, cohort):
         raise NotFound
     _check_function(person, cohort.course)
+    if not cohort.course.is_offered:
+        raise NotOffered(NotOffered.MESSAGE)
     lock(_lock_key(cohort))
     if not any(session.takes_place for session in cohort.sessions):
         raise CohortCancelled(CohortCancelled.MESSAGE)

@@ -40,6 +40,7 @@ def enrol(public_id: str) -> ResponseReturnValue:
         errors.CohortFull,
         errors.CohortBegun,
         errors.NotForThisFunction,
+        errors.NotOffered,
     ) as refusal:
         return _refused(public_id, refusal)
     else:
@@ -61,7 +62,7 @@ def confirm_withdrawal(public_id: str) -> ResponseReturnValue:
         text=_(
             "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nicht "
             "zurück.",
-            course=localised(cohort.course.title),
+            course=localised(cohort.title),
         ),
         label=_("Platz freigeben"),
         action_url=url_for("cohorts.withdraw", public_id=public_id),

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from app.kernel.i18n import Message
+from app.kernel.i18n import Bilingual, Message
 from courses.catalogue.models import Course
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
 from courses.cohorts.queries import CohortOverview
@@ -59,6 +59,11 @@ class StepView:
     seat: Cohort | None
     next_session: Session | None
     progress: Progress
+
+    @property
+    def title(self) -> Bilingual:
+        """What the course is called; to who has a seat, what it was called then."""
+        return self.seat.title if self.seat else self.course.title
 
     @property
     def suggestion_gone(self) -> bool:
@@ -158,7 +163,9 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
             for entry in plan["left_out"]
             if entry["unit"] in courses
         ],
-        by_own_choice=[course for course in around.courses if course.by_own_choice],
+        by_own_choice=[
+            course for course in around.courses if course.by_own_choice and course.is_offered
+        ],
     )
 
 

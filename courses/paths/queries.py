@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
-from courses.catalogue.models import Course, CourseFormat, LearningUnit
+from courses.catalogue.models import Course, CourseFormat, CourseStatus, LearningUnit
 from courses.catalogue.queries import list_courses_for_planning
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
 from courses.cohorts.queries import CohortOverview, list_cohorts_for_planning, list_enrolments_of
@@ -56,8 +56,8 @@ def find_current_path(person: Person) -> TrainingPath | None:
 def find_first_open_step(person: Person, *, with_dates: bool = True) -> PathStep | None:
     """The first step of the current path that waits for the person.
 
-    A live course in which they have no seat, or a self-paced one that they have not completed;
-    only the latter unless `with_dates`.
+    A live course that is offered and in which they have no seat, or a self-paced one that they
+    have not completed; only the latter unless `with_dates`.
     """
     has_a_seat = exists().where(
         Enrolment.person_id == person.id,
@@ -77,7 +77,12 @@ def find_first_open_step(person: Person, *, with_dates: bool = True) -> PathStep
             TrainingPath.person_id == person.id,
             TrainingPath.replaced_at.is_(None),
             or_(
-                and_(literal(with_dates), Course.format != CourseFormat.SELF_PACED, ~has_a_seat),
+                and_(
+                    literal(with_dates),
+                    Course.format != CourseFormat.SELF_PACED,
+                    Course.status == CourseStatus.PUBLISHED,
+                    ~has_a_seat,
+                ),
                 and_(Course.format == CourseFormat.SELF_PACED, has_open_units),
             ),
         )
@@ -123,7 +128,7 @@ def read_basis(
         courses=[
             _offered(course)
             for course in list_courses_for_planning()
-            if not course.by_own_choice or course.slug in chosen
+            if (course.is_offered and not course.by_own_choice) or course.slug in chosen
         ],
         cohorts=[
             OfferedCohort(

@@ -100,6 +100,9 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("attendance_percent", sa.Integer(), nullable=True),
         sa.Column("by_own_choice", sa.Boolean(), nullable=False),
+        sa.Column("expectations", sa.JSON(), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
@@ -113,6 +116,12 @@ def upgrade() -> None:
             "attendance_percent BETWEEN 1 AND 100", name=op.f("ck_courses_attendance_percent")
         ),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_courses_minutes")),
+        sa.CheckConstraint(
+            "status IN ('draft', 'published', 'archived')", name=op.f("ck_courses_status")
+        ),
+        sa.CheckConstraint(
+            "(status = 'draft') = (version_number IS NULL)", name=op.f("ck_courses_version_number")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
         sa.UniqueConstraint("public_id", name=op.f("uq_courses_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_courses_slug")),
@@ -362,10 +371,113 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_coaching_quotas_public_id")),
     )
     op.create_table(
+        "course_versions",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("attendance_percent", sa.Integer(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("approver_public_id", sa.String(length=16), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('draft', 'in_review', 'published', 'discarded')",
+            name=op.f("ck_course_versions_state"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'published') = (number IS NOT NULL)", name=op.f("ck_course_versions_number")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_course_versions_number_from_one")),
+        sa.CheckConstraint(
+            "state <> 'published' OR authors = '' OR approver_public_id IS NOT NULL",
+            name=op.f("ck_course_versions_approved"),
+        ),
+        sa.CheckConstraint(
+            "approver_public_id IS NULL OR replace(authors, approver_public_id, '') = authors",
+            name=op.f("ck_course_versions_by_a_second_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_versions_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_versions")),
+        sa.UniqueConstraint(
+            "course_id", "number", name=op.f("uq_course_versions_course_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_versions_public_id")),
+    )
+    with op.batch_alter_table("course_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_course_versions_one_open",
+            ["course_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('draft', 'in_review')"),
+            postgresql_where=sa.text("state IN ('draft', 'in_review')"),
+        )
+
+    op.create_table(
+        "course_review_comments",
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["course_versions.id"],
+            name=op.f("fk_course_review_comments_version_id_course_versions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_review_comments")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_review_comments_public_id")),
+    )
+    with op.batch_alter_table("course_review_comments", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_review_comments_version_id"), ["version_id"], unique=False
+        )
+
+    op.create_table(
+        "course_attachments",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("media_type", sa.String(length=80), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("label", sa.JSON(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("kind IN ('picture', 'file')", name=op.f("ck_course_attachments_kind")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_course_attachments_size")),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_attachments_course_id_courses")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_attachments")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_attachments_public_id")),
+    )
+    with op.batch_alter_table("course_attachments", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_attachments_course_id"), ["course_id"], unique=False
+        )
+
+    op.create_table(
         "cohorts",
         sa.Column(
             "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column(
             "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -375,6 +487,11 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name=op.f("fk_cohorts_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id", "version_number"],
+            ["course_versions.course_id", "course_versions.number"],
+            name="fk_cohorts_version",
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -2103,6 +2220,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cohorts_course_id"))
 
     op.drop_table("cohorts")
+    with op.batch_alter_table("course_attachments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_attachments_course_id"))
+
+    op.drop_table("course_attachments")
+    with op.batch_alter_table("course_review_comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_review_comments_version_id"))
+
+    op.drop_table("course_review_comments")
+    with op.batch_alter_table("course_versions", schema=None) as batch_op:
+        batch_op.drop_index("uq_course_versions_one_open")
+
+    op.drop_table("course_versions")
     op.drop_table("coaching_quotas")
     op.drop_table("coaching_exceptions")
     op.drop_table("agenda_items")

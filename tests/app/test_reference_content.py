@@ -9,6 +9,8 @@ def test_topics_and_courses_are_loaded_once_and_without_people(app):
     assert first.output == "Loaded 10 competencies and 15 courses.\n"
     again = runner.invoke(args=["content", "load"])
     assert (again.exit_code, again.output.count("\n")) == (1, 1)
+    update = runner.invoke(args=["content", "update"])
+    assert update.output == "0 of 15 courses were kept, since somebody has written them here.\n"
     assert count_people() == 0
 
 

@@ -24,6 +24,7 @@ from tests.attacks.world import ACCOUNTS, AttackingClient, World
 #: Routes that somebody may be shown though no link led them there, and why.
 OPEN_TO_MORE = {
     "courses.show": "the catalogue is for everyone who may read courses",
+    "courses.attachment": "so are the pictures and files in its texts",
     "learning.show": "so are the learning units of its courses",
     "learning.file": "and their files",
     "cohorts.show": "so are cohorts that are not kept for one municipality",

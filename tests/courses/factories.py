@@ -16,6 +16,7 @@ from courses.catalogue.models import (
     CourseRequirement,
     LearningUnit,
 )
+from courses.catalogue.versions import first_version
 from courses.cohorts.models import (
     Attendance,
     AttendanceStatus,
@@ -57,6 +58,7 @@ def make_course(
         "format": CourseFormat.IN_PERSON,
         "languages": ["de"],
         "attendance_percent": 80,
+        "version_number": 1,
     }
     course = Course(
         **(values | given),
@@ -69,7 +71,10 @@ def make_course(
     )
     if not course.is_self_paced:
         course.agenda = [AgendaItem(position=0, title=text, text=text, minutes=course.minutes)]
-    return _saved(course)
+    _saved(course)
+    if course.version_number is not None:
+        _saved(first_version(course, START))
+    return course
 
 
 def make_self_paced_course(*, units: int = 3, **given: object) -> Course:
@@ -124,6 +129,7 @@ def make_cohort(
     course = course or make_course()
     cohort = Cohort(
         course=course,
+        version_number=course.version_number,
         municipality=municipality,
         created_at=START,
         trainers=list(trainers),

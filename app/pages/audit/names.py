@@ -19,6 +19,7 @@ from app.kernel.i18n import localised, short_date
 from app.kernel.operator_texts import OperatorLogo, OperatorText
 from app.pages.texts.wording import TITLES
 from certificates.models import Certificate
+from courses.catalogue.models import Course
 from courses.cohorts.models import Cohort, Enrolment, Session
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
@@ -39,7 +40,7 @@ class Kind:
 
 
 def _cohort_name(cohort: Cohort) -> str:
-    return localised(cohort.course.title)
+    return localised(cohort.title)
 
 
 def _session_name(session: Session) -> str:
@@ -61,23 +62,24 @@ KINDS = {
             lambda team: f"{localised(team.name)}, {team.municipality.name}",
             (joinedload(Team.municipality),),
         ),
-        Kind(Cohort, _cohort_name, (joinedload(Cohort.course),)),
+        Kind(Course, lambda course: localised(course.title)),
+        Kind(Cohort, _cohort_name, (joinedload(Cohort.version),)),
         Kind(
             Session,
             _session_name,
-            (joinedload(Session.event), joinedload(Session.cohort).joinedload(Cohort.course)),
+            (joinedload(Session.event), joinedload(Session.cohort).joinedload(Cohort.version)),
         ),
         Kind(
             Enrolment,
             _name_in_cohort,
-            (joinedload(Enrolment.person), joinedload(Enrolment.cohort).joinedload(Cohort.course)),
+            (joinedload(Enrolment.person), joinedload(Enrolment.cohort).joinedload(Cohort.version)),
         ),
         Kind(
             Certificate,
             _name_in_cohort,
             (
                 joinedload(Certificate.person),
-                joinedload(Certificate.cohort).joinedload(Cohort.course),
+                joinedload(Certificate.cohort).joinedload(Cohort.version),
             ),
         ),
         # The date alone: whose it is, is nobody's business who reads the trail.

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.kernel.documents import DocumentError
-from courses.catalogue import queries
+from app.kernel.i18n import Bilingual
+from courses.catalogue import content_loading, queries
 from courses.catalogue.content_loading import (
+    Outcome,
     SessionPattern,
     load_courses,
     read_session_patterns,
     unit_from,
+    update_courses,
 )
 from courses.catalogue.course_files import find_course_file
 from courses.catalogue.markdown import render_markdown
@@ -21,6 +24,8 @@ from courses.learning.queries import content_of
 from courses.units.kinds import UnitKind
 from organisations.models import Function
 from organisations.topics.content_loading import load_topics
+from tests.courses.editing.factories import both, make_office, publish, save
+from tests.house.clock import START
 from tests.house.queries import recorded_queries
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -128,3 +133,38 @@ def test_a_session_lasts_its_length_also_when_clocks_change():
     pattern = SessionPattern(day_offset=0, start=datetime(2026, 1, 1, 1).time(), minutes=180)  # noqa: DTZ001
     starts_at, ends_at = pattern.on(date(2026, 10, 25), BERLIN)
     assert (ends_at.astimezone(UTC) - starts_at.astimezone(UTC)).total_seconds() == 180 * 60
+
+
+def test_an_update_brings_new_versions_but_keeps_what_was_written_here(courses, monkeypatch):
+    entries = [dict(entry) for entry in content_loading._entries()]
+    monkeypatch.setattr(content_loading, "_entries", lambda: entries)
+    assert set(update_courses(START).values()) == {Outcome.UNCHANGED}
+    changed, written, begun = (one.slug for one in courses[:3])
+    office = make_office("Ola")
+    publish(queries.get_course(written), office, make_office(), title=both("Von hier"))
+    save(queries.get_course(begun), office, title=both("Noch in Arbeit"))
+    for entry in entries[:3]:
+        entry["title"] = Bilingual(de="Neu aus der Datei", en="New")
+    entries.append(entries[0] | {"slug": "another", "after": [changed]})
+    outcomes = update_courses(START)
+    assert {slug: one for slug, one in outcomes.items() if one != Outcome.UNCHANGED} == {
+        changed: Outcome.UPDATED,
+        written: Outcome.KEPT,
+        begun: Outcome.KEPT,
+        "another": Outcome.ADDED,
+    }
+    titles = [queries.get_course(slug).title.de for slug in (changed, written)]
+    assert titles == ["Neu aus der Datei", "Von hier"]
+    assert queries.get_course(changed).version_number == 2
+    assert [one.slug for one in queries.get_course("another").after] == [changed]
+    assert update_courses(START)[changed] == Outcome.UNCHANGED
+
+
+def test_words_that_people_type_find_the_course_that_helps(courses, personas):
+    client = personas.client(personas.owner)
+    for words, title in (
+        ("Shitstorm", "Wenn der Hass im Netz kommt"),
+        ("BUERGERVERSAMMLUNGEN", "Informationsabende, die halten"),
+    ):
+        page = client.get("/courses", query_string={"q": words}).text
+        assert title in page[page.index('id="results"') :]
