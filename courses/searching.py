@@ -49,7 +49,7 @@ class SearchForm(Form):
     format = _select(_l("Format"))
     length = _select(_l("Länge"))
     language = _select(_l("Sprache"))
-    when = _select(_l("Termin"))
+    when = _select(_l("Wann"))
 
     @property
     def filters(self) -> list[SelectField]:

@@ -59,11 +59,11 @@ def test_a_course_is_looked_for_written_and_published(address, open_page, commit
     page.goto(f"{address}/courses")
     page.get_by_label("Suchwörter").fill("KURSE")
     page.get_by_text("Filtern:").click()
-    page.get_by_label("Termin").select_option("any")
+    page.get_by_label("Wann").select_option("any")
     page.get_by_role("button", name="Filter anwenden").click()
     expect(page.get_by_role("heading", name="1 Kurs gefunden")).to_be_focused()
     look(page)
-    page.get_by_role("link", name="Termin: Mit Termin, egal wann entfernen").click()
+    page.get_by_role("link", name="Wann: Mit Termin, egal wann entfernen").click()
     expect(page.get_by_role("heading", name="2 Kurse gefunden")).to_be_visible()
 
     page.goto(f"{address}/courses/calm")
