@@ -1,6 +1,8 @@
 """A new installation gets its topics and courses without demo people."""
 
+from courses.catalogue.content_loading import CONTENT
 from organisations.queries import count_people
+from tests.house.databases import on_sqlite_only
 
 
 def test_topics_and_courses_are_loaded_once_and_without_people(app):
@@ -12,6 +14,18 @@ def test_topics_and_courses_are_loaded_once_and_without_people(app):
     update = runner.invoke(args=["content", "update"])
     assert update.output == "0 of 15 courses were kept, since somebody has written them here.\n"
     assert count_people() == 0
+
+
+@on_sqlite_only
+def test_a_faulty_course_is_named_in_one_line(app, tmp_path, monkeypatch):
+    name = "12-when-the-joke-is-racist.yaml"
+    faulty = (CONTENT / name).read_text().replace("leads_to: waited", "leads_to: nowhere")
+    (tmp_path / name).write_text(faulty)
+    monkeypatch.setattr("courses.catalogue.content_loading.CONTENT", tmp_path)
+    refused = app.test_cli_runner().invoke(args=["content", "load"])
+    place = "when-the-joke-is-racist/the-joke-in-the-meeting.nodes.after-silence.choices[1]"
+    fault = f'{place}.leads_to: names no node ("nowhere")'
+    assert (refused.exit_code, refused.output) == (1, f"Error: {fault}\n")
 
 
 def test_the_demo_is_refused_where_there_are_people(app, personas):
