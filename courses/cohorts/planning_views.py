@@ -81,7 +81,7 @@ def edit_session(public_id: str, session_id: str) -> ResponseReturnValue:
                 actor=person,
                 now=clock.now(),
             )
-            noted = change_town(session=meeting, town=town_in(form), actor=person)
+            noted = change_town(session=meeting, town=town_in(form), actor=person, now=clock.now())
         except DomainError as refusal:
             form.show(refusal)
         else:

@@ -56,7 +56,7 @@ def move_session(
     return True
 
 
-def change_town(*, session: Session, town: str | None, actor: Person) -> bool:
+def change_town(*, session: Session, town: str | None, actor: Person, now: datetime) -> bool:
     """Note where `session` takes place, for the ways of those who lead it; False where it does.
 
     Nobody is told: for those enrolled the place says it. Raises NotFound unless `actor` manages the
@@ -64,7 +64,10 @@ def change_town(*, session: Session, town: str | None, actor: Person) -> bool:
     """
     _check(session, actor)
     lock_people(session.cohort.trainers)
-    return set_town(event=session.event, town=town)
+    changed = set_town(event=session.event, town=town)
+    if changed:
+        audit.record("session.moved", session, actor=actor, now=now)
+    return changed
 
 
 def cancel_session(*, session: Session, actor: Person, now: datetime) -> Session:
