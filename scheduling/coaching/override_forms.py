@@ -1,6 +1,6 @@
 """Forms of the programme office on an appointment of others."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from wtforms import DateField, Field, RadioField, SelectChoice, StringField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -9,7 +9,9 @@ from app.kernel import clock
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import viewer_zone
+from scheduling.coaching.hours_forms import minute_of_day
 from scheduling.coaching.overriding import OverrideReason
+from scheduling.local_clock import instants_of_reading
 
 OVERRIDE_REASONS = {
     OverrideReason.CLIENT_ASKED: _l("Die Person, die gebucht hat, bat darum"),
@@ -51,11 +53,19 @@ class OverrideMoveForm(ReasonForm):
     )
 
     def validate_day(self, field: Field) -> None:
-        if field.data and self.time.data and self.starts_at <= clock.now():
+        if any(instant <= clock.now() for instant in self._instants()):
             raise ValidationError(_l("Bitte wählen Sie eine Zeit, die noch kommt."))
+
+    def validate_time(self, field: Field) -> None:
+        if self.day.data and field.data and not self._instants():
+            raise ValidationError(_l("Diese Uhrzeit gibt es an dem Tag nicht."))
 
     @property
     def starts_at(self) -> datetime:
-        """What was entered, once the form is valid."""
-        local = datetime.combine(self.day.data, self.time.data, viewer_zone())
-        return local.astimezone(UTC)
+        """What was entered, once the form is valid; of a time that comes twice, the first."""
+        return self._instants()[0]
+
+    def _instants(self) -> list[datetime]:
+        if not self.day.data or not self.time.data:
+            return []
+        return instants_of_reading(viewer_zone(), self.day.data, minute_of_day(self.time.data))

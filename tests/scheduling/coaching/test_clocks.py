@@ -240,6 +240,12 @@ def test_the_office_moves_by_the_clock_it_reads(app, personas, offer):
     new = {"move-day": "2026-11-24", "move-time": "20:00", "move-reason": "client_asked"}
     assert office.post(f"{path}/move", data=new).status_code == 303
     assert booking.event.starts_at == TUESDAY_AT_TEN + 2 * HOUR
+    personas.office.person.time_zone = None
+    in_the_gap = new | {"move-day": "2027-03-28", "move-time": "02:30"}
+    answer = office.post(f"{path}/move", data=in_the_gap)
+    assert answer.status_code == 422
+    assert "Diese Uhrzeit gibt es an dem Tag nicht." in answer.text
+    assert booking.event.starts_at == TUESDAY_AT_TEN + 2 * HOUR
 
 
 def test_a_statement_of_hours_goes_by_the_programmes_clock(app, clock):
