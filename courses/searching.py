@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice, SelectField, StringField
 
 from app.kernel.forms import Form
-from app.kernel.i18n import Message, local_month, localised, ngettext, programme_zone
+from app.kernel.i18n import Message, local_month, localised, ngettext, viewer_zone
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.finding import ANY_DATE, Criteria, Drop, Findable, drops, find
@@ -200,4 +200,4 @@ def _months(starts: Iterable[ComingStart]) -> dict[str, str]:
 
 
 def _month_of(start: ComingStart) -> str:
-    return f"{start.starts_at.astimezone(programme_zone()):%Y-%m}"
+    return f"{start.starts_at.astimezone(viewer_zone()):%Y-%m}"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
 from app.kernel.errors import DomainError, NotFound
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import viewer_zone
 from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
@@ -116,7 +116,7 @@ def cover(*, coach_id: str, choices: Mapping[str, str], actor: Person, now: date
 
 
 def _list_open(coach: Person, first: date, last: date, now: datetime) -> Sequence[Booking]:
-    zone = programme_zone()
+    zone = viewer_zone()
     return db.session.scalars(
         _open_bookings(now)
         .where(
