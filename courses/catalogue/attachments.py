@@ -57,6 +57,8 @@ def read_picture(content: bytes) -> Kept:
             if picture.width * picture.height > MOST_PIXELS:
                 raise UnusableAttachment(_l("Das Bild hat zu viele Bildpunkte."), field="upload")
             return _drawn_anew(picture)
+    except Image.DecompressionBombError as fault:
+        raise UnusableAttachment(_l("Das Bild hat zu viele Bildpunkte."), field="upload") from fault
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
         raise UnusableAttachment(
             _l("Das ist kein Bild im Format PNG, JPEG oder WebP."), field="upload"

@@ -16,7 +16,7 @@ from app.kernel.errors import DomainError, NotFound, explain_constraint
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue import queries
-from courses.catalogue.attachments import read_file, read_picture
+from courses.catalogue.attachments import Kept
 from courses.catalogue.document import (
     Lack,
     bilingual,
@@ -244,17 +244,17 @@ def add_attachment(
     *,
     course: Course,
     kind: AttachmentKind,
-    content: bytes,
+    kept: Kept,
     label: Bilingual,
     actor: Person,
     now: datetime,
 ) -> CourseAttachment:
-    """A picture or a file that texts of the course can name. Raises UnusableAttachment.
+    """A picture or a file that texts of the course can name.
 
-    `label` says what a picture shows, for those who do not see it, or what a file is. A picture is
-    drawn anew, see `courses.catalogue.attachments`.
+    `kept` is what `read_picture` or `read_file` made of the upload, before the first write: that
+    takes a while. `label` says what a picture shows, for those who do not see it, or what a file
+    is.
     """
-    kept = read_picture(content) if kind == AttachmentKind.PICTURE else read_file(content)
     attachment = CourseAttachment(
         course=course,
         kind=kind,

@@ -7,12 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.db import reading
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import Message
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import EDIT_COURSES
 from app.kernel.permissions import requires
 from courses.catalogue import queries, services
+from courses.catalogue.attachments import read_file, read_picture
 from courses.catalogue.document import changed_keys
 from courses.catalogue.models import Course, CourseFormat
 from courses.catalogue.version_models import AttachmentKind, CourseVersion, VersionState
@@ -163,17 +165,12 @@ def version(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.route("/<slug>/attachments", methods=["GET", "POST"])
 @requires(EDIT_COURSES)
 def attachments(slug: str) -> ResponseReturnValue:
-    course, form = queries.get_course_for_editing(slug), AttachmentForm()
+    form = AttachmentForm()
+    with reading():
+        course = queries.get_course_for_editing(slug)
     if form.validate_on_submit():
         try:
-            services.add_attachment(
-                course=course,
-                kind=AttachmentKind(form.kind.data),
-                content=form.read_upload(),
-                label=form.label,
-                actor=current_person(),
-                now=clock.now(),
-            )
+            _keep(course, form)
         except DomainError as refusal:
             form.show(refusal)
         else:
@@ -188,6 +185,20 @@ def attachments(slug: str) -> ResponseReturnValue:
         shown=shown_attachments(found),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _keep(course: Course, form: AttachmentForm) -> None:
+    """Drawing a picture anew takes a while, so it happens between two transactions."""
+    kind, content = AttachmentKind(form.kind.data), form.read_upload()
+    kept = read_picture(content) if kind == AttachmentKind.PICTURE else read_file(content)
+    services.add_attachment(
+        course=course,
+        kind=kind,
+        kept=kept,
+        label=form.label,
+        actor=current_person(),
+        now=clock.now(),
+    )
 
 
 def _course_form(course: Course, draft: CourseVersion | None) -> CourseForm:

@@ -213,6 +213,17 @@ def test_what_is_renamed_later_changes_nothing(personas, enrolment):
     assert certificate.document.holder_name == name
 
 
+def test_a_course_that_was_rewritten_meanwhile_is_certified_as_it_was(personas, enrolment):
+    course, title = enrolment.cohort.course, enrolment.cohort.title.de
+    course.title = Bilingual(de="Neu", en="New")
+    course.agenda[0].title = Bilingual(de="Anders", en="Different")
+    course.attendance_percent = 100
+    issue(personas.client(personas.trainer), enrolment)
+    [certificate] = issued()
+    assert certificate.document.course_title == title
+    assert [module.title for module in certificate.document.modules] == [title]
+
+
 def test_a_name_that_cannot_be_printed_is_explained_to_the_trainer(personas, enrolment):
     enrolment.person.family_name = UNPRINTABLE
 

@@ -2,6 +2,8 @@
 
 import io
 import re
+import struct
+import zlib
 
 import pytest
 from PIL import Image
@@ -23,6 +25,8 @@ from tests.house.databases import DIALECTS
 from tests.house.queries import recorded_queries
 
 LIST = "/manage/courses"
+_HEAD = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+PNG_OF_900_MEGAPIXELS = b"\x89PNG\r\n\x1a\n\0\0\0\r" + _HEAD + struct.pack(">I", zlib.crc32(_HEAD))
 pytestmark = pytest.mark.parametrize("dialect", DIALECTS[:1], indirect=True)
 
 
@@ -277,6 +281,7 @@ def test_a_file_is_handed_out_as_a_download(client, personas):
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture", "x", "upload"),
         (b"\x89PNG\r\n\x1a\n nothing", "picture", "x", "upload"),
+        (PNG_OF_900_MEGAPIXELS, "picture", "x", "upload"),
         (b"MZ program", "file", "x", "upload"),
         (b"PK\x03\x04 nothing", "file", "x", "upload"),
         (picture(), "file", "x", "upload"),
