@@ -1,18 +1,19 @@
 """The pages of a quiz: answer it, see what was right and why."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import DomainError, NotFound
+from app.kernel.i18n import gettext as _
 from app.kernel.matrix import READ_COURSES
 from app.kernel.permissions import requires
 from courses.catalogue.models import LearningUnit
 from courses.learning import quizzes
 from courses.learning.forms import QuizForm
 from courses.learning.marking import marked_questions
-from courses.learning.queries import get_unit, progress_in
-from courses.learning.showing import say_all_done, unit_page
+from courses.learning.queries import get_unit
+from courses.learning.showing import saying_when_all_is_done, unit_page
 from courses.units.contents import fingerprint_of
 from organisations.accounts.current import current_person
 
@@ -43,24 +44,24 @@ def quiz_form(unit: LearningUnit, next_number: int = 1) -> QuizForm:
 @requires(READ_COURSES)
 def answer(slug: str, key: str) -> ResponseReturnValue:
     person, unit = current_person(), get_unit(slug, key)
-    was_open = progress_in(person, unit.course).next_unit is not None
     form = quiz_form(unit)
     if not form.validate_on_submit():
         return quiz_page(unit, form), 422
     try:
-        attempt = quizzes.answer_quiz(
-            person=person,
-            unit=unit,
-            number=int(form.number.data),
-            fingerprint=form.fingerprint.data,
-            answers=form.answers,
-            actor=person,
-            now=clock.now(),
-        )
+        with saying_when_all_is_done(unit):
+            attempt = quizzes.answer_quiz(
+                person=person,
+                unit=unit,
+                number=int(form.number.data),
+                fingerprint=form.fingerprint.data,
+                answers=form.answers,
+                actor=person,
+                now=clock.now(),
+            )
     except (quizzes.QuizChanged, quizzes.NoAttemptLeft) as refusal:
         return refused(unit, form, refusal)
-    if was_open and progress_in(person, unit.course).complete:
-        say_all_done(unit)
+    if attempt.answers != tuple(form.answers):
+        flash(_("Diesen Versuch haben Sie schon abgegeben. Hier steht sein Ergebnis."))
     return redirect(url_for("quizzes.result", slug=slug, key=key, number=attempt.number), 303)
 
 

@@ -10,8 +10,8 @@ from app.kernel.permissions import requires
 from courses.catalogue.models import LearningUnit
 from courses.learning import scenarios
 from courses.learning.forms import BackForm, ChoiceForm
-from courses.learning.queries import get_unit, progress_in
-from courses.learning.showing import say_all_done, unit_page
+from courses.learning.queries import get_unit
+from courses.learning.showing import saying_when_all_is_done, unit_page
 from organisations.accounts.current import current_person
 
 blueprint = Blueprint(
@@ -44,17 +44,15 @@ def choose(slug: str, key: str) -> ResponseReturnValue:
         return _stand(unit)  # sent twice, or on another device they are further by now
     if not form.validate_on_submit():
         return scenario_page(unit, form), 422
-    was_open = progress_in(person, unit.course).next_unit is not None
-    scenarios.choose(
-        person=person,
-        unit=unit,
-        choice=form.choice.data,
-        based_on=play.token,
-        actor=person,
-        now=clock.now(),
-    )
-    if was_open and progress_in(person, unit.course).complete:
-        say_all_done(unit)
+    with saying_when_all_is_done(unit):
+        scenarios.choose(
+            person=person,
+            unit=unit,
+            choice=form.choice.data,
+            based_on=play.token,
+            actor=person,
+            now=clock.now(),
+        )
     return _stand(unit)
 
 

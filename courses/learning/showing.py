@@ -1,5 +1,7 @@
 """What the pages of all kinds of learning units have in common."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -40,6 +42,15 @@ def go_on(unit: LearningUnit, progress: Progress) -> ResponseReturnValue:
         return redirect(url_for("learning.show", slug=slug, key=following.key), 303)
     say_all_done(unit)
     return redirect(url_for("courses.show", slug=slug), 303)
+
+
+@contextmanager
+def saying_when_all_is_done(unit: LearningUnit) -> Iterator[None]:
+    """Tell the person, where the block makes it so, that no unit of the course is open any more."""
+    was_done = progress_in(current_person(), unit.course).complete
+    yield
+    if not was_done and progress_in(current_person(), unit.course).complete:
+        say_all_done(unit)
 
 
 def say_all_done(unit: LearningUnit) -> None:

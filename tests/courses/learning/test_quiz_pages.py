@@ -109,9 +109,12 @@ def test_what_is_missing_is_said_and_what_was_answered_stays(owner, personas, un
 
 
 def test_a_form_sent_twice_counts_once(owner, personas, unit):
-    data = filled_in(owner.get(ADDRESS))
+    page = owner.get(ADDRESS)
+    data, other = filled_in(page), filled_in(page, right=["Das Formular", "Wasser"])
     first, second = (owner.post(ADDRESS + "/quiz", data=data) for _ in range(2))
     assert first.location == second.location
+    assert "schon abgegeben" not in owner.get(first.location).text
+    assert "schon abgegeben" in owner.get(owner.post(ADDRESS + "/quiz", data=other).location).text
     assert len(list_attempts(personas.owner.person, unit)) == 1
     assert owner.post(ADDRESS + "/quiz", data=data | {"number": "7"}).status_code == 404
     assert owner.post(ADDRESS + "/quiz", data=data | {"number": "x"}).status_code == 422
