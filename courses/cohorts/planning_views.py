@@ -21,6 +21,7 @@ from courses.cohorts.planning_forms import (
     MOST_SESSIONS,
     CohortForm,
     FirstDayForm,
+    SessionForm,
     cohort_form,
     first_day_form,
     session_form,
@@ -74,14 +75,7 @@ def edit_session(public_id: str, session_id: str) -> ResponseReturnValue:
     form = session_form(meeting)
     if form.validate_on_submit() and (dates := form.dates()):
         try:
-            changed = move_session(
-                session=meeting,
-                dates=dates,
-                place=form.place.data or "",
-                actor=person,
-                now=clock.now(),
-            )
-            noted = change_town(session=meeting, town=town_in(form), actor=person, now=clock.now())
+            changed, noted = _change(meeting, form, dates)
         except DomainError as refusal:
             form.show(refusal)
         else:
@@ -140,6 +134,14 @@ def _open(course: Course, form: CohortForm, dates: list[SessionDates]) -> Cohort
         ),
         language=form.language.data,
     )
+
+
+def _change(session: Session, form: SessionForm, dates: SessionDates) -> tuple[bool, bool]:
+    """Whether those enrolled are told of something, and whether another town is noted."""
+    person, now = current_person(), clock.now()
+    place = form.place.data or ""
+    changed = move_session(session=session, dates=dates, place=place, actor=person, now=now)
+    return changed, change_town(session=session, town=town_in(form), actor=person, now=now)
 
 
 def _say_what_changed(session: Session, changed: bool, noted: bool) -> None:
