@@ -1,5 +1,6 @@
 """Forms of learning units: the questions of a quiz, a reflection, what to do in a scenario."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,11 @@ ANSWER = _l("Bitte beantworten Sie diese Frage.")
 ASSIGN = _l("Bitte wählen Sie etwas aus.")
 PLACE_TAKEN = _l("Diese Stelle haben Sie schon vergeben.")
 TOO_LONG = _l("Bitte kürzen Sie auf %(max)d Zeichen.")
+
+RELOAD = _l("Bitte laden Sie die Seite neu.")
+
+#: What `sealed.version_token` gives; empty where nothing is kept yet.
+TOKEN = re.compile(r"([\w-]{16}\.[0-9]{1,9})?\Z", re.ASCII)
 
 
 def words(text: Bilingual) -> str:
@@ -70,9 +76,7 @@ class QuizForm(Form):
 
     asked: tuple[Asked, ...] = ()
 
-    number = HiddenField(
-        validators=[Regexp(r"[1-9][0-9]{0,3}\Z", message=_l("Bitte laden Sie die Seite neu."))]
-    )
+    number = HiddenField(validators=[Regexp(r"[1-9][0-9]{0,3}\Z", message=RELOAD)])
     fingerprint = HiddenField()
 
     @classmethod
@@ -133,7 +137,12 @@ class ChoiceForm(Form):
         invalid_value_message=CHOOSE,
         invalid_choice_message=CHOOSE,
     )
-    based_on = HiddenField()
+    based_on = HiddenField(validators=[Regexp(TOKEN, message=RELOAD)])
+
+    def is_outdated(self, token: str) -> bool:
+        """Whether it was sent from a page that shows an earlier state than `token` names."""
+        sent = self.based_on.data or ""
+        return sent != token and TOKEN.match(sent) is not None
 
     @classmethod
     def at(cls, node: Node, token: str) -> "ChoiceForm":

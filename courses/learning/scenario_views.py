@@ -40,7 +40,7 @@ def choose(slug: str, key: str) -> ResponseReturnValue:
     person, unit = current_person(), get_unit(slug, key)
     play = scenarios.find_play(person, unit)
     form = ChoiceForm.at(play.walk.node, play.token)
-    if form.is_submitted() and form.based_on.data != play.token:
+    if form.is_outdated(play.token):
         return _stand(unit)  # sent twice, or on another device they are further by now
     if not form.validate_on_submit():
         return scenario_page(unit, form), 422

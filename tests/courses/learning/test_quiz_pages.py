@@ -120,6 +120,14 @@ def test_a_form_sent_twice_counts_once(owner, personas, unit):
     assert owner.post(ADDRESS + "/quiz", data=data | {"number": "x"}).status_code == 422
 
 
+def test_what_is_far_too_long_is_refused(owner, unit):
+    data = filled_in(owner.get(ADDRESS))
+    for field in ("number", "fingerprint"):
+        answer = owner.post(ADDRESS + "/quiz", data=data | {field: "1" * 300_000})
+        assert answer.status_code == 422
+        assert "Bitte höchstens" in answer.text
+
+
 def test_attempts_can_be_limited(owner, course):
     add_unit_of_kind(course, "quiz", contents.quiz(attempts=1))
     page = owner.get(ADDRESS)

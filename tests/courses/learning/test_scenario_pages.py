@@ -97,6 +97,15 @@ def test_what_there_is_not_cannot_be_chosen(owner, unit):
     assert db.session.query(ScenarioPlay).count() == 0
 
 
+def test_a_form_that_no_page_sends_is_refused(owner, unit):
+    for based_on in ("x", "x" * 300_000):
+        data = {"choice": 0, "based_on": based_on}
+        assert owner.post(f"{ADDRESS}/scenario/choose", data=data).status_code == 422
+        data = {"steps": 0, "based_on": based_on}
+        assert owner.post(f"{ADDRESS}/scenario/back", data=data).status_code in (303, 404)
+    assert db.session.query(ScenarioPlay).count() == 0
+
+
 def test_a_scenario_that_was_changed_begins_anew(owner, unit):
     choose(owner, 0)
     stored = contents.scenario()
