@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import local_datetime, ngettext
 from app.kernel.matrix import COVER_ABSENCES
@@ -39,6 +40,7 @@ def show() -> ResponseReturnValue:
         "coaching/absence.html",
         form=form,
         coach=coach,
+        is_away=coach and covering.is_away(coach, form.first.data, form.last.data),
         can_go=[one for one in appointments if one.stand_ins],
         must_stay=[one for one in appointments if not one.stand_ins],
         kinds=KINDS,
@@ -57,6 +59,23 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     _tell(covered)
     span = {name: request.args.get(name, "") for name in ("first", "last")}
     return redirect(url_for("absences.show", coach=coach.public_id, **span), 303)
+
+
+@blueprint.post("/days")
+@requires(COVER_ABSENCES)
+def close_days() -> ResponseReturnValue:
+    form = AbsenceForm.of(covering.list_coaches())
+    if not request.args or not form.validate():
+        raise NotFound
+    covering.close_days(
+        coach=covering.get_coach(form.coach.data),
+        first=form.first.data,
+        last=form.last.data,
+        actor=current_person(),
+        now=clock.now(),
+    )
+    flash(_("Die Tage sind für neue Termine gesperrt."), "success")
+    return redirect(url_for("absences.show", **form.span()), 303)
 
 
 def _choices() -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import viewer_zone
@@ -15,11 +16,14 @@ from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.being_away import add_vacation
+from scheduling.coaching.coach_queries import list_vacations_of
 from scheduling.coaching.holding import FAIR_OVER
 from scheduling.coaching.models import Booking, BookingStatus, CoachingOffer
 from scheduling.coaching.overriding import OverrideReason, hand_over_for_others
 from scheduling.coaching.standing_in import list_stand_ins
 from scheduling.models import Event
+from scheduling.services import lock_people
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,23 @@ def cover(*, coach_id: str, choices: Mapping[str, str], actor: Person, now: date
             db.session.commit()
             handed_over += 1
     return Covered(handed_over, staying)
+
+
+def is_away(coach: Person, first: date, last: date) -> bool:
+    """Whether `coach` takes no appointments from the first to the last day, as one entry says."""
+    away = list_vacations_of(coach, since=last)
+    return any(entry.first_date <= first and last <= entry.last_date for entry in away)
+
+
+def close_days(*, coach: Person, first: date, last: date, actor: Person, now: datetime) -> None:
+    """Have `coach` take no new appointments on these days. Harmless to repeat.
+
+    What is booked stands. The coach sees the entry among their vacations, and can remove it.
+    """
+    lock_people([coach])
+    if not is_away(coach, first, last):
+        add_vacation(coach=coach, first_date=first, last_date=last)
+        audit.record("coach.absence_entered", coach, actor=actor, now=now)
 
 
 def _list_open(coach: Person, first: date, last: date, now: datetime) -> Sequence[Booking]:

@@ -75,6 +75,11 @@ class AbsenceForm(Form):
         form.coach.choices = [SelectChoice(one.public_id, one.name) for one in coaches]
         return form
 
+    def span(self) -> dict[str, str]:
+        """What was asked for, as the page's address says it."""
+        days = {"first": self.first.data.isoformat(), "last": self.last.data.isoformat()}
+        return {"coach": self.coach.data} | days
+
     def validate_first(self, field: Field) -> None:
         if field.data is not None and abs(field.data - today()) > FARTHEST_DAY:
             raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten zwei Jahren."))

@@ -26,6 +26,7 @@ ACTIONS: dict[str, Message] = {
     "calendar_feed.revoked": _l("Kalender-Abo beendet"),
     "certificate.issued": _l("Bescheinigung ausgestellt"),
     "certificate.ordered": _l("Bescheinigung in Auftrag gegeben"),
+    "coach.absence_entered": _l("Coach für Tage abwesend gemeldet"),
     "coaching_exception.changed": _l("Kontingent einer Kommune geändert"),
     "coaching_limit.changed": _l("Kontingent einer Mitgliedschaft geändert"),
     "coaching_offer.changed": _l("Coaching-Angebot geändert"),
@@ -101,7 +102,7 @@ GROUPS: dict[str, ActionGroup] = {
         ("course", "cohort", "session", "enrolment", "attendance"),
     ),
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),
-    "coaching": ActionGroup(_l("Coaching"), ("coaching_offer", "booking")),
+    "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
     "calendars": ActionGroup(_l("Kalender-Abos"), ("calendar_feed",)),
     "operation": ActionGroup(_l("Texte und Protokoll"), ("text", "logo", "gender_form", "audit")),
 }

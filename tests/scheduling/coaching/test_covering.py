@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
+from scheduling.coaching.coach_queries import list_vacations_of
 from scheduling.coaching.covering import cover, list_open_appointments
+from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.handing_over import hand_over
 from scheduling.coaching.holding import hold_slots
 from scheduling.coaching.services import cancel_booking, confirm_booking
@@ -159,6 +161,23 @@ class TestPages:
         trail_page = office.get("/manage/audit").text
         assert "getan: einem anderen Coach übergeben; Grund: Der Coach fällt aus" in trail_page
         assert "Es wurde nichts" in office.post(path, follow_redirects=True).text
+
+    def test_the_days_are_closed_to_new_bookings(self, office, coach, offer, bookings, span):
+        client = bookings[0].client
+        assert any(slot.start.date() == TUESDAY for slot in list_free_slots(offer, client, START))
+        assert "lassen sich noch Termine buchen" in (
+            office.get("/manage/absences", query_string=span).text
+        )
+        for _ in range(2):
+            answer = office.post("/manage/absences/days", query_string=span)
+            assert "Gesperrt: An diesen Tagen kann niemand mehr" in office.get(answer.location).text
+        assert not any(
+            slot.start.date() == TUESDAY for slot in list_free_slots(offer, client, START)
+        )
+        assert len(list_vacations_of(coach.person)) == 1
+        assert bookings[0].takes_place
+        assert "Coach für Tage abwesend gemeldet" in office.get("/manage/audit").text
+        assert office.post("/manage/absences/days").status_code == 404
 
     @pytest.mark.parametrize(
         "wrong",
