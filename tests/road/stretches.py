@@ -86,7 +86,7 @@ def talk_to_a_coach(walker: Walker) -> str:
     walker.choose(walker.main.get_by_role("radio").first)
     walker.press("Weiter")
     walker.press("Verbindlich buchen")
-    walker.reads("Ihr Termin ist gebucht.")
+    walker.reads("Ihr Termin ist gebucht. Sie erhalten eine Mail für Ihren Kalender.")
     assert walker.path.startswith("/bookings/")
     return walker.path
 
@@ -97,7 +97,7 @@ def call_off(walker: Walker, booking: str) -> None:
     walker.activate(walker.main.locator(f"a[href='{booking}']"))
     walker.follow("Termin absagen")
     walker.press("Termin absagen")
-    walker.reads("Der Termin ist abgesagt.")
+    walker.reads("Der Termin ist abgesagt. Die andere Seite erfährt es per Mail.")
 
 
 def assess_oneself(walker: Walker) -> None:
