@@ -59,7 +59,8 @@ OCCUPANCIES = (
 )
 BOOKING = (
     "INSERT INTO bookings (public_id, offer_id, client_id, event_id, status, any_coach, booked_at, "
-    "reason) SELECT %s, min(id), %s, %s, 'confirmed', false, now(), '' FROM coaching_offers"
+    "reason, change_until_minutes) "
+    "SELECT %s, min(id), %s, %s, 'confirmed', false, now(), '', 0 FROM coaching_offers"
 )
 
 

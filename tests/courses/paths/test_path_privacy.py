@@ -9,6 +9,7 @@ from organisations.topics.queries import list_competencies, list_situations
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.courses.needs.factories import make_analysis
 from tests.house.clock import START
+from tests.house.databases import on_sqlite_only
 
 #: Minutes that nobody else would have: they stand on the owner's path.
 TIME = 2399
@@ -62,6 +63,7 @@ def test_the_owner_sees_it(personas, secrets):
     assert TIME_ON_SCREEN in personas.client(personas.owner).get("/path").text
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("who", ["colleague", "foreigner", "trainer", "coordinator", "office"])
 def test_nobody_else_does_on_any_page(app, personas, secrets, who):
     client = personas.client(getattr(personas, who))
