@@ -64,14 +64,15 @@ class KeyboardWalker(Walker):
 
     def _reach(self, control: Locator) -> None:
         """Press Tab until `control` has the focus and shows it; the skip link spares the header."""
-        if control.evaluate("element => Boolean(element.closest('main'))"):
+        element = control.element_handle()  # looked for once, not after each press
+        if element.evaluate("element => Boolean(element.closest('main'))"):
             self._skip_to_content()
         for _ in range(MOST_PRESSES):
-            if control.evaluate(HAS_FOCUS):
+            if element.evaluate(HAS_FOCUS):
                 break
             self.page.keyboard.press("Tab")
-        assert control.evaluate(HAS_FOCUS), f"no way to {control} by keyboard on {self.path}"
-        assert control.evaluate(SHOWS_FOCUS), f"the focus on {control} cannot be seen: {self.path}"
+        assert element.evaluate(HAS_FOCUS), f"no way to {control} by keyboard on {self.path}"
+        assert element.evaluate(SHOWS_FOCUS), f"the focus on {control} cannot be seen: {self.path}"
 
     def _reach_group(self, option: Locator) -> None:
         """Tab to the group of radio buttons, then go to `option` by arrows."""
