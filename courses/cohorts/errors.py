@@ -51,6 +51,42 @@ class NotOffered(DomainError):
     MESSAGE = _l("Dieser Kurs wird nicht mehr angeboten.")
 
 
+class NotYetOpen(DomainError):
+    """Enrolment begins later."""
+
+
+class EnrolmentClosed(DomainError):
+    """Enrolment has ended, though the cohort has not begun."""
+
+
+class PrerequisiteMissing(DomainError):
+    """The person has yet to complete a course that this one builds on."""
+
+
+class AlreadyRequested(DomainError):
+    """The person's request waits for an answer."""
+
+    MESSAGE = _l("Ihre Anfrage ist schon unterwegs. Sie bekommen eine Mail.")
+
+
+class ApprovalDeclined(DomainError):
+    """The municipality has said no."""
+
+    MESSAGE = _l("Ihre Anfrage wurde abgelehnt. Bitte sprechen Sie mit Ihrer Koordination.")
+
+
+class NotRequested(DomainError):
+    """There is nothing to decide any more: decided, or withdrawn."""
+
+    MESSAGE = _l("Über diese Anfrage ist schon entschieden, oder sie ist zurückgezogen.")
+
+
+class OwnRequest(DomainError):
+    """Nobody decides on their own request."""
+
+    MESSAGE = _l("Über Ihre eigene Anfrage entscheidet jemand anderes.")
+
+
 class SessionNotBegun(DomainError):
     """Attendance is recorded from the session's start on."""
 

@@ -43,7 +43,11 @@ class AttendanceStatus(StrEnum):
 class Cohort(Identified, Model):
     """One run of a course. One that belongs to a municipality is only for its people.
 
-    It keeps the version of the course that it was opened with, and so does who is enrolled.
+    It keeps the version of the course that it was opened with, and so does who is enrolled. One
+    that was opened as `confidential` stays so, whatever becomes of the course.
+
+    People enrol from `enrolment_opens_at` (None: at once) until `enrolment_closes_at` (None: until
+    the first session).
     """
 
     __tablename__ = "cohorts"
@@ -53,12 +57,16 @@ class Cohort(Identified, Model):
             ["course_versions.course_id", "course_versions.number"],
             name="fk_cohorts_version",
         ),
+        CheckConstraint("enrolment_opens_at < enrolment_closes_at", name="enrolment_window"),
     )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     version_number: Mapped[int] = mapped_column()
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
     language: Mapped[str] = mapped_column(String(2), default="de")
+    confidential: Mapped[bool] = mapped_column(default=False)
+    enrolment_opens_at: Mapped[datetime | None]
+    enrolment_closes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     course: Mapped[Course] = relationship(foreign_keys=[course_id])
@@ -77,6 +85,16 @@ class Cohort(Identified, Model):
     def title(self) -> Bilingual:
         """What the course was called when the cohort was opened."""
         return self.version.title
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether employers learn nothing of it: it was promised, or is now."""
+        return self.confidential or self.course.confidential
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether the coordinator of the person's municipality approves of each place."""
+        return self.course.needs_approval and not self.is_confidential
 
 
 class CohortTrainer(Model):

@@ -50,6 +50,8 @@ def open_cohort(
     municipality: Municipality | None = None,
     language: str = "de",
     town: str | None = None,
+    enrolment_opens_at: datetime | None = None,
+    enrolment_closes_at: datetime | None = None,
 ) -> Cohort:
     """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
 
@@ -58,7 +60,8 @@ def open_cohort(
     online: trainers who are coaches, too, need time to get there. Who books them at this moment is
     waited for.
     Raises ValueError for a self-paced course and without sessions or seats, NotOffered for an
-    archived course, UnknownZone, and DomainError where a session would end before it starts.
+    archived course, UnknownZone, DomainError at `enrolment_closes_at` for a window that ends before
+    it begins, and DomainError where a session would end before it starts.
     """
     if course.is_self_paced:
         raise ValueError("a self-paced course has no cohorts")
@@ -74,6 +77,9 @@ def open_cohort(
         version_number=course.version_number,
         municipality=municipality,
         language=language,
+        confidential=course.confidential,
+        enrolment_opens_at=enrolment_opens_at,
+        enrolment_closes_at=enrolment_closes_at,
         created_at=now,
         trainers=list(trainers),
         seats=[Seat(number=number) for number in range(1, capacity + 1)],

@@ -153,7 +153,7 @@ def _offered(course: Course) -> OfferedCourse:
         self_paced=course.is_self_paced,
         audience=[entry.function for entry in course.audience],
         requires={entry.competency.key: entry.level for entry in course.requires},
-        after=[earlier.slug for earlier in course.after],
+        after=sorted({earlier.slug for earlier in (*course.after, *course.prerequisites)}),
         raises={entry.competency.key: entry.level for entry in course.raises},
     )
 

@@ -100,6 +100,8 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("attendance_percent", sa.Integer(), nullable=True),
         sa.Column("by_own_choice", sa.Boolean(), nullable=False),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
         sa.Column("expectations", sa.JSON(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("version_number", sa.Integer(), nullable=True),
@@ -121,6 +123,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(status = 'draft') = (version_number IS NULL)", name=op.f("ck_courses_version_number")
+        ),
+        sa.CheckConstraint(
+            "NOT (needs_approval AND confidential)",
+            name=op.f("ck_courses_approval_or_confidential"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
         sa.UniqueConstraint("public_id", name=op.f("uq_courses_public_id")),
@@ -482,9 +488,16 @@ def upgrade() -> None:
             "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("enrolment_opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("enrolment_closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "enrolment_opens_at < enrolment_closes_at",
+            name=op.f("ck_cohorts_enrolment_window"),
+        ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name=op.f("fk_cohorts_course_id_courses")
         ),
@@ -560,6 +573,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("course_id", "after_course_id", name=op.f("pk_course_orders")),
     )
+    op.create_table(
+        "course_prerequisites",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "needed_course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "course_id <> needed_course_id", name=op.f("ck_course_prerequisites_another_course")
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_prerequisites_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["needed_course_id"],
+            ["courses.id"],
+            name=op.f("fk_course_prerequisites_needed_course_id_courses"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "course_id", "needed_course_id", name=op.f("pk_course_prerequisites")
+        ),
+    )
+    with op.batch_alter_table("course_prerequisites", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_prerequisites_needed_course_id"),
+            ["needed_course_id"],
+            unique=False,
+        )
+
     op.create_table(
         "course_requirements",
         sa.Column(
@@ -2228,6 +2271,10 @@ def downgrade() -> None:
     op.drop_table("situation_competencies")
     op.drop_table("learning_units")
     op.drop_table("course_requirements")
+    with op.batch_alter_table("course_prerequisites", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_prerequisites_needed_course_id"))
+
+    op.drop_table("course_prerequisites")
     op.drop_table("course_orders")
     op.drop_table("course_effects")
     op.drop_table("course_audiences")
