@@ -67,6 +67,14 @@ def check_window(cohort: Cohort, now: datetime) -> None:
         raise EnrolmentClosed(_l("Anmeldeschluss war am %(date)s.", date=last_day))
 
 
+def may_still_come(person: Person, cohort: Cohort) -> bool:
+    """Whether somebody in the line may have a seat, should their work have changed meanwhile.
+
+    When one asks, and what else was asked of them then, was looked at when they joined.
+    """
+    return is_open_to(person, cohort) and is_meant_for(person, cohort.course)
+
+
 def _check_function(person: Person, course: Course) -> None:
     if person.function is None:
         raise NotForThisFunction(

@@ -22,6 +22,18 @@ class NotEnrolled(DomainError):
     MESSAGE = _l("Sie sind in diesem Durchgang nicht angemeldet.")
 
 
+class NotInLine(DomainError):
+    """The person does not wait for a seat."""
+
+    MESSAGE = _l("Sie stehen nicht auf der Warteliste.")
+
+
+class OfferGone(DomainError):
+    """The seat was kept for a while, and that is over; or it never was."""
+
+    MESSAGE = _l("Dieser Platz wird nicht mehr für Sie freigehalten.")
+
+
 class CohortBegun(DomainError):
     """The first session has begun: seats are settled."""
 

@@ -68,6 +68,8 @@ class Cohort(Identified, Model):
     enrolment_opens_at: Mapped[datetime | None]
     enrolment_closes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    #: From then on reserved seats are open to all; None: they never are.
+    reserved_until: Mapped[datetime | None]
 
     course: Mapped[Course] = relationship(foreign_keys=[course_id])
     version: Mapped[CourseVersion] = relationship(
@@ -127,20 +129,27 @@ class Session(Identified, Model):
 
 
 class Seat(Model):
-    """A seat of a cohort. Capacity is the number of rows, so nobody can sit where there is none."""
+    """A seat of a cohort. Capacity is the number of rows, so nobody can sit where there is none.
+
+    One that is reserved is for the people of that municipality, until the cohort's
+    `reserved_until`.
+    """
 
     __tablename__ = "seats"
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
+    reserved_for_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
 
     cohort: Mapped[Cohort] = relationship(back_populates="seats")
+    reserved_for: Mapped[Municipality | None] = relationship()
 
 
 class Enrolment(Identified, Model):
     """A person's place in a cohort. A seat is held by at most one enrolment.
 
-    `queued_at` is their place in the line: when they first asked. It stays while they move up.
+    `queued_at` is their place in the line: when they first asked. It stays while they move up, and
+    goes when they leave. With `take_at_once` they want the next free seat without being asked.
     """
 
     __tablename__ = "enrolments"
@@ -174,6 +183,7 @@ class Enrolment(Identified, Model):
     status: Mapped[str] = mapped_column(String(12), default=EnrolmentStatus.ENROLLED)
     queued_at: Mapped[datetime | None]
     offer_until: Mapped[datetime | None]
+    take_at_once: Mapped[bool] = mapped_column(default=False)
     enrolled_at: Mapped[datetime | None]
 
     cohort: Mapped[Cohort] = relationship(
@@ -186,6 +196,24 @@ class Enrolment(Identified, Model):
     def takes_part(self) -> bool:
         """Is enrolled or has completed: not who waits, has an offer, or has withdrawn."""
         return self.status in TAKING_PART
+
+
+class SubstituteOffer(Identified, Model):
+    """Somebody else is asked to take over the seat of `enrolment`, until `until`.
+
+    The seat stays where it is until they accept.
+    """
+
+    __tablename__ = "substitute_offers"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    until: Mapped[datetime]
+
+    enrolment: Mapped[Enrolment] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 class Attendance(Model):

@@ -14,6 +14,20 @@ KINDS = (
         may_be_off=True,
     ),
     NotificationKind(
+        key="waiting_list",
+        label=_l("Trainings: freie Plätze und Warteliste"),
+        area=Area.TRAININGS,
+        templates=(
+            "cohorts/seat_offered",
+            "cohorts/offer_lapsed",
+            "cohorts/waitlisted",
+            "cohorts/line_closed",
+            "cohorts/enrolment_removed",
+            "cohorts/substitute_asked",
+            "cohorts/substitute_answered",
+        ),
+    ),
+    NotificationKind(
         key="session_changes",
         label=_l("Trainings: Termin verlegt oder abgesagt"),
         area=Area.TRAININGS,

@@ -1,4 +1,4 @@
-"""Commands of cohorts: open one, give a seat and take it back, change how many there are."""
+"""Commands of cohorts: open one, and change how many seats it has. Who gets one: see `seats`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,25 +6,18 @@ from datetime import datetime
 
 from app.kernel import audit
 from app.kernel.base import new_public_id
-from app.kernel.bus import publish
-from app.kernel.db import conflicts_explained, db, lock
+from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import Course
 from courses.cohorts import queries
-from courses.cohorts.entry import check_entry
-from courses.cohorts.errors import (
-    AlreadyEnrolled,
-    CohortBegun,
-    CohortFull,
-    NotEnrolled,
-    NotOffered,
-    SeatsTaken,
-)
-from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
-from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Seat, Session
-from notifications.services import notify
+from courses.cohorts.errors import NotOffered, SeatsTaken
+from courses.cohorts.models import Cohort, Seat, Session
+from courses.cohorts.seating import fill_seats, lock_seats
+from courses.cohorts.seats import enrol_person, withdraw
 from organisations.models import Municipality, Person
-from scheduling.services import lock_people, occupy, release, schedule_event
+from scheduling.services import lock_people, schedule_event
+
+__all__ = ["SessionDates", "change_capacity", "enrol_person", "open_cohort", "withdraw"]
 
 EVENT_OWNER = "course_session"
 
@@ -104,71 +97,12 @@ def open_cohort(
     return cohort
 
 
-def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
-    """Give `person` the lowest free seat and put the sessions into their calendar.
-
-    A seat given back earlier makes no difference: the same enrolment is used again.
-    Raises NotFound where the cohort is for another municipality, NotForThisFunction, NotOffered,
-    CohortCancelled, CohortBegun, AlreadyEnrolled and CohortFull. Two at once on the last seat: the
-    lock lets one after the other look, and the constraints `uq_enrolments_one_per_seat` and
-    `uq_enrolments_one_per_person` hold whatever happens.
-    """
-    lock(_lock_key(cohort))
-    check_entry(cohort=cohort, person=person, now=now)
-    enrolment = queries.find_enrolment(person, cohort)
-    if enrolment is not None and enrolment.takes_part:
-        raise AlreadyEnrolled(AlreadyEnrolled.MESSAGE)
-    seat_number = queries.find_free_seat(cohort)
-    if seat_number is None:
-        raise CohortFull(CohortFull.MESSAGE)
-    with conflicts_explained():
-        if enrolment is None:
-            enrolment = Enrolment(cohort=cohort, person=person)
-            db.session.add(enrolment)
-        enrolment.status = EnrolmentStatus.ENROLLED
-        enrolment.seat_number = seat_number
-        enrolment.enrolled_at = now
-    for session in cohort.sessions:
-        if session.takes_place:
-            occupy(event=session.event, person=person, now=now)
-    audit.record("enrolment.confirmed", enrolment, actor=actor, now=now)
-    _tell(enrolment, "cohorts/enrolment_confirmed", now)
-    publish(EnrolmentConfirmed(enrolment_id=enrolment.id, at=now))
-    return enrolment
-
-
-def withdraw(*, enrolment: Enrolment | None, actor: Person, now: datetime) -> Enrolment:
-    """Give the seat back and take the sessions out of the person's calendar.
-
-    Raises CohortBegun from the first session's start on, and NotEnrolled where no seat is held.
-    """
-    if enrolment is None:
-        raise NotEnrolled(NotEnrolled.MESSAGE)
-    cohort = enrolment.cohort
-    lock(_lock_key(cohort))
-    db.session.refresh(enrolment)
-    if not enrolment.takes_part:
-        raise NotEnrolled(NotEnrolled.MESSAGE)
-    if queries.has_begun(cohort, now):
-        raise CohortBegun(
-            _l("Dieser Durchgang hat schon begonnen. Bitte sprechen Sie mit Ihrer Kursleitung.")
-        )
-    enrolment.status, enrolment.seat_number = EnrolmentStatus.WITHDRAWN, None
-    for session in cohort.sessions:
-        release(event=session.event, person=enrolment.person, now=now)
-    db.session.flush()
-    audit.record("enrolment.withdrawn", enrolment, actor=actor, now=now)
-    _tell(enrolment, "cohorts/enrolment_withdrawn", now)
-    publish(EnrolmentWithdrawn(enrolment_id=enrolment.id, at=now))
-    return enrolment
-
-
 def change_capacity(*, cohort: Cohort, seats: int, actor: Person, now: datetime) -> Cohort:
-    """Have the cohort offer `seats` seats. Nobody moves: only free seats are taken away.
+    """Have the cohort offer `seats` seats: only free seats are taken away, new ones go to the line.
 
     Raises SeatsTaken at the field `seats` where more people than that hold one.
     """
-    lock(_lock_key(cohort))
+    lock_seats(cohort, now)
     db.session.refresh(cohort, ["seats"])
     before, taken = len(cohort.seats), queries.list_taken_seats(cohort)
     if seats < max(len(taken), 1):
@@ -189,14 +123,5 @@ def change_capacity(*, cohort: Cohort, seats: int, actor: Person, now: datetime)
         audit.record(
             "cohort.capacity_changed", cohort, actor=actor, now=now, before=before, after=seats
         )
+    fill_seats(cohort, now)
     return cohort
-
-
-def _tell(enrolment: Enrolment, template: str, now: datetime) -> None:
-    cohort = enrolment.cohort
-    sessions = [session for session in cohort.sessions if session.takes_place]
-    notify(person=enrolment.person, template=template, now=now, cohort=cohort, sessions=sessions)
-
-
-def _lock_key(cohort: Cohort) -> str:
-    return f"cohort:{cohort.id}"

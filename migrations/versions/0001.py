@@ -492,6 +492,7 @@ def upgrade() -> None:
         sa.Column("enrolment_opens_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("enrolment_closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reserved_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
@@ -906,8 +907,16 @@ def upgrade() -> None:
             "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "reserved_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_seats_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reserved_for_id"],
+            ["municipalities.id"],
+            name=op.f("fk_seats_reserved_for_id_municipalities"),
         ),
         sa.PrimaryKeyConstraint("cohort_id", "number", name=op.f("pk_seats")),
     )
@@ -1306,6 +1315,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("take_at_once", sa.Boolean(), nullable=False),
         sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -1348,6 +1358,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enrolments_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "substitute_offers",
+        sa.Column(
+            "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_substitute_offers_enrolment_id_enrolments"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_substitute_offers_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["people.id"], name=op.f("fk_substitute_offers_asked_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute_offers")),
+        sa.UniqueConstraint("enrolment_id", name=op.f("uq_substitute_offers_enrolment_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_substitute_offers_public_id")),
+    )
+    with op.batch_alter_table("substitute_offers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_substitute_offers_person_id"), ["person_id"], unique=False
+        )
 
     op.create_table(
         "needs_analyses",
@@ -2178,6 +2223,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_needs_analyses_person_id"))
 
     op.drop_table("needs_analyses")
+    with op.batch_alter_table("substitute_offers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_substitute_offers_person_id"))
+
+    op.drop_table("substitute_offers")
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolments_person_id"))
 
