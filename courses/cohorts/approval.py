@@ -1,4 +1,4 @@
-"""The municipality's word on a request for a seat: asked for, given once, never on one's own.
+"""The municipality's word on a request for a seat: given once, never on one's own.
 
 Who may give it is settled by `queries` and by the route. Whoever asked may withdraw meanwhile: all
 of it happens under the cohort's lock, so that only one of the two counts.
@@ -7,42 +7,16 @@ of it happens under the cohort's lock, so that only one of the two counts.
 from datetime import datetime
 
 from app.kernel import audit
-from app.kernel.bus import publish
-from app.kernel.db import conflicts_explained, db, lock
+from app.kernel.db import db, lock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.entry_models import ApprovalDecision
-from courses.cohorts.errors import AlreadyRequested, CohortBegun, NotRequested, OwnRequest
-from courses.cohorts.events import SeatRequested
-from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
+from courses.cohorts.errors import CohortBegun, NotRequested, OwnRequest
+from courses.cohorts.models import Enrolment, EnrolmentStatus
 from courses.cohorts.seats import place
 from notifications.services import notify
 from organisations.models import Person
-
-
-def waits_for_approval(cohort: Cohort, person: Person, actor: Person) -> bool:
-    """Whether `person` gets no seat of `cohort` by themselves: trainers and office give one."""
-    return cohort.needs_approval and person.municipality_id is not None and actor.id == person.id
-
-
-def request_seat(
-    *, cohort: Cohort, person: Person, enrolment: Enrolment | None, now: datetime
-) -> Enrolment:
-    """Note that `person` asks for a seat; called under the lock, after the rules of entry.
-
-    `enrolment` is what they have in the cohort already. Raises AlreadyRequested.
-    """
-    if enrolment is not None and enrolment.status == EnrolmentStatus.REQUESTED:
-        raise AlreadyRequested(AlreadyRequested.MESSAGE)
-    with conflicts_explained():
-        if enrolment is None:
-            enrolment = Enrolment(cohort=cohort, person=person)
-            db.session.add(enrolment)
-        enrolment.status, enrolment.queued_at = EnrolmentStatus.REQUESTED, now
-    audit.record("enrolment.requested", enrolment, actor=person, now=now)
-    publish(SeatRequested(enrolment_id=enrolment.id, at=now))
-    return enrolment
 
 
 def approve_request(*, enrolment: Enrolment, actor: Person, now: datetime) -> Enrolment:

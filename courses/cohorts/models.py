@@ -149,7 +149,8 @@ class Enrolment(Identified, Model):
     """A person's place in a cohort. A seat is held by at most one enrolment.
 
     `queued_at` is their place in the line: when they first asked. It stays while they move up, and
-    goes when they leave. With `take_at_once` they want the next free seat without being asked.
+    goes when they leave. With `take_at_once` they want the next free seat without being asked. Who is
+    `invited` was put in the line by somebody else and has not said yes.
     """
 
     __tablename__ = "enrolments"
@@ -184,6 +185,7 @@ class Enrolment(Identified, Model):
     queued_at: Mapped[datetime | None]
     offer_until: Mapped[datetime | None]
     take_at_once: Mapped[bool] = mapped_column(default=False)
+    invited: Mapped[bool] = mapped_column(default=False)
     enrolled_at: Mapped[datetime | None]
 
     cohort: Mapped[Cohort] = relationship(

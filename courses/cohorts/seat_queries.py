@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.kernel.db import db
 from courses.cohorts.entry import may_still_come
-from courses.cohorts.line import Decision, Place, Sitting, Waiting, share_seats
+from courses.cohorts.line import Decision, Place, Sitting, Waiting, end_of_offer, share_seats
 from courses.cohorts.models import (
     HOLDING_A_SEAT,
     WAITING,
@@ -57,9 +57,13 @@ class Books:
             [
                 Waiting(e.id, e.person.municipality_id)
                 for e in self.line
-                if may_still_come(e.person, self.cohort)
+                if may_still_come(e.person, self.cohort) and not self._is_too_late_for(e)
             ],
         )
+
+    def _is_too_late_for(self, enrolment: Enrolment) -> bool:
+        """Nobody is enrolled at once whom somebody else has put in the line."""
+        return enrolment.invited and end_of_offer(first_start(self.cohort), self.now) is None
 
 
 def read_books(cohort: Cohort, now: datetime) -> Books:

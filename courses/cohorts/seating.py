@@ -64,6 +64,7 @@ def give_seat(
         enrolment.status, enrolment.seat_number = EnrolmentStatus.ENROLLED, number
         enrolment.queued_at = enrolment.queued_at or now
         enrolment.offer_until, enrolment.enrolled_at = None, now
+        enrolment.invited = False
         db.session.add(enrolment)
     for session in enrolment.cohort.sessions:
         if session.takes_place:
@@ -94,7 +95,7 @@ def free_seat(enrolment: Enrolment, now: datetime) -> None:
     took_part = enrolment.takes_part
     enrolment.status, enrolment.seat_number = EnrolmentStatus.WITHDRAWN, None
     enrolment.queued_at = enrolment.offer_until = None
-    enrolment.take_at_once = False
+    enrolment.take_at_once = enrolment.invited = False
     db.session.flush()
     if took_part:
         for session in enrolment.cohort.sessions:

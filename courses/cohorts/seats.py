@@ -18,6 +18,7 @@ from courses.cohorts.errors import (
 )
 from courses.cohorts.line import find_seat
 from courses.cohorts.models import WAITING, Cohort, Enrolment, EnrolmentStatus
+from courses.cohorts.requesting import request_seat, waits_for_approval
 from courses.cohorts.seat_queries import first_start, read_books, takes_people
 from courses.cohorts.seating import fill_seats, free_seat, give_seat, lock_seats, offer_seat, tell
 from organisations.models import Person
@@ -26,14 +27,17 @@ from organisations.models import Person
 def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
     """Give `person` a free seat that they may have, and put the sessions into their calendar.
 
-    A seat that they are offered is accepted. A seat given back earlier makes no difference: the
+    A seat that they are offered is accepted. Where the municipality has to approve, they ask for
+    one, and get none yet. A seat given back earlier makes no difference: the
     same enrolment is used again.
     Raises NotFound where the cohort is for another municipality, NotForThisFunction, NotOffered,
     CohortCancelled, CohortBegun, AlreadyEnrolled and CohortFull. Two at once on the last seat: the
     lock lets one after the other look, and the constraints `uq_enrolments_one_per_seat` and
     `uq_enrolments_one_per_person` hold whatever happens.
     """
-    enrolment = _let_in(cohort, person, now)
+    enrolment = _let_in(cohort, person, actor, now)
+    if waits_for_approval(enrolment, cohort, person, actor):
+        return request_seat(enrolment=enrolment, person=person, now=now)
     number = enrolment.seat_number or _find_free_seat(cohort, person, now)
     if number is None:
         raise CohortFull(CohortFull.MESSAGE)
@@ -55,11 +59,12 @@ def place(
     else chose it for them. Who has asked before keeps their place in the line. A seat that they
     are offered already stays offered. Raises what `enrol_person` does, but for CohortFull.
     """
-    enrolment = _let_in(cohort, person, now)
+    enrolment = _let_in(cohort, person, actor, now)
     if enrolment.status == EnrolmentStatus.OFFERED:
         return enrolment
     number = _find_free_seat(cohort, person, now)
     if number is None:
+        enrolment.invited = offer_for is not None
         _line_up(enrolment, actor, now)
         if actor.id != person.id:
             tell(enrolment, "cohorts/waitlisted", now)
@@ -79,10 +84,12 @@ def join_waiting_list(
     With `take_at_once` they are enrolled as soon as that is so, else it is offered to them. Who
     waits already keeps their place and may change their mind about that. Raises what `place` does.
     """
-    enrolment = _let_in(cohort, person, now)
+    enrolment = _let_in(cohort, person, actor, now)
+    if waits_for_approval(enrolment, cohort, person, actor):
+        return request_seat(enrolment=enrolment, person=person, now=now)
     if enrolment.status == EnrolmentStatus.OFFERED:
         return enrolment
-    enrolment.take_at_once = take_at_once
+    enrolment.take_at_once, enrolment.invited = take_at_once, False
     if enrolment.status != EnrolmentStatus.WAITLISTED:
         _line_up(enrolment, actor, now)
     fill_seats(cohort, now)
@@ -168,10 +175,10 @@ def remove(*, enrolment: Enrolment, actor: Person, now: datetime, reason: str) -
     return enrolment
 
 
-def _let_in(cohort: Cohort, person: Person, now: datetime) -> Enrolment:
+def _let_in(cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
     """Under the lock, the enrolment of who may come in and does not take part yet, new or known."""
     lock_seats(cohort, now)
-    check_entry(cohort=cohort, person=person, now=now)
+    check_entry(cohort=cohort, person=person, now=now, actor=actor)
     enrolment = queries.find_enrolment(person, cohort)
     if enrolment is None:
         return Enrolment(cohort_id=cohort.id, person_id=person.id)

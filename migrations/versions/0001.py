@@ -1316,6 +1316,7 @@ def upgrade() -> None:
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("take_at_once", sa.Boolean(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
         sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -1358,6 +1359,141 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enrolments_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "approval_decisions",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "NOT approved OR reason = ''", name=op.f("ck_approval_decisions_reason_of_a_refusal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_approval_decisions_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_approval_decisions")),
+    )
+    op.create_table(
+        "nominations",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("nominated_by", sa.String(length=16), nullable=False),
+        sa.Column("nominated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_nominations_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_nominations")),
+    )
+    op.create_table(
+        "prerequisite_waivers",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=16), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'asked') = (decided_at IS NULL) AND "
+            "(decided_at IS NULL) = (decided_by IS NULL)",
+            name=op.f("ck_prerequisite_waivers_decided_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state = 'asked' OR note = ''", name=op.f("ck_prerequisite_waivers_note_until_decided")
+        ),
+        sa.CheckConstraint(
+            "state IN ('asked', 'granted', 'refused')", name=op.f("ck_prerequisite_waivers_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_prerequisite_waivers_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_prerequisite_waivers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prerequisite_waivers")),
+        sa.UniqueConstraint(
+            "cohort_id", "person_id", name="uq_prerequisite_waivers_one_per_person"
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_prerequisite_waivers_public_id")),
+    )
+    with op.batch_alter_table("prerequisite_waivers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_prerequisite_waivers_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "in_house_requests",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("wished", sa.JSON(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.String(length=16), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'open') = (answered_at IS NULL)", name=op.f("ck_in_house_requests_answered")
+        ),
+        sa.CheckConstraint("people > 0", name=op.f("ck_in_house_requests_people")),
+        sa.CheckConstraint(
+            "state = 'declined' OR reason = ''",
+            name=op.f("ck_in_house_requests_reason_of_a_refusal"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'accepted', 'declined', 'withdrawn')",
+            name=op.f("ck_in_house_requests_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_in_house_requests_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_in_house_requests_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_in_house_requests")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_in_house_requests_public_id")),
+    )
+    with op.batch_alter_table("in_house_requests", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_in_house_requests_asked_by"), ["asked_by"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_in_house_requests_course_id"), ["course_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_in_house_requests_municipality_id"), ["municipality_id"], unique=False
+        )
 
     op.create_table(
         "substitute_offers",
@@ -2227,6 +2363,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_substitute_offers_person_id"))
 
     op.drop_table("substitute_offers")
+    with op.batch_alter_table("in_house_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_in_house_requests_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_in_house_requests_course_id"))
+        batch_op.drop_index(batch_op.f("ix_in_house_requests_asked_by"))
+
+    op.drop_table("in_house_requests")
+    with op.batch_alter_table("prerequisite_waivers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prerequisite_waivers_person_id"))
+
+    op.drop_table("prerequisite_waivers")
+    op.drop_table("nominations")
+    op.drop_table("approval_decisions")
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolments_person_id"))
 
