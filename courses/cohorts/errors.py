@@ -34,6 +34,15 @@ class OfferGone(DomainError):
     MESSAGE = _l("Dieser Platz wird nicht mehr für Sie freigehalten.")
 
 
+class NoSuchColleague(DomainError):
+    """Nobody who could take over the seat has that address."""
+
+    MESSAGE = _l(
+        "Unter dieser Adresse finden wir niemanden aus derselben Kommune, der hier noch dazukommen "
+        "kann."
+    )
+
+
 class CohortBegun(DomainError):
     """The first session has begun: seats are settled."""
 

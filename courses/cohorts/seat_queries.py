@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
 from courses.cohorts.entry import may_still_come
@@ -17,9 +17,12 @@ from courses.cohorts.models import (
     Enrolment,
     EnrolmentStatus,
     Seat,
+    Session,
 )
-from courses.cohorts.queries import has_begun
+from courses.cohorts.queries import has_begun, takes_place
+from courses.cohorts.seat_counts import is_held
 from organisations.models import Person
+from scheduling.models import Event
 
 #: Order of the line: who asked first; of two at the same instant, whose entry is older.
 IN_TURN = (Enrolment.queued_at, Enrolment.id)
@@ -96,8 +99,8 @@ def read_books(cohort: Cohort, now: datetime) -> Books:
 
 def takes_people(cohort: Cohort, now: datetime) -> bool:
     """Whether a seat that frees up at `now` goes to somebody."""
-    takes_place = any(session.takes_place for session in cohort.sessions)
-    return takes_place and cohort.course.is_offered and not has_begun(cohort, now)
+    is_on = any(session.takes_place for session in cohort.sessions)
+    return is_on and cohort.course.is_offered and not has_begun(cohort, now)
 
 
 def first_start(cohort: Cohort) -> datetime:
@@ -133,6 +136,30 @@ def place_in_line(enrolment: Enrolment) -> int:
         before,
     )
     return 1 + (db.session.scalar(ahead) or 0)
+
+
+def list_cohorts_to_settle(now: datetime) -> list[int]:
+    """Cohorts where an offer's time is up, a line is to be closed, or somebody is to move up."""
+    of_cohort = Enrolment.cohort_id == Cohort.id
+    overdue = exists().where(of_cohort, Enrolment.offer_until <= now)
+    pending = exists().where(of_cohort, Enrolment.status.in_((*WAITING, EnrolmentStatus.OFFERED)))
+    waits = exists().where(of_cohort, Enrolment.status == EnrolmentStatus.WAITLISTED)
+    is_over = or_(_has_session(Event.starts_at <= now), ~_has_session())
+    due = db.session.scalars(select(Cohort.id).where(or_(overdue, and_(pending, is_over))))
+    may_move = db.session.scalars(
+        select(Cohort)
+        .where(waits, ~is_over, exists().where(Seat.cohort_id == Cohort.id, ~is_held()))
+        .options(joinedload(Cohort.course), selectinload(Cohort.sessions).joinedload(Session.event))
+    )
+    moving = [one.id for one in may_move if read_books(one, now).decision() != Decision()]
+    return sorted({*due, *moving})
+
+
+def _has_session(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of a cohort: a session takes place of which that is so."""
+    return exists().where(
+        Session.cohort_id == Cohort.id, Session.event_id == Event.id, takes_place(), *conditions
+    )
 
 
 def list_pending_of(person: Person) -> Sequence[Enrolment]:

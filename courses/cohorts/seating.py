@@ -5,12 +5,14 @@ What people do is in `seats`; here is what they all have in common.
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from app.kernel import audit
 from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
 from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
 from courses.cohorts.line import end_of_offer
-from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
+from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, SubstituteOffer
 from courses.cohorts.seat_queries import first_start, read_books
 from notifications.services import notify
 from organisations.models import Person
@@ -93,6 +95,9 @@ def free_seat(enrolment: Enrolment, now: datetime) -> None:
     The sessions leave their calendar.
     """
     took_part = enrolment.takes_part
+    if took_part:  # nobody can take over what they do not have
+        offers = delete(SubstituteOffer).where(SubstituteOffer.enrolment_id == enrolment.id)
+        db.session.execute(offers)
     enrolment.status, enrolment.seat_number = EnrolmentStatus.WITHDRAWN, None
     enrolment.queued_at = enrolment.offer_until = None
     enrolment.take_at_once = enrolment.invited = False
