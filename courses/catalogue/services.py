@@ -79,9 +79,7 @@ class NotReady(DomainError):
 
 explain_constraint("uq_course_versions_one_open", ChangedMeanwhile.MESSAGE, error=ChangedMeanwhile)
 explain_constraint("ck_course_versions_by_a_second_person", OwnDraft.MESSAGE, error=OwnDraft)
-explain_constraint(
-    "ck_courses_approval_or_confidential", BOTH_AT_ONCE, field="confidential"
-)
+explain_constraint("ck_courses_approval_or_confidential", BOTH_AT_ONCE, field="confidential")
 explain_constraint("uq_courses_slug", _l("Bitte versuchen Sie es noch einmal."), field="title_en")
 
 

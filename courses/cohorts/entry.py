@@ -23,7 +23,7 @@ from organisations.models import Person
 
 
 def check_entry(
-    *, cohort: Cohort, person: Person, now: datetime, actor: Person | None = None
+    *, cohort: Cohort, person: Person, now: datetime, enrolled_by: Person | None = None
 ) -> None:
     """Pass where `person` may have a seat of `cohort` at `now`, or stand in line for one.
 
@@ -41,7 +41,7 @@ def check_entry(
         raise CohortCancelled(CohortCancelled.MESSAGE)
     if queries.has_begun(cohort, now):
         raise CohortBegun(_l("Dieser Durchgang hat schon begonnen. Sie wurden nicht angemeldet."))
-    if not _has_come_in_time(cohort, person, actor):
+    if not _has_come_in_time(cohort, person, enrolled_by):
         check_window(cohort, now)
     if missing := list_missing(person, cohort):
         titles = ", ".join(localised(course.title) for course in missing)
@@ -50,11 +50,11 @@ def check_entry(
         )
 
 
-def _has_come_in_time(cohort: Cohort, person: Person, actor: Person | None) -> bool:
+def _has_come_in_time(cohort: Cohort, person: Person, enrolled_by: Person | None) -> bool:
     known = queries.find_enrolment(person, cohort)
     if known is not None and known.status in (*WAITING, EnrolmentStatus.OFFERED):
         return True
-    return actor is not None and queries.manages(actor, cohort)
+    return enrolled_by is not None and queries.manages(enrolled_by, cohort)
 
 
 def check_window(cohort: Cohort, now: datetime) -> None:
@@ -63,7 +63,7 @@ def check_window(cohort: Cohort, now: datetime) -> None:
     if opens is not None and now < opens:
         raise NotYetOpen(_l("Die Anmeldung beginnt am %(date)s.", date=local_date(opens)))
     if closes is not None and closes <= now:
-        last_day = local_date(closes - timedelta(minutes=1))
+        last_day = local_date(closes - timedelta(microseconds=1))
         raise EnrolmentClosed(_l("Anmeldeschluss war am %(date)s.", date=last_day))
 
 

@@ -14,6 +14,7 @@ from courses.cohorts.attendance import record_attendance
 from courses.cohorts.errors import SeatsTaken
 from courses.cohorts.forms import CapacityForm, attendance_form
 from courses.cohorts.models import AttendanceStatus, Cohort
+from courses.cohorts.prerequisites import list_waivers
 from courses.cohorts.presenting import (
     SessionState,
     grouped_by_time,
@@ -54,6 +55,7 @@ def show(public_id: str) -> ResponseReturnValue:
             for state in session_states(cohort, roster, clock.now())
         ],
         functions=FUNCTIONS,
+        waivers=list_waivers(cohort),
     )
 
 

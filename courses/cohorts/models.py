@@ -1,6 +1,6 @@
 """Cohorts: one run of a course for a group, its dated sessions, its seats, who attends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
@@ -26,6 +26,9 @@ class EnrolmentStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"  # the approval was refused
 
+
+#: The title of confidential dates in calendars.
+DISCREET_TITLE = Bilingual(de="KommA-Termin", en="KommA appointment")
 
 #: Who takes part, or has taken part.
 TAKING_PART = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
@@ -94,6 +97,17 @@ class Cohort(Identified, Model):
         return self.confidential or self.course.confidential
 
     @property
+    def event_title(self) -> Bilingual:
+        """What calendars say. Colleagues may see them, so nothing of what is confidential."""
+        return DISCREET_TITLE if self.is_confidential else self.course.title
+
+    @property
+    def enrolment_last_day(self) -> datetime | None:
+        """The last instant at which people may enrol, for a page that names its day."""
+        closes = self.enrolment_closes_at
+        return closes - timedelta(microseconds=1) if closes else None
+
+    @property
     def needs_approval(self) -> bool:
         """Whether the coordinator of the person's municipality approves of each place."""
         return self.course.needs_approval and not self.is_confidential
@@ -149,8 +163,8 @@ class Enrolment(Identified, Model):
     """A person's place in a cohort. A seat is held by at most one enrolment.
 
     `queued_at` is their place in the line: when they first asked. It stays while they move up, and
-    goes when they leave. With `take_at_once` they want the next free seat without being asked. Who is
-    `invited` was put in the line by somebody else and has not said yes.
+    goes when they leave. With `take_at_once` they want the next free seat without being asked.
+    Who is `invited` was put in the line by somebody else and has not said yes.
     """
 
     __tablename__ = "enrolments"

@@ -28,6 +28,20 @@ KINDS = (
         ),
     ),
     NotificationKind(
+        key="answers",
+        label=_l("Trainings: Antworten auf Ihre Anfragen"),
+        area=Area.TRAININGS,
+        templates=("cohorts/request_declined", "cohorts/waiver_decided"),
+        may_wait=True,
+    ),
+    NotificationKind(
+        key="waivers",
+        label=_l("Trainings: Bitten um Ausnahme, über die Sie entscheiden"),
+        area=Area.TRAININGS,
+        templates=("cohorts/waiver_asked",),
+        may_wait=True,
+    ),
+    NotificationKind(
         key="session_changes",
         label=_l("Trainings: Termin verlegt oder abgesagt"),
         area=Area.TRAININGS,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.catalogue.models import Course
-from courses.cohorts.entry_models import PrerequisiteWaiver, WaiverState
+from courses.cohorts.entry_models import ApprovalDecision, PrerequisiteWaiver, WaiverState
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
 from courses.cohorts.queries import is_managed_by
 from courses.learning.queries import list_people_who_studied
@@ -40,19 +40,19 @@ def list_people_lacking(cohort: Cohort, people: Iterable[Person]) -> set[int]:
 
 def list_closed_cohorts(person: Person, cohorts: Sequence[Cohort]) -> set[int]:
     """The ids of those `cohorts` that `person` may not come into yet; few statements for all."""
-    courses = {cohort.course_id: cohort.course for cohort in cohorts}
-    needed = {
-        one.id: one for course in _with_prerequisites(courses) for one in course.prerequisites
-    }
+    building_on = _with_prerequisites({cohort.course_id for cohort in cohorts})
+    needed = {one.id: one for course in building_on for one in course.prerequisites}
     if not needed:
         return set()
     completed = {course for _person, course in _completed([person.id], list(needed.values()))}
+    closed = {
+        course.id
+        for course in building_on
+        if any(one.id not in completed for one in course.prerequisites)
+    }
     excepted = _excepted([person.id], [cohort.id for cohort in cohorts])
     return {
-        cohort.id
-        for cohort in cohorts
-        if cohort.id not in excepted
-        and any(one.id not in completed for one in cohort.course.prerequisites)
+        cohort.id for cohort in cohorts if cohort.course_id in closed and cohort.id not in excepted
     }
 
 
@@ -60,11 +60,14 @@ def find_waiver(person: Person, cohort: Cohort) -> PrerequisiteWaiver | None:
     """What `person` asked for and what became of it, as committed by now."""
     return db.session.scalar(
         select(PrerequisiteWaiver)
-        .where(
-            PrerequisiteWaiver.person_id == person.id, PrerequisiteWaiver.cohort_id == cohort.id
-        )
+        .where(PrerequisiteWaiver.person_id == person.id, PrerequisiteWaiver.cohort_id == cohort.id)
         .execution_options(populate_existing=True)
     )
+
+
+def find_decision(enrolment: Enrolment | None) -> ApprovalDecision | None:
+    """What the municipality said last to the request that `enrolment` is."""
+    return db.session.get(ApprovalDecision, enrolment.id) if enrolment is not None else None
 
 
 def list_waivers(cohort: Cohort) -> Sequence[PrerequisiteWaiver]:
@@ -90,7 +93,7 @@ def get_managed_waiver(person: Person, public_id: str) -> PrerequisiteWaiver:
     return waiver
 
 
-def _with_prerequisites(courses: dict[int, Course]) -> Sequence[Course]:
+def _with_prerequisites(courses: Collection[int]) -> Sequence[Course]:
     return db.session.scalars(
         select(Course)
         .where(Course.id.in_(courses), Course.prerequisites.any())

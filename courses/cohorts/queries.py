@@ -192,6 +192,7 @@ def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverv
     return _list_overviews(
         _is_open_to(person),
         Cohort.course.has(Course.status == CourseStatus.PUBLISHED),
+        or_(Cohort.enrolment_closes_at.is_(None), Cohort.enrolment_closes_at > now),
         _runs,
         _run_dates.c.starts_at > now,
         held_back=held_back(person, now),

@@ -178,7 +178,7 @@ def remove(*, enrolment: Enrolment, actor: Person, now: datetime, reason: str) -
 def _let_in(cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
     """Under the lock, the enrolment of who may come in and does not take part yet, new or known."""
     lock_seats(cohort, now)
-    check_entry(cohort=cohort, person=person, now=now, actor=actor)
+    check_entry(cohort=cohort, person=person, now=now, enrolled_by=actor)
     enrolment = queries.find_enrolment(person, cohort)
     if enrolment is None:
         return Enrolment(cohort_id=cohort.id, person_id=person.id)

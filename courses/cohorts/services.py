@@ -82,7 +82,7 @@ def open_cohort(
         event = schedule_event(
             owner=EVENT_OWNER,
             group_key=cohort.public_id,
-            title=course.title,
+            title=cohort.event_title,
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             zone=zone,

@@ -11,11 +11,18 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
-from courses.cohorts.models import Cohort, Session
+from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
+from courses.cohorts.prerequisites import find_decision, find_waiver, list_missing
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
 from scheduling.queries import list_clashes
+
+#: Where another cohort may help.
+_ELSEWHERE = {
+    *(Standing.FULL, Standing.BEGUN, Standing.CANCELLED),
+    *(Standing.CLOSED, Standing.DECLINED, Standing.LACKING),
+}
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
 
@@ -32,8 +39,10 @@ def enrol(public_id: str) -> ResponseReturnValue:
     person = current_person()
     cohort = queries.get_cohort_for(person, public_id)
     try:
-        services.enrol_person(cohort=cohort, person=person, actor=person, now=clock.now())
-    except errors.AlreadyEnrolled as sent_twice:
+        enrolment = services.enrol_person(
+            cohort=cohort, person=person, actor=person, now=clock.now()
+        )
+    except (errors.AlreadyEnrolled, errors.AlreadyRequested) as sent_twice:
         flash(sent_twice.message, "info")
     except (
         errors.CohortCancelled,
@@ -41,10 +50,14 @@ def enrol(public_id: str) -> ResponseReturnValue:
         errors.CohortBegun,
         errors.NotForThisFunction,
         errors.NotOffered,
+        errors.NotYetOpen,
+        errors.EnrolmentClosed,
+        errors.PrerequisiteMissing,
+        errors.ApprovalDeclined,
     ) as refusal:
         return _refused(public_id, refusal)
     else:
-        flash(_("Sie sind angemeldet."), "success")
+        flash(_what_came_of_it(enrolment), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
 
 
@@ -87,6 +100,12 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
 
 
+def _what_came_of_it(enrolment: Enrolment) -> str:
+    if enrolment.status == EnrolmentStatus.REQUESTED:
+        return _("Ihre Anfrage ist unterwegs. Sobald entschieden ist, bekommen Sie eine Mail.")
+    return _("Sie sind angemeldet.")
+
+
 def _refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
     """The cohort's page as it is now. It is drawn without keeping others from the last seat."""
     with reading():
@@ -99,9 +118,17 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
     person, now = current_person(), clock.now()
     enrolment = queries.find_enrolment(person, cohort)
     overview = queries.get_overview(cohort)
-    view = view_of(overview, person, enrolment, may_enrol=may(ENROL), now=now)
+    missing = list_missing(person, cohort)
+    view = view_of(
+        overview,
+        person,
+        enrolment,
+        may_enrol=may(ENROL),
+        now=now,
+        lacking={cohort.id} if missing else (),
+    )
     others: list[queries.CohortOverview] = []
-    if view.standing in {Standing.FULL, Standing.BEGUN, Standing.CANCELLED}:
+    if view.standing in _ELSEWHERE:
         others = queries.list_upcoming_cohorts_for(person, cohort.course, now)
     return render_template(
         "cohorts/show.html",
@@ -111,6 +138,9 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
             for session in by_date(cohort)
         ],
         refusal=refusal,
+        missing=missing,
+        waiver=find_waiver(person, cohort) if missing else None,
+        decision=find_decision(enrolment),
         not_included=lacks_benefit(ENROL),
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[

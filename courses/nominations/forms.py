@@ -147,9 +147,7 @@ class InHouseForm(Form):
         _check_day(field)
 
 
-def in_house_form(
-    municipalities: Sequence[Municipality], courses: Sequence[Course]
-) -> InHouseForm:
+def in_house_form(municipalities: Sequence[Municipality], courses: Sequence[Course]) -> InHouseForm:
     """A form about a cohort for one of these; the only one is not asked for."""
     form = InHouseForm()
     form.municipality.choices = [SelectChoice(one.public_id, one.name) for one in municipalities]

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import ANSWER_IN_HOUSE, REQUEST_IN_HOUSE
 from app.kernel.permissions import requires

@@ -28,7 +28,7 @@ from courses.nominations.nominating import (
     foresee,
     nominate_people,
 )
-from courses.nominations.reach import Reach, reach_of
+from courses.nominations.reach import reach_of
 from courses.nominations.wording import PROSPECTS
 from courses.wording import FUNCTIONS
 from organisations.accounts.current import current_account, current_person

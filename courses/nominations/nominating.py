@@ -1,4 +1,4 @@
-"""Nominate people for a seat: who could get one is said before, who takes it they say themselves."""
+"""Nominate people for a seat: what it would come to, and doing it. They answer themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -128,9 +128,7 @@ def nominate_people(
     return verdicts
 
 
-def _obstacle(
-    person: Person, cohort: Cohort, actor: Person, status: str | None
-) -> Prospect | None:
+def _obstacle(person: Person, cohort: Cohort, actor: Person, status: str | None) -> Prospect | None:
     if person.id == actor.id:
         return Prospect.ONESELF
     if status not in _WITHOUT_A_WORD:
