@@ -72,8 +72,10 @@ def decide_on_waiver(
     waiver.state = WaiverState.GRANTED if granted else WaiverState.REFUSED
     waiver.note, waiver.decided_at, waiver.decided_by = "", now, actor.public_id
     db.session.flush()
-    act = "prerequisite.waived" if granted else "prerequisite.waiver_refused"
-    audit.record(act, waiver, actor=actor, now=now)
+    if granted:
+        audit.record("prerequisite.waived", waiver, actor=actor, now=now)
+    else:
+        audit.record("prerequisite.waiver_refused", waiver, actor=actor, now=now)
     notify(
         person=waiver.person,
         template="cohorts/waiver_decided",

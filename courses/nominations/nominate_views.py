@@ -72,7 +72,10 @@ def choose(public_id: str) -> ResponseReturnValue:
         form.people.errors = [_("Bitte wählen Sie mindestens eine Person.")]
         return _choice_page(cohort, form, search), 422
     verdicts = foresee(
-        cohort=cohort, people=queries.list_people(reach, chosen), actor=current_person(), now=now
+        cohort=cohort,
+        people=queries.list_people(reach, chosen),
+        nominated_by=current_person(),
+        now=now,
     )
     return _preview_page(cohort, verdicts)
 

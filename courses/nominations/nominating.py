@@ -88,14 +88,14 @@ def check_nominating(*, cohort: Cohort, approves: bool, now: datetime) -> timede
 
 
 def foresee(
-    *, cohort: Cohort, people: Sequence[Person], actor: Person, now: datetime
+    *, cohort: Cohort, people: Sequence[Person], nominated_by: Person, now: datetime
 ) -> list[Verdict]:
     """What a nomination of each of `people` would come to now, in their order; writes nothing."""
     statuses, nominated = find_statuses(cohort, people), list_nominated(cohort, people)
     lacking, free = list_people_lacking(cohort, people), list(read_books(cohort, now).free)
     verdicts = []
     for person in people:
-        prospect = _obstacle(person, cohort, actor, statuses.get(person.id))
+        prospect = _obstacle(person, cohort, nominated_by, statuses.get(person.id))
         if prospect is None and person.id in nominated:
             prospect = Prospect.SAID_NO
         if prospect is None and person.id in lacking:
@@ -118,7 +118,7 @@ def nominate_people(
     """
     lock_seats(cohort, now)
     offer_for = check_nominating(cohort=cohort, approves=approves, now=now)
-    verdicts = foresee(cohort=cohort, people=people, actor=actor, now=now)
+    verdicts = foresee(cohort=cohort, people=people, nominated_by=actor, now=now)
     for verdict in verdicts:
         if verdict.prospect in POSSIBLE:
             enrolment = place(
@@ -128,8 +128,10 @@ def nominate_people(
     return verdicts
 
 
-def _obstacle(person: Person, cohort: Cohort, actor: Person, status: str | None) -> Prospect | None:
-    if person.id == actor.id:
+def _obstacle(
+    person: Person, cohort: Cohort, nominated_by: Person, status: str | None
+) -> Prospect | None:
+    if person.id == nominated_by.id:
         return Prospect.ONESELF
     if status not in _WITHOUT_A_WORD:
         return Prospect.ALREADY
