@@ -3,7 +3,7 @@
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import RUN_COHORTS
-from courses.cohorts import manage_views, planning_views, views
+from courses.cohorts import line_views, manage_views, planning_views, seat_views, views
 from courses.cohorts.demo import load_demo
 from courses.cohorts.handlers import HANDLERS
 from courses.cohorts.jobs import SEATS_JOB, settle_seats
@@ -13,7 +13,13 @@ from courses.cohorts.personal_data import ENROLMENTS
 
 PART = Feature(
     name="courses.cohorts",
-    blueprints=(views.blueprint, manage_views.blueprint, planning_views.blueprint),
+    blueprints=(
+        views.blueprint,
+        seat_views.blueprint,
+        manage_views.blueprint,
+        line_views.blueprint,
+        planning_views.blueprint,
+    ),
     demo=load_demo,
     panels=(Panel("event_page", cohort_of_event),),
     jobs=(Job(SEATS_JOB, settle_seats),),

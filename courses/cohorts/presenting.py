@@ -17,6 +17,7 @@ from courses.cohorts.models import (
 )
 from courses.cohorts.queries import CohortOverview, list_enrolments_of
 from courses.cohorts.rules import is_meant_for, is_open_to
+from courses.cohorts.seat_queries import list_pending_of
 from organisations.models import Person
 
 
@@ -25,6 +26,9 @@ class Standing(StrEnum):
 
     OPEN = "open"
     FULL = "full"
+    REQUESTED = "requested"  # waits for an approval
+    WAITING = "waiting"  # stands in the line
+    OFFERED = "offered"  # a seat is kept for them for a while
     ENROLLED = "enrolled"  # and can still withdraw
     ATTENDING = "attending"  # enrolled, and it has begun
     MISSED = "missed"  # over, without keeping the course's rule or not all recorded
@@ -36,13 +40,22 @@ class Standing(StrEnum):
     ONLOOKER = "onlooker"  # trainer, office: looks, does not take part
 
 
+#: Who has asked, or is asked.
+PENDING = {
+    EnrolmentStatus.REQUESTED: Standing.REQUESTED,
+    EnrolmentStatus.WAITLISTED: Standing.WAITING,
+    EnrolmentStatus.OFFERED: Standing.OFFERED,
+}
+
+
 @dataclass(frozen=True)
 class CohortView:
-    """A cohort as one person sees it."""
+    """A cohort as one person sees it. `pending` is what they asked for or are offered."""
 
     overview: CohortOverview
     standing: Standing
     enrolment: Enrolment | None = None
+    pending: Enrolment | None = None
 
 
 def view_of(
@@ -56,14 +69,20 @@ def view_of(
     """`overview` for `person`, whose enrolment in it is `enrolment`, withdrawn or none."""
     standing = _standing(overview, person, enrolment, may_enrol, now)
     takes_part = enrolment is not None and enrolment.takes_part
-    return CohortView(overview, standing, enrolment if takes_part else None)
+    return CohortView(
+        overview,
+        standing,
+        enrolment=enrolment if takes_part else None,
+        pending=enrolment if standing in PENDING.values() else None,
+    )
 
 
 def views_of(
     overviews: Sequence[CohortOverview], person: Person, *, may_enrol: bool, now: datetime
 ) -> list[CohortView]:
-    """`overviews` for `person`, with what they take part in found in one go."""
-    own = {enrolment.cohort_id: enrolment for enrolment in list_enrolments_of(person)}
+    """`overviews` for `person`, with what they take part in or wait for found in one go."""
+    known = (*list_pending_of(person), *list_enrolments_of(person))
+    own = {enrolment.cohort_id: enrolment for enrolment in known}
     return [
         view_of(overview, person, own.get(overview.cohort.id), may_enrol=may_enrol, now=now)
         for overview in overviews
@@ -81,6 +100,8 @@ def _standing(
         return Standing.CANCELLED
     if enrolment is not None and enrolment.takes_part:
         return _standing_of_participant(overview, enrolment, now)
+    if enrolment is not None and _is_pending(enrolment, now) and now < overview.starts_at:
+        return PENDING[EnrolmentStatus(enrolment.status)]
     if not may_enrol or not is_open_to(person, overview.cohort):
         return Standing.ONLOOKER
     if overview.starts_at <= now:
@@ -90,6 +111,12 @@ def _standing(
     if not is_meant_for(person, overview.cohort.course):
         return Standing.OTHER_FUNCTION
     return Standing.OPEN if overview.seats_left else Standing.FULL
+
+
+def _is_pending(enrolment: Enrolment, now: datetime) -> bool:
+    """Not where an offer's time is up, though nobody has put that down yet."""
+    over = enrolment.offer_until is not None and enrolment.offer_until <= now
+    return enrolment.status in PENDING and not over
 
 
 def _standing_of_participant(

@@ -21,7 +21,8 @@ from courses.cohorts.models import (
 )
 from courses.cohorts.queries import has_begun, takes_place
 from courses.cohorts.seat_counts import is_held
-from organisations.models import Person
+from courses.cohorts.substitute_queries import list_offers_to
+from organisations.models import Municipality, Person
 from scheduling.models import Event
 
 #: Order of the line: who asked first; of two at the same instant, whose entry is older.
@@ -111,6 +112,18 @@ def list_line(cohort: Cohort) -> Sequence[Enrolment]:
     return db.session.scalars(_with_people(cohort).where(waits).order_by(*IN_TURN)).all()
 
 
+def count_reserved(cohort: Cohort) -> dict[Municipality, int]:
+    """How many seats of `cohort` are kept for which municipality, by name; one statement."""
+    rows = db.session.execute(
+        select(Municipality, func.count())
+        .join(Seat, Seat.reserved_for_id == Municipality.id)
+        .where(Seat.cohort_id == cohort.id)
+        .group_by(Municipality)
+        .order_by(Municipality.name, Municipality.id)
+    )
+    return dict(rows.all())
+
+
 def list_offers(cohort: Cohort) -> Sequence[Enrolment]:
     """To whom a seat of `cohort` is offered, the one that ends first before; one statement."""
     return db.session.scalars(
@@ -171,19 +184,33 @@ def list_pending_of(person: Person) -> Sequence[Enrolment]:
     ).all()
 
 
-def find_open_offer(person: Person, now: datetime) -> Enrolment | None:
+@dataclass(frozen=True)
+class OpenOffer:
+    """A seat that somebody can take until `until`: it is their turn, or a colleague's seat."""
+
+    cohort: Cohort
+    until: datetime
+    from_colleague: bool = False
+
+
+def find_open_offer(person: Person, now: datetime) -> OpenOffer | None:
     """The seat that `person` is offered at `now`; of several the one that ends first."""
-    return db.session.scalar(
+    own = db.session.scalars(
         select(Enrolment)
         .where(
             Enrolment.person_id == person.id,
             Enrolment.status == EnrolmentStatus.OFFERED,
             Enrolment.offer_until > now,
         )
-        .order_by(Enrolment.offer_until, Enrolment.id)
-        .limit(1)
         .options(joinedload(Enrolment.cohort).joinedload(Cohort.version))
     )
+    offers = [OpenOffer(one.cohort, one.offer_until) for one in own if one.offer_until]
+    offers += [
+        OpenOffer(one.enrolment.cohort, one.until, from_colleague=True)
+        for one in list_offers_to(person)
+        if one.until > now
+    ]
+    return min(offers, key=lambda offer: offer.until, default=None)
 
 
 def _with_people(cohort: Cohort) -> Select[tuple[Enrolment]]:

@@ -13,9 +13,14 @@ from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
+from courses.cohorts.seat_queries import place_in_line
+from courses.cohorts.substitute_queries import find_offer_of, find_offer_to
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
 from scheduling.queries import list_clashes
+
+#: Standings of who may still decide, or will be there.
+ASKS_FOR_TIME = {Standing.OPEN, Standing.WAITING, Standing.OFFERED, Standing.ENROLLED}
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
 
@@ -42,7 +47,7 @@ def enrol(public_id: str) -> ResponseReturnValue:
         errors.NotForThisFunction,
         errors.NotOffered,
     ) as refusal:
-        return _refused(public_id, refusal)
+        return refused(public_id, refusal)
     else:
         flash(_("Sie sind angemeldet."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
@@ -60,8 +65,8 @@ def confirm_withdrawal(public_id: str) -> ResponseReturnValue:
         "confirm.html",
         heading=_("Platz freigeben?"),
         text=_(
-            "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nicht "
-            "zurück.",
+            "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nur "
+            "über die Warteliste zurück.",
             course=localised(cohort.title),
         ),
         label=_("Platz freigeben"),
@@ -81,13 +86,13 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     except errors.NotEnrolled as sent_twice:
         flash(sent_twice.message, "info")
     except errors.CohortBegun as refusal:
-        return _refused(public_id, refusal)
+        return refused(public_id, refusal)
     else:
         flash(_("Ihr Platz ist wieder frei."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
 
 
-def _refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
+def refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
     """The cohort's page as it is now. It is drawn without keeping others from the last seat."""
     with reading():
         page = _page(queries.get_cohort_for(current_person(), public_id), refusal)
@@ -98,10 +103,10 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
     """The cohort's page; after a refusal it says what was refused, and what is possible instead."""
     person, now = current_person(), clock.now()
     enrolment = queries.find_enrolment(person, cohort)
-    overview = queries.get_overview(cohort)
+    overview = queries.get_overview(cohort, person, now)
     view = view_of(overview, person, enrolment, may_enrol=may(ENROL), now=now)
     others: list[queries.CohortOverview] = []
-    if view.standing in {Standing.FULL, Standing.BEGUN, Standing.CANCELLED}:
+    if view.standing in {Standing.FULL, Standing.WAITING, Standing.BEGUN, Standing.CANCELLED}:
         others = queries.list_upcoming_cohorts_for(person, cohort.course, now)
     return render_template(
         "cohorts/show.html",
@@ -111,6 +116,10 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
             for session in by_date(cohort)
         ],
         refusal=refusal,
+        place_in_line=place_in_line(view.pending) if view.pending else None,
+        substitute=find_offer_to(person, cohort),
+        asked=find_offer_of(view.enrolment) if view.enrolment else None,
+        now=now,
         not_included=lacks_benefit(ENROL),
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[
@@ -125,7 +134,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
 
 def _clash_note(standing: Standing, session: Session) -> str | None:
     """What else is in the person's calendar at the time of `session`; a clash is only a warning."""
-    if standing not in {Standing.OPEN, Standing.ENROLLED} or not session.takes_place:
+    if standing not in ASKS_FOR_TIME or not session.takes_place:
         return None
     event = session.event
     clashes = list_clashes(current_person(), event.starts_at, event.ends_at, besides=event)

@@ -39,6 +39,7 @@ DUE = OpenRecords(3, Session())
             Step.RECORD_ATTENDANCE,
         ),
         (Standing(NeedsState("missing"), request=SOMETHING), Step.ANSWER_REQUEST),
+        (Standing(NeedsState("missing"), offer=SOMETHING), Step.ANSWER_OFFER),
         (Standing(NeedsState("not_applicable"), event=SOMETHING), Step.GO_TO_EVENT),
         (Standing(NeedsState("not_applicable")), Step.NOTHING_DUE),
     ],
