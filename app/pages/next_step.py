@@ -52,8 +52,9 @@ def choose_next_step(standing: Standing) -> Step:
     """The next step of someone who stands like this.
 
     First what others wait for: a trainer's missing attendance, on which certificates depend, a
-    coach's answer, and a seat that is kept for a while. Then: the unfinished needs analysis, the first step of the path that needs a
-    date or needs none, the next dated thing, a certificate to fetch.
+    coach's answer, and a seat that is kept for a while. Then: the unfinished needs analysis, the
+    first step of the path that needs a date or needs none, the next dated thing, a certificate to
+    fetch.
     """
     if standing.open_records:
         return Step.RECORD_ATTENDANCE

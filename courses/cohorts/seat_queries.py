@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
@@ -18,10 +18,10 @@ from courses.cohorts.models import (
     EnrolmentStatus,
     Seat,
     Session,
+    SubstituteOffer,
 )
 from courses.cohorts.queries import has_begun, takes_place
 from courses.cohorts.seat_counts import is_held
-from courses.cohorts.substitute_queries import list_offers_to
 from organisations.models import Municipality, Person
 from scheduling.models import Event
 
@@ -195,22 +195,25 @@ class OpenOffer:
 
 def find_open_offer(person: Person, now: datetime) -> OpenOffer | None:
     """The seat that `person` is offered at `now`; of several the one that ends first."""
-    own = db.session.scalars(
-        select(Enrolment)
-        .where(
-            Enrolment.person_id == person.id,
-            Enrolment.status == EnrolmentStatus.OFFERED,
-            Enrolment.offer_until > now,
-        )
-        .options(joinedload(Enrolment.cohort).joinedload(Cohort.version))
+    own = select(Enrolment.cohort_id, Enrolment.offer_until.label("until"), literal(0)).where(
+        Enrolment.person_id == person.id,
+        Enrolment.status == EnrolmentStatus.OFFERED,
+        Enrolment.offer_until > now,
     )
-    offers = [OpenOffer(one.cohort, one.offer_until) for one in own if one.offer_until]
-    offers += [
-        OpenOffer(one.enrolment.cohort, one.until, from_colleague=True)
-        for one in list_offers_to(person)
-        if one.until > now
-    ]
-    return min(offers, key=lambda offer: offer.until, default=None)
+    of_colleagues = (
+        select(Enrolment.cohort_id, SubstituteOffer.until, literal(1))
+        .join(SubstituteOffer.enrolment)
+        .where(
+            SubstituteOffer.person_id == person.id,
+            SubstituteOffer.until > now,
+            Enrolment.status == EnrolmentStatus.ENROLLED,
+        )
+    )
+    first = db.session.execute(own.union_all(of_colleagues).order_by("until").limit(1)).first()
+    if first is None:
+        return None
+    cohort_id, until, from_colleague = first
+    return OpenOffer(db.session.get_one(Cohort, cohort_id), until, bool(from_colleague))
 
 
 def _with_people(cohort: Cohort) -> Select[tuple[Enrolment]]:
