@@ -3,7 +3,15 @@
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import RUN_COHORTS
-from courses.cohorts import manage_views, planning_views, views, waiver_views, window_views
+from courses.cohorts import (
+    line_views,
+    manage_views,
+    planning_views,
+    seat_views,
+    views,
+    waiver_views,
+    window_views,
+)
 from courses.cohorts.demo import load_demo
 from courses.cohorts.entry_data import ENTRY
 from courses.cohorts.handlers import HANDLERS
@@ -16,7 +24,9 @@ PART = Feature(
     name="courses.cohorts",
     blueprints=(
         views.blueprint,
+        seat_views.blueprint,
         manage_views.blueprint,
+        line_views.blueprint,
         planning_views.blueprint,
         waiver_views.blueprint,
         window_views.blueprint,

@@ -18,6 +18,7 @@ from courses.cohorts.models import (
 from courses.cohorts.prerequisites import list_closed_cohorts
 from courses.cohorts.queries import CohortOverview, list_enrolments_of
 from courses.cohorts.rules import is_meant_for, is_open_to
+from courses.cohorts.seat_queries import list_pending_of
 from organisations.models import Person
 
 
@@ -26,6 +27,9 @@ class Standing(StrEnum):
 
     OPEN = "open"
     FULL = "full"
+    REQUESTED = "requested"  # waits for an approval
+    WAITING = "waiting"  # stands in the line
+    OFFERED = "offered"  # a seat is kept for them for a while
     ENROLLED = "enrolled"  # and can still withdraw
     ATTENDING = "attending"  # enrolled, and it has begun
     MISSED = "missed"  # over, without keeping the course's rule or not all recorded
@@ -44,14 +48,22 @@ class Standing(StrEnum):
 #: Where enrolment would be possible at all.
 _WITH_WINDOW = frozenset({Standing.OPEN, Standing.FULL})
 
+#: Who has asked, or is asked.
+PENDING = {
+    EnrolmentStatus.REQUESTED: Standing.REQUESTED,
+    EnrolmentStatus.WAITLISTED: Standing.WAITING,
+    EnrolmentStatus.OFFERED: Standing.OFFERED,
+}
+
 
 @dataclass(frozen=True)
 class CohortView:
-    """A cohort as one person sees it."""
+    """A cohort as one person sees it. `pending` is what they asked for or are offered."""
 
     overview: CohortOverview
     standing: Standing
     enrolment: Enrolment | None = None
+    pending: Enrolment | None = None
 
 
 def view_of(
@@ -71,15 +83,21 @@ def view_of(
     if standing in _WITH_WINDOW:
         standing = _shut(overview.cohort, enrolment, lacking, now) or standing
     takes_part = enrolment is not None and enrolment.takes_part
-    return CohortView(overview, standing, enrolment if takes_part else None)
+    return CohortView(
+        overview,
+        standing,
+        enrolment=enrolment if takes_part else None,
+        pending=enrolment if standing in PENDING.values() else None,
+    )
 
 
 def views_of(
     overviews: Sequence[CohortOverview], person: Person, *, may_enrol: bool, now: datetime
 ) -> list[CohortView]:
-    """`overviews` for `person`, with what they take part in found in one go."""
-    own = {enrolment.cohort_id: enrolment for enrolment in list_enrolments_of(person)}
+    """`overviews` for `person`, with what they take part in or wait for found in one go."""
     lacking = list_closed_cohorts(person, [overview.cohort for overview in overviews])
+    known = (*list_pending_of(person), *list_enrolments_of(person))
+    own = {enrolment.cohort_id: enrolment for enrolment in known}
     return [
         view_of(
             overview,
@@ -104,6 +122,8 @@ def _standing(
         return Standing.CANCELLED
     if enrolment is not None and enrolment.takes_part:
         return _standing_of_participant(overview, enrolment, now)
+    if enrolment is not None and _is_pending(enrolment, now) and now < overview.starts_at:
+        return PENDING[EnrolmentStatus(enrolment.status)]
     if not may_enrol or not is_open_to(person, overview.cohort):
         return Standing.ONLOOKER
     if overview.starts_at <= now:
@@ -126,6 +146,12 @@ def _shut(
     if cohort.enrolment_closes_at is not None and cohort.enrolment_closes_at <= now:
         return Standing.CLOSED
     return Standing.LACKING if cohort.id in lacking else None
+
+
+def _is_pending(enrolment: Enrolment, now: datetime) -> bool:
+    """Not where an offer's time is up, though nobody has put that down yet."""
+    over = enrolment.offer_until is not None and enrolment.offer_until <= now
+    return enrolment.status in PENDING and not over
 
 
 def _standing_of_participant(

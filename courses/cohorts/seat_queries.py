@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
@@ -18,10 +18,11 @@ from courses.cohorts.models import (
     EnrolmentStatus,
     Seat,
     Session,
+    SubstituteOffer,
 )
 from courses.cohorts.queries import has_begun, takes_place
 from courses.cohorts.seat_counts import is_held
-from organisations.models import Person
+from organisations.models import Municipality, Person
 from scheduling.models import Event
 
 #: Order of the line: who asked first; of two at the same instant, whose entry is older.
@@ -115,6 +116,18 @@ def list_line(cohort: Cohort) -> Sequence[Enrolment]:
     return db.session.scalars(_with_people(cohort).where(waits).order_by(*IN_TURN)).all()
 
 
+def count_reserved(cohort: Cohort) -> dict[Municipality, int]:
+    """How many seats of `cohort` are kept for which municipality, by name; one statement."""
+    rows = db.session.execute(
+        select(Municipality, func.count())
+        .join(Seat, Seat.reserved_for_id == Municipality.id)
+        .where(Seat.cohort_id == cohort.id)
+        .group_by(Municipality)
+        .order_by(Municipality.name, Municipality.id)
+    )
+    return dict(rows.all())
+
+
 def list_offers(cohort: Cohort) -> Sequence[Enrolment]:
     """To whom a seat of `cohort` is offered, the one that ends first before; one statement."""
     return db.session.scalars(
@@ -175,19 +188,36 @@ def list_pending_of(person: Person) -> Sequence[Enrolment]:
     ).all()
 
 
-def find_open_offer(person: Person, now: datetime) -> Enrolment | None:
+@dataclass(frozen=True)
+class OpenOffer:
+    """A seat that somebody can take until `until`: it is their turn, or a colleague's seat."""
+
+    cohort: Cohort
+    until: datetime
+    from_colleague: bool = False
+
+
+def find_open_offer(person: Person, now: datetime) -> OpenOffer | None:
     """The seat that `person` is offered at `now`; of several the one that ends first."""
-    return db.session.scalar(
-        select(Enrolment)
-        .where(
-            Enrolment.person_id == person.id,
-            Enrolment.status == EnrolmentStatus.OFFERED,
-            Enrolment.offer_until > now,
-        )
-        .order_by(Enrolment.offer_until, Enrolment.id)
-        .limit(1)
-        .options(joinedload(Enrolment.cohort).joinedload(Cohort.version))
+    own = select(Enrolment.cohort_id, Enrolment.offer_until.label("until"), literal(0)).where(
+        Enrolment.person_id == person.id,
+        Enrolment.status == EnrolmentStatus.OFFERED,
+        Enrolment.offer_until > now,
     )
+    of_colleagues = (
+        select(Enrolment.cohort_id, SubstituteOffer.until, literal(1))
+        .join(SubstituteOffer.enrolment)
+        .where(
+            SubstituteOffer.person_id == person.id,
+            SubstituteOffer.until > now,
+            Enrolment.status == EnrolmentStatus.ENROLLED,
+        )
+    )
+    first = db.session.execute(own.union_all(of_colleagues).order_by("until").limit(1)).first()
+    if first is None:
+        return None
+    cohort_id, until, from_colleague = first
+    return OpenOffer(db.session.get_one(Cohort, cohort_id), until, bool(from_colleague))
 
 
 def _with_people(cohort: Cohort) -> Select[tuple[Enrolment]]:

@@ -14,15 +14,19 @@ from courses.cohorts import errors, queries, services
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
 from courses.cohorts.prerequisites import find_decision, find_waiver, list_missing
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
+from courses.cohorts.seat_queries import place_in_line
+from courses.cohorts.substitute_queries import find_offer_of, find_offer_to
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
 from scheduling.queries import list_clashes
 
 #: Where another cohort may help.
 _ELSEWHERE = {
-    *(Standing.FULL, Standing.BEGUN, Standing.CANCELLED),
+    *(Standing.FULL, Standing.WAITING, Standing.BEGUN, Standing.CANCELLED),
     *(Standing.CLOSED, Standing.DECLINED, Standing.LACKING),
 }
+#: Standings of who may still decide, or will be there.
+ASKS_FOR_TIME = {Standing.OPEN, Standing.WAITING, Standing.OFFERED, Standing.ENROLLED}
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
 
@@ -55,7 +59,7 @@ def enrol(public_id: str) -> ResponseReturnValue:
         errors.PrerequisiteMissing,
         errors.ApprovalDeclined,
     ) as refusal:
-        return _refused(public_id, refusal)
+        return refused(public_id, refusal)
     else:
         flash(_what_came_of_it(enrolment), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
@@ -73,8 +77,8 @@ def confirm_withdrawal(public_id: str) -> ResponseReturnValue:
         "confirm.html",
         heading=_("Platz freigeben?"),
         text=_(
-            "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nicht "
-            "zurück.",
+            "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nur "
+            "über die Warteliste zurück.",
             course=localised(cohort.title),
         ),
         label=_("Platz freigeben"),
@@ -94,7 +98,7 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     except errors.NotEnrolled as sent_twice:
         flash(sent_twice.message, "info")
     except errors.CohortBegun as refusal:
-        return _refused(public_id, refusal)
+        return refused(public_id, refusal)
     else:
         flash(_("Ihr Platz ist wieder frei."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
@@ -106,7 +110,7 @@ def _what_came_of_it(enrolment: Enrolment) -> str:
     return _("Sie sind angemeldet.")
 
 
-def _refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
+def refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
     """The cohort's page as it is now. It is drawn without keeping others from the last seat."""
     with reading():
         page = _page(queries.get_cohort_for(current_person(), public_id), refusal)
@@ -117,7 +121,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
     """The cohort's page; after a refusal it says what was refused, and what is possible instead."""
     person, now = current_person(), clock.now()
     enrolment = queries.find_enrolment(person, cohort)
-    overview = queries.get_overview(cohort)
+    overview = queries.get_overview(cohort, person, now)
     missing = list_missing(person, cohort)
     view = view_of(
         overview,
@@ -141,6 +145,10 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         missing=missing,
         waiver=find_waiver(person, cohort) if missing else None,
         decision=find_decision(enrolment),
+        place_in_line=place_in_line(view.pending) if view.pending else None,
+        substitute=find_offer_to(person, cohort),
+        asked=find_offer_of(view.enrolment) if view.enrolment else None,
+        now=now,
         not_included=lacks_benefit(ENROL),
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[
@@ -155,7 +163,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
 
 def _clash_note(standing: Standing, session: Session) -> str | None:
     """What else is in the person's calendar at the time of `session`; a clash is only a warning."""
-    if standing not in {Standing.OPEN, Standing.ENROLLED} or not session.takes_place:
+    if standing not in ASKS_FOR_TIME or not session.takes_place:
         return None
     event = session.event
     clashes = list_clashes(current_person(), event.starts_at, event.ends_at, besides=event)

@@ -11,6 +11,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
+from courses.cohorts.seat_reasons import SEAT_REASONS
 from organisations.wording import ROLES
 from scheduling.coaching.override_forms import OVERRIDE_REASONS
 
@@ -34,7 +35,9 @@ ACTIONS: dict[str, Message] = {
     "coaching_offer.switched": _l("Coaching-Angebot geöffnet oder geschlossen"),
     "cohort.capacity_changed": _l("Zahl der Plätze geändert"),
     "cohort.window_changed": _l("Zeit der Anmeldung geändert"),
+    "cohort.line_closed": _l("Warteliste geschlossen"),
     "cohort.opened": _l("Durchgang angelegt"),
+    "cohort.seats_reserved": _l("Plätze für Kommunen reserviert"),
     "contact.hidden": _l("Kontaktdaten geschützt"),
     "contact.shown": _l("Schutz der Kontaktdaten aufgehoben"),
     "course.archived": _l("Kurs archiviert"),
@@ -54,6 +57,16 @@ ACTIONS: dict[str, Message] = {
     "enrolment.nominated": _l("Für einen Durchgang vorgeschlagen"),
     "enrolment.requested": _l("Um einen Platz gebeten"),
     "enrolment.confirmed": _l("Zu einem Durchgang angemeldet"),
+    "enrolment.handed_over": _l("Platz an eine andere Person weitergegeben"),
+    "enrolment.line_left": _l("Warteliste verlassen"),
+    "enrolment.offer_declined": _l("Angebotenen Platz abgelehnt"),
+    "enrolment.offer_lapsed": _l("Angebotener Platz verfallen"),
+    "enrolment.offered": _l("Platz angeboten"),
+    "enrolment.preferred": _l("Platz außer der Reihe angeboten"),
+    "enrolment.removed": _l("Aus einem Durchgang oder seiner Warteliste genommen"),
+    "enrolment.substitute_asked": _l("Nach einer Vertretung für einen Platz gefragt"),
+    "enrolment.substitute_dropped": _l("Vertretung für einen Platz abgesagt"),
+    "enrolment.waitlisted": _l("Auf eine Warteliste gesetzt"),
     "enrolment.withdrawn": _l("Von einem Durchgang abgemeldet"),
     "entitlement.changed": _l("Leistung einer Mitgliedschaft geändert"),
     "gender_form.changed": _l("Genderform gewählt"),
@@ -158,7 +171,7 @@ _VALUES: dict[str, Mapping[str, Message]] = {
     "fields": _FIELDS,
     "form": GENDER_FORMS,
     "language": LANGUAGES,
-    "reason": OVERRIDE_REASONS,
+    "reason": OVERRIDE_REASONS | SEAT_REASONS,
     "role": ROLES,
     "text": TITLES,
 }
