@@ -41,6 +41,11 @@ def join(public_id: str) -> ResponseReturnValue:
         return refused(public_id, refusal)
     if enrolment.status == EnrolmentStatus.WAITLISTED:
         flash(_("Sie stehen auf der Warteliste."), "success")
+    elif enrolment.status == EnrolmentStatus.REQUESTED:
+        flash(
+            _("Ihre Anfrage ist unterwegs. Sobald entschieden ist, bekommen Sie eine Mail."),
+            "success",
+        )
     elif enrolment.takes_part:
         flash(_("Gerade ist ein Platz frei geworden: Sie sind angemeldet."), "success")
     else:

@@ -128,6 +128,7 @@ def make_cohort(
     capacity: int = 12,
     municipality: Municipality | None = None,
     place: str = "Rathaus, Raum 1",
+    **given: object,
 ) -> Cohort:
     """A cohort with one session a day from `starts_at`, with seats 1 to `capacity`."""
     course = course or make_course()
@@ -139,6 +140,7 @@ def make_cohort(
         created_at=START,
         trainers=list(trainers),
         seats=[Seat(number=number) for number in range(1, capacity + 1)],
+        **given,
     )
     for position, minutes in enumerate(session_minutes):
         begins = starts_at + timedelta(days=position)
