@@ -13,10 +13,11 @@ from courses.editing.views import blueprint as editing
 from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
+from courses.nominations.feature import PART as NOMINATIONS
 from courses.paths.feature import PART as PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, LEARNING, COHORTS, NEEDS, PATHS)
+PARTS = (CATALOGUE, LEARNING, COHORTS, NOMINATIONS, NEEDS, PATHS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

@@ -52,6 +52,9 @@ class CourseText:
     raises: Sequence[LevelLine]
     requires: Sequence[LevelLine]
     earlier: Sequence[tuple[str, str]]
+    needed: Sequence[tuple[str, str]]
+    needs_approval: bool
+    confidential: bool
 
 
 def shown_attachments(attachments: Iterable[CourseAttachment]) -> dict[str, Shown]:
@@ -111,12 +114,21 @@ def text_of(
         audience=audience_words(document["audience"]),
         raises=_lines(document["raises"], competencies, language),
         requires=_lines(document["requires"], competencies, language),
-        earlier=[
-            (courses[slug].title.in_language(language), url_for("courses.show", slug=slug))
-            for slug in document["after"]
-            if slug in courses
-        ],
+        earlier=_links(document["after"], courses, language),
+        needed=_links(document["prerequisites"], courses, language),
+        needs_approval=document["needs_approval"],
+        confidential=document["confidential"],
     )
+
+
+def _links(
+    slugs: Iterable[str], courses: Mapping[str, Course], language: str
+) -> list[tuple[str, str]]:
+    return [
+        (courses[slug].title.in_language(language), url_for("courses.show", slug=slug))
+        for slug in slugs
+        if slug in courses
+    ]
 
 
 def _lines(

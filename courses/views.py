@@ -94,6 +94,6 @@ def _text_of(course: Course) -> CourseText:
     return text_of(
         document_of(course),
         competencies=list_competencies(),
-        courses={earlier.slug: earlier for earlier in course.after},
+        courses={one.slug: one for one in (*course.after, *course.prerequisites)},
         attachments=shown_attachments(list_attachments(course)),
     )

@@ -122,6 +122,36 @@ READ_ENTITLEMENTS = Permission(
     _l("Leistungen der Kommune und Zahl ihrer Coachings sehen"),
     dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
 )
+#: Of those they know by name anyway; never answers, coaching, attendance or confidential courses.
+_OF_THEIR_PEOPLE = {
+    Role.COORDINATOR: Reach.MUNICIPALITY,
+    Role.SUBSTITUTE: Reach.MUNICIPALITY,
+    Role.TEAM_LEAD: Reach.TEAM,
+}
+READ_TRAININGS = Permission(
+    "read_trainings",
+    _l("Sehen, wer zu Kursen angemeldet ist und wer sie abgeschlossen hat"),
+    _OF_THEIR_PEOPLE,
+)
+NOMINATE = Permission(
+    "nominate", _l("Personen für Durchgänge vorschlagen"), _OF_THEIR_PEOPLE, Benefit.LIVE_COURSES
+)
+APPROVE_ENROLMENTS = Permission(
+    "approve_enrolments",
+    _l("Anmeldungen genehmigen und ablehnen, nur nicht die eigene"),
+    _MUNICIPAL,
+)
+REQUEST_IN_HOUSE = Permission(
+    "request_in_house",
+    _l("Einen Durchgang nur für die Kommune anfragen"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+    Benefit.LIVE_COURSES,
+)
+ANSWER_IN_HOUSE = Permission(
+    "answer_in_house",
+    _l("Anfragen nach Durchgängen für eine Kommune beantworten"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -153,5 +183,10 @@ MATRIX = (
     DECIDE_REGISTRATIONS,
     SET_ENTITLEMENTS,
     READ_ENTITLEMENTS,
+    READ_TRAININGS,
+    NOMINATE,
+    APPROVE_ENROLMENTS,
+    REQUEST_IN_HOUSE,
+    ANSWER_IN_HOUSE,
     READ_PERMISSIONS,
 )

@@ -43,6 +43,7 @@ class Reach(StrEnum):
     """On whose things a role may do what it may do."""
 
     OWN = "own"
+    TEAM = "team"
     MUNICIPALITY = "municipality"
     PROGRAMME = "programme"
 

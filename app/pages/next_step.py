@@ -7,6 +7,7 @@ from enum import StrEnum
 from certificates.models import Certificate
 from certificates.queries import find_new_certificate
 from courses.cohorts.open_records import OpenRecords, find_own_open_records
+from courses.cohorts.seat_queries import OpenOffer, find_open_offer
 from courses.needs.queries import NeedsState, needs_analysis_state
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.queries import find_current_path, find_first_open_step
@@ -22,6 +23,7 @@ class Step(StrEnum):
 
     RECORD_ATTENDANCE = "record_attendance"
     ANSWER_REQUEST = "answer_request"
+    ANSWER_OFFER = "answer_offer"
     BEGIN_NEEDS = "begin_needs"
     CONTINUE_NEEDS = "continue_needs"
     PLAN_PATH = "plan_path"
@@ -43,19 +45,23 @@ class Standing:
     certificate: Certificate | None = None
     open_records: OpenRecords | None = None
     request: Booking | None = None
+    offer: OpenOffer | None = None
 
 
 def choose_next_step(standing: Standing) -> Step:
     """The next step of someone who stands like this.
 
-    First what others wait for: a trainer's missing attendance, on which certificates depend, and a
-    coach's answer. Then: the unfinished needs analysis, the first step of the path that needs a
-    date or needs none, the next dated thing, a certificate to fetch.
+    First what others wait for: a trainer's missing attendance, on which certificates depend, a
+    coach's answer, and a seat that is kept for a while. Then: the unfinished needs analysis, the
+    first step of the path that needs a date or needs none, the next dated thing, a certificate to
+    fetch.
     """
     if standing.open_records:
         return Step.RECORD_ATTENDANCE
     if standing.request:
         return Step.ANSWER_REQUEST
+    if standing.offer:
+        return Step.ANSWER_OFFER
     if standing.needs.status == "missing":
         return Step.BEGIN_NEEDS
     if standing.needs.status == "unfinished":
@@ -86,4 +92,5 @@ def standing_of(
         certificate=find_new_certificate(person),
         open_records=find_own_open_records(person, now) if trains else None,
         request=find_request_to(person, now) if coaches else None,
+        offer=find_open_offer(person, now) if enrols else None,
     )

@@ -15,6 +15,7 @@ from organisations.wording import ROLES
 
 REACHES: dict[Reach, Message] = {
     Reach.OWN: _l("eigene"),
+    Reach.TEAM: _l("des Teams"),
     Reach.MUNICIPALITY: _l("der Kommune"),
     Reach.PROGRAMME: _l("alle"),
 }

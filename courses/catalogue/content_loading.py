@@ -85,6 +85,7 @@ def load_courses(now: datetime | None = None) -> list[Course]:
     }
     for entry in entries:
         courses[entry["slug"]].after = [courses[slug] for slug in entry["after"]]
+        courses[entry["slug"]].prerequisites = [courses[slug] for slug in _needed(entry)]
     db.session.add_all(courses.values())
     db.session.flush()
     db.session.add_all(first_version(course, now or clock.now()) for course in courses.values())
@@ -114,10 +115,14 @@ def update_courses(now: datetime) -> dict[str, Outcome]:
     outcomes = {}
     for position, entry in enumerate(entries):
         slug, shipped = entry["slug"], _course(position, entry, competencies)
-        document = document_of(shipped) | {"after": sorted(entry["after"])}
+        document = document_of(shipped) | {
+            "after": sorted(entry["after"]),
+            "prerequisites": sorted(_needed(entry)),
+        }
         if slug not in courses:
             courses[slug] = shipped
             outcomes[slug] = Outcome.ADDED
+            shipped.prerequisites = [courses[one] for one in _needed(entry) if one in courses]
             _add(shipped, [courses[one] for one in entry["after"] if one in courses], now)
             continue
         course = courses[slug]
@@ -170,6 +175,10 @@ def _entries() -> list[dict[str, Any]]:
     return [read_content(path) for path in sorted(CONTENT.glob("*.yaml"))]
 
 
+def _needed(entry: dict[str, Any]) -> list[str]:
+    return entry.get("prerequisites", [])
+
+
 def _course(position: int, entry: dict[str, Any], competencies: dict[str, Competency]) -> Course:
     return Course(
         position=position,
@@ -177,6 +186,8 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
         description=_on_long_lines(entry["description"]),
         attendance_percent=entry.get("attendance_percent"),
         by_own_choice=entry.get("by_own_choice", False),
+        needs_approval=entry.get("needs_approval", False),
+        confidential=entry.get("confidential", False),
         expectations=entry.get("expectations"),
         version_number=1,
         agenda=[

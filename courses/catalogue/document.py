@@ -3,7 +3,9 @@
 {"title": {"de": …, "en": …}, "summary": …, "description": …, "expectations": …,
  "aims": [{"de": …, "en": …}], "agenda": [{"title": …, "text": …, "minutes": 30}],
  "minutes": 180, "attendance_percent": 80, "languages": ["de"], "audience": ["staff"],
- "by_own_choice": false, "raises": {"law": 3}, "requires": {}, "after": ["another-course"]}
+ "by_own_choice": false, "needs_approval": false, "confidential": false,
+ "prerequisites": ["a-course-to-complete-first"],
+ "raises": {"law": 3}, "requires": {}, "after": ["another-course"]}
 
 In a draft, texts may be empty; `missing_in` says what it lacks to be published.
 """
@@ -20,6 +22,7 @@ Document = Mapping[str, Any]
 KEYS = (
     *("title", "summary", "description", "expectations", "aims", "agenda", "minutes"),
     *("attendance_percent", "languages", "audience", "by_own_choice"),
+    *("needs_approval", "confidential", "prerequisites"),
     *("raises", "requires", "after"),
 )
 #: Texts that every published course has in both languages.
@@ -92,6 +95,25 @@ def _lacks(
 def changed_keys(old: Document, new: Document) -> list[str]:
     """What two documents say differently, in the order of the page."""
     return [key for key in KEYS if old[key] != new[key]]
+
+
+def contradicts_itself(document: Document) -> bool:
+    """Whether the employer would have to approve of what it is not to know of."""
+    return bool(document["needs_approval"] and document["confidential"])
+
+
+def gives_away(
+    confidential: Mapping[str, bool], prerequisites: Mapping[str, Collection[str]]
+) -> bool:
+    """Whether a place in an open course would tell that somebody has completed a confidential one.
+
+    Both by slug; what is not in `confidential` is open.
+    """
+    return any(
+        confidential.get(needed, False) and not confidential.get(course, False)
+        for course, all_needed in prerequisites.items()
+        for needed in all_needed
+    )
 
 
 def is_in_a_circle(after: Mapping[str, Collection[str]]) -> bool:

@@ -37,6 +37,10 @@ class Course(Identified, Model):
 
     Whether a course `by_own_choice` is meant for them, people decide themselves: no path plans it.
 
+    With `needs_approval` the municipality's coordinator approves of each place. Of a `confidential`
+    course the employer learns nothing: not who takes part, not how many. `prerequisites` are what
+    somebody must have completed before.
+
     A live course is met in cohorts; `attendance_percent` is the rule for its certificate: the share
     of the cohort's session minutes that a person must have attended. A self-paced course has no
     cohorts: it is completed with the last of its learning units. Those of a live course accompany
@@ -53,6 +57,7 @@ class Course(Identified, Model):
         ),
         check_in("status", CourseStatus),
         CheckConstraint("(status = 'draft') = (version_number IS NULL)", name="version_number"),
+        CheckConstraint("NOT (needs_approval AND confidential)", name="approval_or_confidential"),
     )
 
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -66,6 +71,8 @@ class Course(Identified, Model):
     languages: Mapped[list[str]] = mapped_column(JSON)
     attendance_percent: Mapped[int | None]
     by_own_choice: Mapped[bool] = mapped_column(default=False)
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
     expectations: Mapped[Bilingual | None]
     status: Mapped[str] = mapped_column(String(10), default=CourseStatus.PUBLISHED)
     version_number: Mapped[int | None]
@@ -83,6 +90,11 @@ class Course(Identified, Model):
         secondary="course_orders",
         primaryjoin="Course.id == CourseOrder.course_id",
         secondaryjoin="Course.id == CourseOrder.after_course_id",
+    )
+    prerequisites: Mapped[list["Course"]] = relationship(
+        secondary="course_prerequisites",
+        primaryjoin="Course.id == CoursePrerequisite.course_id",
+        secondaryjoin="Course.id == CoursePrerequisite.needed_course_id",
     )
 
     @property
@@ -190,3 +202,15 @@ class CourseOrder(Model):
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
     after_course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+
+
+class CoursePrerequisite(Model):
+    """A course that somebody must have completed before they may take another."""
+
+    __tablename__ = "course_prerequisites"
+    __table_args__ = (CheckConstraint("course_id <> needed_course_id", name="another_course"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    needed_course_id: Mapped[int] = mapped_column(
+        ForeignKey("courses.id"), primary_key=True, index=True
+    )

@@ -12,6 +12,7 @@ from courses.catalogue.models import (
     CourseEffect,
     CourseFormat,
     CourseOrder,
+    CoursePrerequisite,
     CourseRequirement,
     CourseStatus,
 )
@@ -138,6 +139,25 @@ def list_orders() -> dict[str, set[str]]:
     return found
 
 
+def list_prerequisites() -> dict[str, set[str]]:
+    """By slug, the courses that somebody must have completed before each."""
+    course, needed = aliased(Course), aliased(Course)
+    rows = db.session.execute(
+        select(course.slug, needed.slug)
+        .join(CoursePrerequisite, CoursePrerequisite.course_id == course.id)
+        .join(needed, needed.id == CoursePrerequisite.needed_course_id)
+    )
+    found: dict[str, set[str]] = {}
+    for slug, before in rows:
+        found.setdefault(slug, set()).add(before)
+    return found
+
+
+def find_confidential() -> dict[str, bool]:
+    """By slug, whether each course is confidential."""
+    return dict(db.session.execute(select(Course.slug, Course.confidential)).all())
+
+
 def is_open() -> ColumnElement[bool]:
     """Of a version: it is neither published nor given up."""
     return CourseVersion.state.in_([VersionState.DRAFT, VersionState.IN_REVIEW])
@@ -183,4 +203,5 @@ def _relations_to_competencies() -> tuple[object, ...]:
         selectinload(Course.requires).joinedload(CourseRequirement.competency),
         selectinload(Course.audience),
         selectinload(Course.after),
+        selectinload(Course.prerequisites),
     )

@@ -20,6 +20,8 @@ from courses.catalogue.attachments import Kept
 from courses.catalogue.document import (
     Lack,
     bilingual,
+    contradicts_itself,
+    gives_away,
     is_in_a_circle,
     missing_in,
 )
@@ -39,6 +41,11 @@ from organisations.topics.queries import list_competencies
 USUAL_ATTENDANCE = 80
 #: What stands in the place of a slug in addresses of the office's side.
 RESERVED = {"new"}
+
+
+BOTH_AT_ONCE = _l(
+    "Beides zugleich geht nicht: Was die Kommune genehmigt, kann vor ihr nicht vertraulich sein."
+)
 
 
 class ChangedMeanwhile(DomainError):
@@ -72,6 +79,7 @@ class NotReady(DomainError):
 
 explain_constraint("uq_course_versions_one_open", ChangedMeanwhile.MESSAGE, error=ChangedMeanwhile)
 explain_constraint("ck_course_versions_by_a_second_person", OwnDraft.MESSAGE, error=OwnDraft)
+explain_constraint("ck_courses_approval_or_confidential", BOTH_AT_ONCE, field="confidential")
 explain_constraint("uq_courses_slug", _l("Bitte versuchen Sie es noch einmal."), field="title_en")
 
 
@@ -150,6 +158,7 @@ def submit_draft(*, course: Course, revision: int, actor: Person, now: datetime)
     if lacks:
         raise NotReady(lacks)
     _refuse_circle(course, draft)
+    _refuse_wrong_way_in(course, draft)
     _change(draft, revision, now, state=VersionState.IN_REVIEW)
     audit.record("course.submitted", course, actor=actor, now=now)
     return draft
@@ -194,6 +203,7 @@ def approve_draft(
     if actor.public_id in draft.author_ids:
         raise OwnDraft(OwnDraft.MESSAGE)
     _refuse_circle(course, draft)
+    _refuse_wrong_way_in(course, draft)
     document, number = draft.content, (course.version_number or 0) + 1
     with conflicts_explained():
         _change(
@@ -337,6 +347,33 @@ def _refuse_circle(course: Course, draft: CourseVersion) -> None:
     if is_in_a_circle(after):
         raise DomainError(
             _l("Diese Reihenfolge führt im Kreis: Kein Kurs käme zuerst."), field="after"
+        )
+
+
+def _refuse_wrong_way_in(course: Course, draft: CourseVersion) -> None:
+    """What says who may come in must be possible, and must give nothing away to employers."""
+    document, prerequisites = draft.content, queries.list_prerequisites()
+    prerequisites[course.slug] = set(document["prerequisites"])
+    if contradicts_itself(document):
+        raise DomainError(BOTH_AT_ONCE, field="confidential")
+    orders = queries.list_orders() | {course.slug: set(document["after"])}
+    both = {
+        slug: prerequisites.get(slug, set()) | orders.get(slug, set())
+        for slug in prerequisites.keys() | orders.keys()
+    }
+    if is_in_a_circle(both):
+        raise DomainError(
+            _l("Diese Voraussetzungen führen im Kreis: Niemand könnte anfangen."),
+            field="prerequisites",
+        )
+    confidential = queries.find_confidential() | {course.slug: document["confidential"]}
+    if gives_away(confidential, prerequisites):
+        raise DomainError(
+            _l(
+                "Ein vertraulicher Kurs kann nur für vertrauliche Kurse Voraussetzung sein. Sonst "
+                "verrät ein Platz, wer ihn abgeschlossen hat."
+            ),
+            field="prerequisites",
         )
 
 

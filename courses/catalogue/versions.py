@@ -39,6 +39,9 @@ def document_of(course: Course) -> dict[str, Any]:
         "languages": list(course.languages),
         "audience": sorted(entry.function for entry in course.audience),
         "by_own_choice": bool(course.by_own_choice),
+        "needs_approval": bool(course.needs_approval),
+        "confidential": bool(course.confidential),
+        "prerequisites": sorted(needed.slug for needed in course.prerequisites),
         "raises": _levels(course.raises),
         "requires": _levels(course.requires),
         "after": sorted(earlier.slug for earlier in course.after),
@@ -90,10 +93,13 @@ def make_current(
     course.attendance_percent = document["attendance_percent"]
     course.languages = list(document["languages"])
     course.by_own_choice = document["by_own_choice"]
+    course.needs_approval = document["needs_approval"]
+    course.confidential = document["confidential"]
     course.version_number = number
     if course.status == CourseStatus.DRAFT:
         course.status = CourseStatus.PUBLISHED
     course.after = [courses[slug] for slug in document["after"] if slug in courses]
+    course.prerequisites = [courses[slug] for slug in document["prerequisites"] if slug in courses]
     _replace_rows(course, document, competencies)
 
 

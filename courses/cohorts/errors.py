@@ -22,6 +22,27 @@ class NotEnrolled(DomainError):
     MESSAGE = _l("Sie sind in diesem Durchgang nicht angemeldet.")
 
 
+class NotInLine(DomainError):
+    """The person does not wait for a seat."""
+
+    MESSAGE = _l("Sie stehen nicht auf der Warteliste.")
+
+
+class OfferGone(DomainError):
+    """The seat was kept for a while, and that is over; or it never was."""
+
+    MESSAGE = _l("Dieser Platz wird nicht mehr für Sie freigehalten.")
+
+
+class NoSuchColleague(DomainError):
+    """Nobody who could take over the seat has that address."""
+
+    MESSAGE = _l(
+        "Unter dieser Adresse finden wir niemanden aus derselben Kommune, der hier noch dazukommen "
+        "kann."
+    )
+
+
 class CohortBegun(DomainError):
     """The first session has begun: seats are settled."""
 
@@ -49,6 +70,42 @@ class NotOffered(DomainError):
     """The course is archived: no new cohorts, nobody new in those that there are."""
 
     MESSAGE = _l("Dieser Kurs wird nicht mehr angeboten.")
+
+
+class NotYetOpen(DomainError):
+    """Enrolment begins later."""
+
+
+class EnrolmentClosed(DomainError):
+    """Enrolment has ended, though the cohort has not begun."""
+
+
+class PrerequisiteMissing(DomainError):
+    """The person has yet to complete a course that this one builds on."""
+
+
+class AlreadyRequested(DomainError):
+    """The person's request waits for an answer."""
+
+    MESSAGE = _l("Ihre Anfrage ist schon unterwegs. Sie bekommen eine Mail.")
+
+
+class ApprovalDeclined(DomainError):
+    """The municipality has said no."""
+
+    MESSAGE = _l("Ihre Anfrage wurde abgelehnt. Bitte sprechen Sie mit Ihrer Koordination.")
+
+
+class NotRequested(DomainError):
+    """There is nothing to decide any more: decided, or withdrawn."""
+
+    MESSAGE = _l("Über diese Anfrage ist schon entschieden, oder sie ist zurückgezogen.")
+
+
+class OwnRequest(DomainError):
+    """Nobody decides on their own request."""
+
+    MESSAGE = _l("Über Ihre eigene Anfrage entscheidet jemand anderes.")
 
 
 class SessionNotBegun(DomainError):

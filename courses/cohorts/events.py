@@ -13,6 +13,14 @@ class EnrolmentConfirmed:
 
 
 @dataclass(frozen=True)
+class SeatRequested:
+    """A person asks for a seat, and their municipality has to approve."""
+
+    enrolment_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class EnrolmentWithdrawn:
     """A person has given their seat back."""
 

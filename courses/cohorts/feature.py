@@ -1,18 +1,41 @@
 """What cohorts add to `courses`."""
 
-from app.kernel.feature import Feature, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import RUN_COHORTS
-from courses.cohorts import manage_views, planning_views, views
+from courses.cohorts import (
+    line_views,
+    manage_views,
+    planning_views,
+    seat_views,
+    views,
+    waiver_views,
+    window_views,
+)
 from courses.cohorts.demo import load_demo
+from courses.cohorts.entry_data import ENTRY
+from courses.cohorts.handlers import HANDLERS
+from courses.cohorts.jobs import SEATS_JOB, settle_seats
 from courses.cohorts.notification_kinds import KINDS
 from courses.cohorts.panels import cohort_of_event
+from courses.cohorts.personal_data import ENROLMENTS
 
 PART = Feature(
     name="courses.cohorts",
-    blueprints=(views.blueprint, manage_views.blueprint, planning_views.blueprint),
+    blueprints=(
+        views.blueprint,
+        seat_views.blueprint,
+        manage_views.blueprint,
+        line_views.blueprint,
+        planning_views.blueprint,
+        waiver_views.blueprint,
+        window_views.blueprint,
+    ),
     demo=load_demo,
     panels=(Panel("event_page", cohort_of_event),),
+    jobs=(Job(SEATS_JOB, settle_seats),),
+    handlers=HANDLERS,
     notification_kinds=KINDS,
+    personal_data=(ENROLMENTS, ENTRY),
     navigation=(NavigationItem(_l("Durchgänge leiten"), "manage_cohorts.index", 60, RUN_COHORTS),),
 )

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from wtforms import Field, IntegerField, RadioField, SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import viewer_zone
+from courses.cohorts.entry_models import LONGEST_WORD
 from courses.cohorts.models import Attendance, AttendanceStatus, Enrolment, Session
+from courses.cohorts.window import Window, window_of
 
 MOST_SEATS = 500
 
@@ -19,6 +22,33 @@ class CapacityForm(Form):
             InputRequired(_l("Bitte geben Sie eine ganze Zahl ein.")),
             NumberRange(1, MOST_SEATS, _l("Bitte geben Sie eine Zahl von 1 bis 500 ein.")),
         ],
+    )
+
+
+class WindowForm(Form):
+    """From which to which day people enrol, by the clock of whoever plans."""
+
+    enrolment_opens = DateField(
+        _l("Anmeldung ab"),
+        description=_l("Leer heißt: ab sofort."),
+        validators=[Optional()],
+    )
+    enrolment_closes = DateField(
+        _l("Letzter Tag der Anmeldung"),
+        description=_l("Leer heißt: bis zum ersten Termin."),
+        validators=[Optional()],
+    )
+
+    def window(self) -> Window:
+        """The instants. Raises DomainError where it would end before it begins."""
+        return window_of(self.enrolment_opens.data, self.enrolment_closes.data, viewer_zone())
+
+
+class WaiverForm(Form):
+    note = TextAreaField(
+        _l("Was möchten Sie der Kursleitung dazu sagen?"),
+        description=_l("Freiwillig. Mit der Entscheidung wird Ihre Nachricht gelöscht."),
+        validators=[Length(max=LONGEST_WORD, message=_l("Bitte höchstens 500 Zeichen."))],
     )
 
 

@@ -1,5 +1,6 @@
 """The trainer's side: own cohorts, who takes part, who was there, how many seats there are."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,16 +13,21 @@ from app.kernel.permissions import requires
 from courses.cohorts import open_records, queries, services
 from courses.cohorts.attendance import record_attendance
 from courses.cohorts.errors import SeatsTaken
-from courses.cohorts.forms import CapacityForm, attendance_form
+from courses.cohorts.forms import attendance_form
 from courses.cohorts.models import AttendanceStatus, Cohort
+from courses.cohorts.prerequisites import list_waivers
 from courses.cohorts.presenting import (
     SessionState,
     grouped_by_time,
     session_states,
     timetable_entry,
 )
+from courses.cohorts.seat_forms import SeatsForm, add_row, seats_form
+from courses.cohorts.seat_queries import count_reserved, list_line, list_offers, takes_people
 from courses.wording import FUNCTIONS
 from organisations.accounts.current import current_person
+from organisations.models import Municipality
+from organisations.queries import list_municipalities
 
 blueprint = Blueprint(
     "manage_cohorts", __name__, template_folder="templates", url_prefix="/manage/cohorts"
@@ -54,28 +60,29 @@ def show(public_id: str) -> ResponseReturnValue:
             for state in session_states(cohort, roster, clock.now())
         ],
         functions=FUNCTIONS,
+        waivers=list_waivers(cohort),
+        line=list_line(cohort),
+        offers=list_offers(cohort),
+        reserved=count_reserved(cohort),
+        takes_people=takes_people(cohort, clock.now()),
     )
 
 
 @blueprint.route("/<public_id>/capacity", methods=["GET", "POST"])
 @requires(RUN_COHORTS)
 def capacity(public_id: str) -> ResponseReturnValue:
-    person = current_person()
-    cohort = queries.get_managed_cohort(person, public_id)
-    form = CapacityForm(data={"seats": len(cohort.seats)})
-    if form.validate_on_submit():
-        try:
-            services.change_capacity(
-                cohort=cohort, seats=form.seats.data, actor=person, now=clock.now()
-            )
-        except SeatsTaken as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Der Durchgang hat jetzt %(count)s Plätze.", count=form.seats.data), "success")
-            return redirect(url_for("manage_cohorts.show", public_id=public_id), 303)
+    cohort = queries.get_managed_cohort(current_person(), public_id)
+    homes = [] if cohort.municipality_id else list(list_municipalities())
+    form = seats_form(cohort, count_reserved(cohort), homes)
+    adding = "add_row" in request.form
+    if adding:
+        add_row(form, homes)
+    elif form.validate_on_submit() and _change_seats(cohort, form, homes):
+        flash(_("Der Durchgang hat jetzt %(count)s Plätze.", count=form.seats.data), "success")
+        return redirect(url_for("manage_cohorts.show", public_id=public_id), 303)
     overview = queries.get_overview(cohort)
     page = render_template("cohorts/manage_capacity.html", overview=overview, form=form)
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.is_submitted() and not adding else 200
 
 
 @blueprint.route("/<public_id>/sessions/<session_id>", methods=["GET", "POST"])
@@ -103,6 +110,33 @@ def session(public_id: str, session_id: str) -> ResponseReturnValue:
         functions=FUNCTIONS,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _change_seats(cohort: Cohort, form: SeatsForm, homes: Sequence[Municipality]) -> bool:
+    """Have as many seats as the form says; False, with the reason at its field, if that cannot be.
+
+    Where it says nothing of reservations they stay.
+    """
+    given: dict[str, Any] = {}
+    if "reserved" in form and len(form.reserved):
+        given = {"reserved": form.counts(homes), "reserved_until": form.until()}
+        if given["reserved"] is None:
+            return False
+    try:
+        services.change_capacity(
+            cohort=cohort,
+            seats=form.seats.data,
+            actor=current_person(),
+            now=clock.now(),
+            **given,
+        )
+    except SeatsTaken as refusal:
+        if refusal.field == "reserved":
+            form.refuse(refusal.message)
+        else:
+            form.show(refusal)
+        return False
+    return True
 
 
 def _say_what_is_recorded(still_open: int) -> None:

@@ -1,6 +1,6 @@
 """Cohorts: one run of a course for a group, its dated sessions, its seats, who attends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
@@ -27,6 +27,9 @@ class EnrolmentStatus(StrEnum):
     DECLINED = "declined"  # the approval was refused
 
 
+#: The title of confidential dates in calendars.
+DISCREET_TITLE = Bilingual(de="KommA-Termin", en="KommA appointment")
+
 #: Who takes part, or has taken part.
 TAKING_PART = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
 #: Whose seat nobody else gets.
@@ -43,7 +46,11 @@ class AttendanceStatus(StrEnum):
 class Cohort(Identified, Model):
     """One run of a course. One that belongs to a municipality is only for its people.
 
-    It keeps the version of the course that it was opened with, and so does who is enrolled.
+    It keeps the version of the course that it was opened with, and so does who is enrolled. One
+    that was opened as `confidential` stays so, whatever becomes of the course.
+
+    People enrol from `enrolment_opens_at` (None: at once) until `enrolment_closes_at` (None: until
+    the first session).
     """
 
     __tablename__ = "cohorts"
@@ -53,13 +60,19 @@ class Cohort(Identified, Model):
             ["course_versions.course_id", "course_versions.number"],
             name="fk_cohorts_version",
         ),
+        CheckConstraint("enrolment_opens_at < enrolment_closes_at", name="enrolment_window"),
     )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     version_number: Mapped[int] = mapped_column()
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
     language: Mapped[str] = mapped_column(String(2), default="de")
+    confidential: Mapped[bool] = mapped_column(default=False)
+    enrolment_opens_at: Mapped[datetime | None]
+    enrolment_closes_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    #: From then on reserved seats are open to all; None: they never are.
+    reserved_until: Mapped[datetime | None]
 
     course: Mapped[Course] = relationship(foreign_keys=[course_id])
     version: Mapped[CourseVersion] = relationship(
@@ -77,6 +90,27 @@ class Cohort(Identified, Model):
     def title(self) -> Bilingual:
         """What the course was called when the cohort was opened."""
         return self.version.title
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether employers learn nothing of it: it was promised, or is now."""
+        return self.confidential or self.course.confidential
+
+    @property
+    def event_title(self) -> Bilingual:
+        """What calendars say. Colleagues may see them, so nothing of what is confidential."""
+        return DISCREET_TITLE if self.is_confidential else self.course.title
+
+    @property
+    def enrolment_last_day(self) -> datetime | None:
+        """The last instant at which people may enrol, for a page that names its day."""
+        closes = self.enrolment_closes_at
+        return closes - timedelta(microseconds=1) if closes else None
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether the coordinator of the person's municipality approves of each place."""
+        return self.course.needs_approval and not self.is_confidential
 
 
 class CohortTrainer(Model):
@@ -109,20 +143,28 @@ class Session(Identified, Model):
 
 
 class Seat(Model):
-    """A seat of a cohort. Capacity is the number of rows, so nobody can sit where there is none."""
+    """A seat of a cohort. Capacity is the number of rows, so nobody can sit where there is none.
+
+    One that is reserved is for the people of that municipality, until the cohort's
+    `reserved_until`.
+    """
 
     __tablename__ = "seats"
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
+    reserved_for_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
 
     cohort: Mapped[Cohort] = relationship(back_populates="seats")
+    reserved_for: Mapped[Municipality | None] = relationship()
 
 
 class Enrolment(Identified, Model):
     """A person's place in a cohort. A seat is held by at most one enrolment.
 
-    `queued_at` is their place in the line: when they first asked. It stays while they move up.
+    `queued_at` is their place in the line: when they first asked. It stays while they move up, and
+    goes when they leave. With `take_at_once` they want the next free seat without being asked.
+    Who is `invited` was put in the line by somebody else and has not said yes.
     """
 
     __tablename__ = "enrolments"
@@ -156,6 +198,8 @@ class Enrolment(Identified, Model):
     status: Mapped[str] = mapped_column(String(12), default=EnrolmentStatus.ENROLLED)
     queued_at: Mapped[datetime | None]
     offer_until: Mapped[datetime | None]
+    take_at_once: Mapped[bool] = mapped_column(default=False)
+    invited: Mapped[bool] = mapped_column(default=False)
     enrolled_at: Mapped[datetime | None]
 
     cohort: Mapped[Cohort] = relationship(
@@ -168,6 +212,24 @@ class Enrolment(Identified, Model):
     def takes_part(self) -> bool:
         """Is enrolled or has completed: not who waits, has an offer, or has withdrawn."""
         return self.status in TAKING_PART
+
+
+class SubstituteOffer(Identified, Model):
+    """Somebody else is asked to take over the seat of `enrolment`, until `until`.
+
+    The seat stays where it is until they accept.
+    """
+
+    __tablename__ = "substitute_offers"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    until: Mapped[datetime]
+
+    enrolment: Mapped[Enrolment] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 class Attendance(Model):

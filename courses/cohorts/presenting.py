@@ -1,7 +1,7 @@
 """What a cohort's page says to the one who looks at it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,8 +15,10 @@ from courses.cohorts.models import (
     EnrolmentStatus,
     Session,
 )
+from courses.cohorts.prerequisites import list_closed_cohorts
 from courses.cohorts.queries import CohortOverview, list_enrolments_of
 from courses.cohorts.rules import is_meant_for, is_open_to
+from courses.cohorts.seat_queries import list_pending_of
 from organisations.models import Person
 
 
@@ -25,6 +27,9 @@ class Standing(StrEnum):
 
     OPEN = "open"
     FULL = "full"
+    REQUESTED = "requested"  # waits for an approval
+    WAITING = "waiting"  # stands in the line
+    OFFERED = "offered"  # a seat is kept for them for a while
     ENROLLED = "enrolled"  # and can still withdraw
     ATTENDING = "attending"  # enrolled, and it has begun
     MISSED = "missed"  # over, without keeping the course's rule or not all recorded
@@ -33,16 +38,32 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"  # every session has been called off
     NOT_OFFERED = "not_offered"  # the course is archived
     OTHER_FUNCTION = "other_function"
+    NOT_YET_OPEN = "not_yet_open"  # enrolment begins later
+    CLOSED = "closed"  # enrolment has ended before the first session
+    LACKING = "lacking"  # has yet to complete what the course builds on
+    DECLINED = "declined"  # the municipality has said no
     ONLOOKER = "onlooker"  # trainer, office: looks, does not take part
+
+
+#: Where enrolment would be possible at all.
+_WITH_WINDOW = frozenset({Standing.OPEN, Standing.FULL})
+
+#: Who has asked, or is asked.
+PENDING = {
+    EnrolmentStatus.REQUESTED: Standing.REQUESTED,
+    EnrolmentStatus.WAITLISTED: Standing.WAITING,
+    EnrolmentStatus.OFFERED: Standing.OFFERED,
+}
 
 
 @dataclass(frozen=True)
 class CohortView:
-    """A cohort as one person sees it."""
+    """A cohort as one person sees it. `pending` is what they asked for or are offered."""
 
     overview: CohortOverview
     standing: Standing
     enrolment: Enrolment | None = None
+    pending: Enrolment | None = None
 
 
 def view_of(
@@ -52,20 +73,40 @@ def view_of(
     *,
     may_enrol: bool,
     now: datetime,
+    lacking: Collection[int] = (),
 ) -> CohortView:
-    """`overview` for `person`, whose enrolment in it is `enrolment`, withdrawn or none."""
+    """`overview` for `person`, whose enrolment in it is `enrolment`, withdrawn or none.
+
+    `lacking` are ids of cohorts that build on what they have yet to complete.
+    """
     standing = _standing(overview, person, enrolment, may_enrol, now)
+    if standing in _WITH_WINDOW:
+        standing = _shut(overview.cohort, enrolment, lacking, now) or standing
     takes_part = enrolment is not None and enrolment.takes_part
-    return CohortView(overview, standing, enrolment if takes_part else None)
+    return CohortView(
+        overview,
+        standing,
+        enrolment=enrolment if takes_part else None,
+        pending=enrolment if standing in PENDING.values() else None,
+    )
 
 
 def views_of(
     overviews: Sequence[CohortOverview], person: Person, *, may_enrol: bool, now: datetime
 ) -> list[CohortView]:
-    """`overviews` for `person`, with what they take part in found in one go."""
-    own = {enrolment.cohort_id: enrolment for enrolment in list_enrolments_of(person)}
+    """`overviews` for `person`, with what they take part in or wait for found in one go."""
+    lacking = list_closed_cohorts(person, [overview.cohort for overview in overviews])
+    known = (*list_pending_of(person), *list_enrolments_of(person))
+    own = {enrolment.cohort_id: enrolment for enrolment in known}
     return [
-        view_of(overview, person, own.get(overview.cohort.id), may_enrol=may_enrol, now=now)
+        view_of(
+            overview,
+            person,
+            own.get(overview.cohort.id),
+            may_enrol=may_enrol,
+            now=now,
+            lacking=lacking,
+        )
         for overview in overviews
     ]
 
@@ -81,6 +122,8 @@ def _standing(
         return Standing.CANCELLED
     if enrolment is not None and enrolment.takes_part:
         return _standing_of_participant(overview, enrolment, now)
+    if enrolment is not None and _is_pending(enrolment, now) and now < overview.starts_at:
+        return PENDING[EnrolmentStatus(enrolment.status)]
     if not may_enrol or not is_open_to(person, overview.cohort):
         return Standing.ONLOOKER
     if overview.starts_at <= now:
@@ -90,6 +133,25 @@ def _standing(
     if not is_meant_for(person, overview.cohort.course):
         return Standing.OTHER_FUNCTION
     return Standing.OPEN if overview.seats_left else Standing.FULL
+
+
+def _shut(
+    cohort: Cohort, enrolment: Enrolment | None, lacking: Collection[int], now: datetime
+) -> Standing | None:
+    """Why somebody who could otherwise have a seat, or wait for one, gets none now."""
+    if enrolment is not None and enrolment.status == EnrolmentStatus.DECLINED:
+        return Standing.DECLINED
+    if cohort.enrolment_opens_at is not None and now < cohort.enrolment_opens_at:
+        return Standing.NOT_YET_OPEN
+    if cohort.enrolment_closes_at is not None and cohort.enrolment_closes_at <= now:
+        return Standing.CLOSED
+    return Standing.LACKING if cohort.id in lacking else None
+
+
+def _is_pending(enrolment: Enrolment, now: datetime) -> bool:
+    """Not where an offer's time is up, though nobody has put that down yet."""
+    over = enrolment.offer_until is not None and enrolment.offer_until <= now
+    return enrolment.status in PENDING and not over
 
 
 def _standing_of_participant(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
@@ -24,6 +24,7 @@ from courses.cohorts.models import (
     Seat,
     Session,
 )
+from courses.cohorts.seat_counts import NONE, held_back
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.models import Event, EventStatus
@@ -64,6 +65,7 @@ class CohortOverview:
     """A cohort with the start and end of its whole run and its seats, read in one go.
 
     `takes_place` is False where every session has been called off; the dates are those of before.
+    `held_back` free seats are reserved for others than the one who asks.
     """
 
     cohort: Cohort
@@ -72,10 +74,12 @@ class CohortOverview:
     seats: int
     taken: int
     takes_place: bool = True
+    held_back: int = 0
 
     @property
     def seats_left(self) -> int:
-        return self.seats - self.taken
+        """How many the one who asks could have."""
+        return self.seats - self.taken - self.held_back
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,15 @@ def get_managed_session(person: Person, cohort_id: str, session_id: str) -> Sess
     raise NotFound
 
 
-def get_overview(cohort: Cohort) -> CohortOverview:
-    """Dates and seats of `cohort`. Raises NotFound where it has no session."""
-    found = _list_overviews(Cohort.id == cohort.id)
+def get_overview(
+    cohort: Cohort, reader: Person | None = None, now: datetime | None = None
+) -> CohortOverview:
+    """Dates and seats of `cohort`; with `reader` and `now`, what that one could have at the time.
+
+    Raises NotFound where it has no session.
+    """
+    kept = held_back(reader, now) if reader and now else NONE
+    found = _list_overviews(Cohort.id == cohort.id, held_back=kept)
     if not found:
         raise NotFound
     return found[0]
@@ -136,14 +146,22 @@ def list_upcoming_cohorts_for(
 ) -> list[CohortOverview]:
     """Cohorts of `course` that have not begun at `now` and that `person` may see, by date."""
     return _list_overviews(
-        Cohort.course_id == course.id, _may_see(person), _runs, _run_dates.c.starts_at > now
+        Cohort.course_id == course.id,
+        _may_see(person),
+        _runs,
+        _run_dates.c.starts_at > now,
+        held_back=held_back(person, now),
     )
 
 
 def list_coming_starts(person: Person, now: datetime) -> list[ComingStart]:
     """When the cohorts begin that `person` may see, of all courses, by date; one statement."""
     rows = db.session.execute(
-        select(Cohort.course_id, _run_dates.c.starts_at, _seats > _taken_seats)
+        select(
+            Cohort.course_id,
+            _run_dates.c.starts_at,
+            _seats > _taken_seats + held_back(person, now),
+        )
         .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
         .where(_may_see(person), _runs, _run_dates.c.starts_at > now)
         .order_by(_run_dates.c.starts_at, Cohort.id)
@@ -174,8 +192,10 @@ def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverv
     return _list_overviews(
         _is_open_to(person),
         Cohort.course.has(Course.status == CourseStatus.PUBLISHED),
+        or_(Cohort.enrolment_closes_at.is_(None), Cohort.enrolment_closes_at > now),
         _runs,
         _run_dates.c.starts_at > now,
+        held_back=held_back(person, now),
     )
 
 
@@ -249,27 +269,6 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
-def list_taken_seats(cohort: Cohort) -> set[int]:
-    """The numbers of the cohort's seats that somebody holds or is offered, as committed by now."""
-    return set(
-        db.session.scalars(
-            select(Enrolment.seat_number).where(
-                Enrolment.cohort_id == cohort.id, Enrolment.seat_number.is_not(None)
-            )
-        )
-    )
-
-
-def find_free_seat(cohort: Cohort) -> int | None:
-    """The lowest number of a seat that nobody holds, or None where the cohort is full."""
-    held = exists().where(
-        Enrolment.cohort_id == Seat.cohort_id, Enrolment.seat_number == Seat.number
-    )
-    return db.session.scalar(
-        select(func.min(Seat.number)).where(Seat.cohort_id == cohort.id, ~held)
-    )
-
-
 def count_attendance(session: Session) -> Counter[str]:
     """How many people were recorded with each status at `session`."""
     rows = db.session.execute(
@@ -340,11 +339,14 @@ def _one(query: Select[Any]) -> Any:
     return found
 
 
-def _list_overviews(*conditions: ColumnElement[bool]) -> list[CohortOverview]:
+def _list_overviews(
+    *conditions: ColumnElement[bool], held_back: ColumnElement[int] = NONE
+) -> list[CohortOverview]:
     rows = db.session.execute(
         _whole_cohort()
         .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
         .add_columns(_run_dates.c.starts_at, _run_dates.c.ends_at, _seats, _taken_seats, _runs)
+        .add_columns(held_back)
         .where(*conditions)
         .order_by(_run_dates.c.starts_at, Cohort.id)
     )
@@ -359,6 +361,19 @@ def takes_place() -> ColumnElement[bool]:
 def takes_part() -> ColumnElement[bool]:
     """Of an enrolment: it is enrolled or has completed."""
     return Enrolment.status.in_(TAKING_PART)
+
+
+def is_known_to_employers() -> ColumnElement[bool]:
+    """Of a cohort: it is not confidential, neither as it was opened nor as its course is now."""
+    return and_(
+        Cohort.confidential.is_(False),
+        Cohort.course_id.in_(select(Course.id).where(Course.confidential.is_(False))),
+    )
+
+
+def dates_of_runs() -> Subquery:
+    """By cohort_id, start and end of each cohort's run, for use inside a query."""
+    return _run_dates
 
 
 def _is_open_to(person: Person) -> ColumnElement[bool]:

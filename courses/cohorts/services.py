@@ -1,30 +1,24 @@
-"""Commands of cohorts: open one, give a seat and take it back, change how many there are."""
+"""Commands of cohorts: open one, and change how many seats it has. Who gets one: see `seats`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel import audit
 from app.kernel.base import new_public_id
-from app.kernel.bus import publish
-from app.kernel.db import conflicts_explained, db, lock
+from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import Course
-from courses.cohorts import queries
-from courses.cohorts.entry import check_entry
-from courses.cohorts.errors import (
-    AlreadyEnrolled,
-    CohortBegun,
-    CohortFull,
-    NotEnrolled,
-    NotOffered,
-    SeatsTaken,
-)
-from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
-from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Seat, Session
-from notifications.services import notify
+from courses.cohorts.errors import NotOffered, SeatsTaken
+from courses.cohorts.line import TooFewFree, reserve_seats
+from courses.cohorts.models import Cohort, Seat, Session
+from courses.cohorts.seat_queries import read_books
+from courses.cohorts.seating import fill_seats, lock_seats
+from courses.cohorts.seats import enrol_person, withdraw
 from organisations.models import Municipality, Person
-from scheduling.services import lock_people, occupy, release, schedule_event
+from scheduling.services import lock_people, schedule_event
+
+__all__ = ["SessionDates", "change_capacity", "enrol_person", "open_cohort", "withdraw"]
 
 EVENT_OWNER = "course_session"
 
@@ -50,6 +44,8 @@ def open_cohort(
     municipality: Municipality | None = None,
     language: str = "de",
     town: str | None = None,
+    enrolment_opens_at: datetime | None = None,
+    enrolment_closes_at: datetime | None = None,
 ) -> Cohort:
     """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
 
@@ -58,7 +54,8 @@ def open_cohort(
     online: trainers who are coaches, too, need time to get there. Who books them at this moment is
     waited for.
     Raises ValueError for a self-paced course and without sessions or seats, NotOffered for an
-    archived course, UnknownZone, and DomainError where a session would end before it starts.
+    archived course, UnknownZone, DomainError at `enrolment_closes_at` for a window that ends before
+    it begins, and DomainError where a session would end before it starts.
     """
     if course.is_self_paced:
         raise ValueError("a self-paced course has no cohorts")
@@ -74,6 +71,9 @@ def open_cohort(
         version_number=course.version_number,
         municipality=municipality,
         language=language,
+        confidential=course.confidential,
+        enrolment_opens_at=enrolment_opens_at,
+        enrolment_closes_at=enrolment_closes_at,
         created_at=now,
         trainers=list(trainers),
         seats=[Seat(number=number) for number in range(1, capacity + 1)],
@@ -82,7 +82,7 @@ def open_cohort(
         event = schedule_event(
             owner=EVENT_OWNER,
             group_key=cohort.public_id,
-            title=course.title,
+            title=cohort.event_title,
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             zone=zone,
@@ -98,82 +98,37 @@ def open_cohort(
     return cohort
 
 
-def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
-    """Give `person` the lowest free seat and put the sessions into their calendar.
+def change_capacity(
+    *,
+    cohort: Cohort,
+    seats: int,
+    actor: Person,
+    now: datetime,
+    reserved: Mapping[Municipality, int] | None = None,
+    reserved_until: datetime | None = None,
+) -> Cohort:
+    """Have the cohort offer `seats` seats: only free ones are taken away, new ones go to the line.
 
-    A seat given back earlier makes no difference: the same enrolment is used again.
-    Raises NotFound where the cohort is for another municipality, NotForThisFunction, NotOffered,
-    CohortCancelled, CohortBegun, AlreadyEnrolled and CohortFull. Two at once on the last seat: the
-    lock lets one after the other look, and the constraints `uq_enrolments_one_per_seat` and
-    `uq_enrolments_one_per_person` hold whatever happens.
+    `reserved` says how many are kept for the people of which municipality, until `reserved_until`
+    if that is given; without it reservations stay as they are. Seats that people of a municipality
+    hold count among its own.
+    Raises SeatsTaken at the field `seats` where more people than that hold one, and at `reserved`
+    where not as many can be kept, or the cohort is for one municipality only.
     """
-    lock(_lock_key(cohort))
-    check_entry(cohort=cohort, person=person, now=now)
-    enrolment = queries.find_enrolment(person, cohort)
-    if enrolment is not None and enrolment.takes_part:
-        raise AlreadyEnrolled(AlreadyEnrolled.MESSAGE)
-    seat_number = queries.find_free_seat(cohort)
-    if seat_number is None:
-        raise CohortFull(CohortFull.MESSAGE)
-    with conflicts_explained():
-        if enrolment is None:
-            enrolment = Enrolment(cohort=cohort, person=person)
-            db.session.add(enrolment)
-        enrolment.status = EnrolmentStatus.ENROLLED
-        enrolment.seat_number = seat_number
-        enrolment.enrolled_at = now
-    for session in cohort.sessions:
-        if session.takes_place:
-            occupy(event=session.event, person=person, now=now)
-    audit.record("enrolment.confirmed", enrolment, actor=actor, now=now)
-    _tell(enrolment, "cohorts/enrolment_confirmed", now)
-    publish(EnrolmentConfirmed(enrolment_id=enrolment.id, at=now))
-    return enrolment
-
-
-def withdraw(*, enrolment: Enrolment | None, actor: Person, now: datetime) -> Enrolment:
-    """Give the seat back and take the sessions out of the person's calendar.
-
-    Raises CohortBegun from the first session's start on, and NotEnrolled where no seat is held.
-    """
-    if enrolment is None:
-        raise NotEnrolled(NotEnrolled.MESSAGE)
-    cohort = enrolment.cohort
-    lock(_lock_key(cohort))
-    db.session.refresh(enrolment)
-    if not enrolment.takes_part:
-        raise NotEnrolled(NotEnrolled.MESSAGE)
-    if queries.has_begun(cohort, now):
-        raise CohortBegun(
-            _l("Dieser Durchgang hat schon begonnen. Bitte sprechen Sie mit Ihrer Kursleitung.")
-        )
-    enrolment.status, enrolment.seat_number = EnrolmentStatus.WITHDRAWN, None
-    for session in cohort.sessions:
-        release(event=session.event, person=enrolment.person, now=now)
-    db.session.flush()
-    audit.record("enrolment.withdrawn", enrolment, actor=actor, now=now)
-    _tell(enrolment, "cohorts/enrolment_withdrawn", now)
-    publish(EnrolmentWithdrawn(enrolment_id=enrolment.id, at=now))
-    return enrolment
-
-
-def change_capacity(*, cohort: Cohort, seats: int, actor: Person, now: datetime) -> Cohort:
-    """Have the cohort offer `seats` seats. Nobody moves: only free seats are taken away.
-
-    Raises SeatsTaken at the field `seats` where more people than that hold one.
-    """
-    lock(_lock_key(cohort))
-    db.session.refresh(cohort, ["seats"])
-    before, taken = len(cohort.seats), queries.list_taken_seats(cohort)
+    lock_seats(cohort, now)
+    books = read_books(cohort, now)
+    before, taken = len(books.seats), {one.seat_number for one in books.holding}
     if seats < max(len(taken), 1):
         raise SeatsTaken(
             _l("%(count)s Plätze sind schon vergeben. Weniger geht nicht.", count=len(taken)),
             field="seats",
         )
-    free = [seat for seat in cohort.seats if seat.number not in taken]
-    for seat in free[::-1][: max(before - seats, 0)]:
+    # Of the free ones those for everybody go first: what was promised to some is kept for them.
+    free = [seat for seat in books.seats if seat.number not in taken]
+    free.sort(key=lambda seat: (seat.reserved_for_id is not None, -seat.number))
+    for seat in free[: max(before - seats, 0)]:
         db.session.delete(seat)
-    last = max(seat.number for seat in cohort.seats)
+    last = max(seat.number for seat in books.seats)
     db.session.add_all(
         Seat(cohort_id=cohort.id, number=last + extra) for extra in range(1, seats - before + 1)
     )
@@ -183,14 +138,40 @@ def change_capacity(*, cohort: Cohort, seats: int, actor: Person, now: datetime)
         audit.record(
             "cohort.capacity_changed", cohort, actor=actor, now=now, before=before, after=seats
         )
+    if reserved is not None:
+        _reserve(cohort, reserved, reserved_until, actor, now)
+    fill_seats(cohort, now)
     return cohort
 
 
-def _tell(enrolment: Enrolment, template: str, now: datetime) -> None:
-    cohort = enrolment.cohort
-    sessions = [session for session in cohort.sessions if session.takes_place]
-    notify(person=enrolment.person, template=template, now=now, cohort=cohort, sessions=sessions)
-
-
-def _lock_key(cohort: Cohort) -> str:
-    return f"cohort:{cohort.id}"
+def _reserve(
+    cohort: Cohort,
+    reserved: Mapping[Municipality, int],
+    until: datetime | None,
+    actor: Person,
+    now: datetime,
+) -> None:
+    wanted = {home.id: count for home, count in reserved.items() if count > 0}
+    if wanted and cohort.municipality_id is not None:
+        raise SeatsTaken(_l("Alle Plätze gehören schon einer Kommune."), field="reserved")
+    books = read_books(cohort, now)
+    holders = {one.seat_number or 0: one.person.municipality_id for one in books.holding}
+    known = {seat.number: seat for seat in books.seats}
+    try:
+        chosen = reserve_seats(known, holders, wanted)
+    except TooFewFree as refusal:
+        raise SeatsTaken(
+            _l(
+                "So viele Plätze sind nicht mehr frei. Reservieren lassen sich noch %(count)s.",
+                count=refusal.free,
+            ),
+            field="reserved",
+        ) from refusal
+    before = {number: seat.reserved_for_id for number, seat in known.items()}
+    for number, seat in known.items():
+        seat.reserved_for_id = chosen.get(number)
+    after = {number: seat.reserved_for_id for number, seat in known.items()}
+    if (after, until) != (before, cohort.reserved_until):
+        cohort.reserved_until = until
+        audit.record("cohort.seats_reserved", cohort, actor=actor, now=now, seats=len(chosen))
+    db.session.flush()

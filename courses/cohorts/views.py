@@ -11,11 +11,22 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
-from courses.cohorts.models import Cohort, Session
+from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
+from courses.cohorts.prerequisites import find_decision, find_waiver, list_missing
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
+from courses.cohorts.seat_queries import place_in_line
+from courses.cohorts.substitute_queries import find_offer_of, find_offer_to
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
 from scheduling.queries import list_clashes
+
+#: Where another cohort may help.
+_ELSEWHERE = {
+    *(Standing.FULL, Standing.WAITING, Standing.BEGUN, Standing.CANCELLED),
+    *(Standing.CLOSED, Standing.DECLINED, Standing.LACKING),
+}
+#: Standings of who may still decide, or will be there.
+ASKS_FOR_TIME = {Standing.OPEN, Standing.WAITING, Standing.OFFERED, Standing.ENROLLED}
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
 
@@ -32,8 +43,10 @@ def enrol(public_id: str) -> ResponseReturnValue:
     person = current_person()
     cohort = queries.get_cohort_for(person, public_id)
     try:
-        services.enrol_person(cohort=cohort, person=person, actor=person, now=clock.now())
-    except errors.AlreadyEnrolled as sent_twice:
+        enrolment = services.enrol_person(
+            cohort=cohort, person=person, actor=person, now=clock.now()
+        )
+    except (errors.AlreadyEnrolled, errors.AlreadyRequested) as sent_twice:
         flash(sent_twice.message, "info")
     except (
         errors.CohortCancelled,
@@ -41,10 +54,14 @@ def enrol(public_id: str) -> ResponseReturnValue:
         errors.CohortBegun,
         errors.NotForThisFunction,
         errors.NotOffered,
+        errors.NotYetOpen,
+        errors.EnrolmentClosed,
+        errors.PrerequisiteMissing,
+        errors.ApprovalDeclined,
     ) as refusal:
-        return _refused(public_id, refusal)
+        return refused(public_id, refusal)
     else:
-        flash(_("Sie sind angemeldet."), "success")
+        flash(_what_came_of_it(enrolment), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
 
 
@@ -60,8 +77,8 @@ def confirm_withdrawal(public_id: str) -> ResponseReturnValue:
         "confirm.html",
         heading=_("Platz freigeben?"),
         text=_(
-            "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nicht "
-            "zurück.",
+            "„%(course)s“: Der Platz geht an andere. Ist der Durchgang dann voll, kommen Sie nur "
+            "über die Warteliste zurück.",
             course=localised(cohort.title),
         ),
         label=_("Platz freigeben"),
@@ -81,13 +98,19 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     except errors.NotEnrolled as sent_twice:
         flash(sent_twice.message, "info")
     except errors.CohortBegun as refusal:
-        return _refused(public_id, refusal)
+        return refused(public_id, refusal)
     else:
         flash(_("Ihr Platz ist wieder frei."), "success")
     return redirect(url_for("cohorts.show", public_id=public_id), 303)
 
 
-def _refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
+def _what_came_of_it(enrolment: Enrolment) -> str:
+    if enrolment.status == EnrolmentStatus.REQUESTED:
+        return _("Ihre Anfrage ist unterwegs. Sobald entschieden ist, bekommen Sie eine Mail.")
+    return _("Sie sind angemeldet.")
+
+
+def refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
     """The cohort's page as it is now. It is drawn without keeping others from the last seat."""
     with reading():
         page = _page(queries.get_cohort_for(current_person(), public_id), refusal)
@@ -98,10 +121,18 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
     """The cohort's page; after a refusal it says what was refused, and what is possible instead."""
     person, now = current_person(), clock.now()
     enrolment = queries.find_enrolment(person, cohort)
-    overview = queries.get_overview(cohort)
-    view = view_of(overview, person, enrolment, may_enrol=may(ENROL), now=now)
+    overview = queries.get_overview(cohort, person, now)
+    missing = list_missing(person, cohort)
+    view = view_of(
+        overview,
+        person,
+        enrolment,
+        may_enrol=may(ENROL),
+        now=now,
+        lacking={cohort.id} if missing else (),
+    )
     others: list[queries.CohortOverview] = []
-    if view.standing in {Standing.FULL, Standing.BEGUN, Standing.CANCELLED}:
+    if view.standing in _ELSEWHERE:
         others = queries.list_upcoming_cohorts_for(person, cohort.course, now)
     return render_template(
         "cohorts/show.html",
@@ -111,6 +142,13 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
             for session in by_date(cohort)
         ],
         refusal=refusal,
+        missing=missing,
+        waiver=find_waiver(person, cohort) if missing else None,
+        decision=find_decision(enrolment),
+        place_in_line=place_in_line(view.pending) if view.pending else None,
+        substitute=find_offer_to(person, cohort),
+        asked=find_offer_of(view.enrolment) if view.enrolment else None,
+        now=now,
         not_included=lacks_benefit(ENROL),
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[
@@ -125,7 +163,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
 
 def _clash_note(standing: Standing, session: Session) -> str | None:
     """What else is in the person's calendar at the time of `session`; a clash is only a warning."""
-    if standing not in {Standing.OPEN, Standing.ENROLLED} or not session.takes_place:
+    if standing not in ASKS_FOR_TIME or not session.takes_place:
         return None
     event = session.event
     clashes = list_clashes(current_person(), event.starts_at, event.ends_at, besides=event)

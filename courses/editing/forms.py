@@ -19,7 +19,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Regexp,
+    ValidationError,
+)
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -28,6 +35,7 @@ from app.kernel.i18n import Bilingual, Message, localised
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.document import Lack
 from courses.catalogue.models import Course
+from courses.catalogue.services import BOTH_AT_ONCE
 from courses.catalogue.version_models import AttachmentKind
 from courses.wording import AUDIENCES, FORMATS, LANGUAGES
 from organisations.topics.models import HIGHEST_LEVEL, Competency
@@ -119,12 +127,31 @@ class CourseForm(RevisionForm):
         _l("Nur aus eigener Wahl"),
         description=_l("Kein Lernpfad plant diesen Kurs. Er wird daneben angeboten."),
     )
+    needs_approval = BooleanField(
+        _l("Die Koordination der Kommune genehmigt jede Anmeldung"),
+        description=_l("Wo eine Kommune keine Koordination hat, entscheidet das Programmbüro."),
+    )
+    confidential = BooleanField(
+        _l("Vertraulich gegenüber der Kommune"),
+        description=_l(
+            "Koordination und Teamleitung erfahren nicht, wer teilnimmt. Niemand kann dafür "
+            "vorgeschlagen werden."
+        ),
+    )
+    prerequisites = SelectMultipleField(
+        _l("Diese Kurse müssen abgeschlossen sein"),
+        description=_l("Die Kursleitung kann im Einzelfall eine Ausnahme machen."),
+    )
     preview_language = RadioField(
         _l("Sprache der Vorschau"),
         choices=[SelectChoice(key, label) for key, label in LANGUAGES.items()],
         default="de",
         validate_choice=False,
     )
+
+    def validate_confidential(self, field: BooleanField) -> None:
+        if field.data and self.needs_approval.data:
+            raise ValidationError(BOTH_AT_ONCE)
 
     @property
     def shown_language(self) -> str:
@@ -158,6 +185,9 @@ class CourseForm(RevisionForm):
             "languages": [key for key in LANGUAGES if key in (self.languages.data or ())],
             "audience": sorted(self.audience.data or ()),
             "by_own_choice": bool(self.by_own_choice.data),
+            "needs_approval": bool(self.needs_approval.data),
+            "confidential": bool(self.confidential.data),
+            "prerequisites": sorted(self.prerequisites.data or ()),
             "raises": _levels(levels, "raises"),
             "requires": _levels(levels, "requires"),
             "after": sorted(self.after.data or ()),
@@ -200,9 +230,10 @@ def course_form(
 ) -> CourseForm:
     """The form filled with what `document` says; what was sent goes before it."""
     form = CourseForm(data=_data(document, revision, competencies))
-    form.after.choices = [
+    others = [
         SelectChoice(one.slug, localised(one.title)) for one in courses if one.id != course.id
     ]
+    form.after.choices = form.prerequisites.choices = others
     if course.is_self_paced:
         del form.attendance_percent
     while len(form.levels) < len(competencies):
@@ -246,6 +277,7 @@ def _data(
             key: document[key]
             for key in ("after", "audience", "languages", "attendance_percent", "by_own_choice")
         },
+        **{key: document[key] for key in ("needs_approval", "confidential", "prerequisites")},
     }
 
 

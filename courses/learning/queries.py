@@ -1,6 +1,6 @@
 """Reads of learning units and of what a person has completed. Only the owner's progress."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,6 +136,30 @@ def list_studied(person: Person) -> list[Studied]:
         .order_by(complete.c.completed_at, Course.id)
     )
     return [Studied(course, completed_at) for course, completed_at in rows]
+
+
+def list_people_who_studied(
+    people: Collection[int], courses: Sequence[Course]
+) -> set[tuple[int, int]]:
+    """Id of person and course wherever one of `people` has completed a self-paced one of these."""
+    own_pace = [course.id for course in courses if course.is_self_paced]
+    if not own_pace:
+        return set()
+    units = (
+        select(func.count())
+        .where(LearningUnit.course_id == Course.id)
+        .correlate(Course)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(UnitCompletion.person_id, Course.id)
+        .join(UnitCompletion.unit)
+        .join(LearningUnit.course)
+        .where(UnitCompletion.person_id.in_(people), Course.id.in_(own_pace))
+        .group_by(UnitCompletion.person_id, Course.id)
+        .having(func.count() == units)
+    )
+    return set(map(tuple, rows))
 
 
 def list_completions(person_id: int) -> Sequence[UnitCompletion]:

@@ -46,7 +46,8 @@ class Closure:
 @dataclass(frozen=True)
 class StepView:
     """One step. `dates`: free dates, the suggested one first; `seat`: the cohort they sit in,
-    `next_session`: its next meeting, None when all are over; `progress`: how far they are in it.
+    `next_session`: its next meeting, None when all are over; `pending`: what they asked for or are
+    offered; `progress`: how far they are in it.
     """
 
     number: int
@@ -58,6 +59,7 @@ class StepView:
     suggested: CohortOverview | None
     seat: Cohort | None
     next_session: Session | None
+    pending: Enrolment | None
     progress: Progress
 
     @property
@@ -67,14 +69,18 @@ class StepView:
 
     @property
     def suggestion_gone(self) -> bool:
-        """The step still needs a date, and the one suggested has begun or is full."""
+        """The step still needs a date, and the one suggested has begun or is full.
+
+        Who waits for a seat has chosen a date themselves.
+        """
         needs_date = self.status is StepStatus.PLANNED and not self.course.is_self_paced
-        return needs_date and self.suggested is None
+        return needs_date and self.suggested is None and self.pending is None
 
     @property
     def can_be_taken(self) -> bool:
         """A date can be chosen, or the next learning unit read."""
-        return self.status is StepStatus.PLANNED and bool(self.dates or self.course.is_self_paced)
+        waits = self.status is StepStatus.PLANNED and self.pending is None
+        return waits and bool(self.dates or self.course.is_self_paced)
 
 
 @dataclass(frozen=True)
@@ -195,6 +201,7 @@ def _step(
         suggested=suggested,
         seat=enrolment.cohort if enrolment else None,
         next_session=_next_session(enrolment, around.now),
+        pending=None if enrolment else _pending(step, around),
         progress=progress,
     )
 
@@ -218,6 +225,12 @@ def _next_session(enrolment: Enrolment | None, now: datetime) -> Session | None:
         meeting for meeting in meetings if meeting.takes_place and meeting.event.ends_at > now
     ]
     return min(coming, key=lambda meeting: meeting.event.starts_at, default=None)
+
+
+def _pending(step: PathStep, around: Surroundings) -> Enrolment | None:
+    """What the person waits for in the step's course; an offer first, for it ends soon."""
+    found = [one for one in around.pending if one.cohort.course_id == step.course_id]
+    return min(found, key=lambda one: (one.offer_until is None, one.id), default=None)
 
 
 def _closures(

@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel.db import db
 from courses.catalogue.models import Course, CourseFormat, CourseStatus, LearningUnit
 from courses.catalogue.queries import list_courses_for_planning
-from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
+from courses.cohorts.models import WAITING, Cohort, Enrolment, EnrolmentStatus
 from courses.cohorts.queries import CohortOverview, list_cohorts_for_planning, list_enrolments_of
+from courses.cohorts.seat_queries import list_pending_of
 from courses.learning.models import UnitCompletion
 from courses.learning.queries import Progress, list_studied, progress_in_each
 from courses.needs.models import NeedsAnalysis
@@ -27,6 +28,7 @@ from organisations.topics.queries import list_competencies
 class Surroundings:
     """What a path is shown with: the catalogue, what is on offer to the person, their seats.
 
+    `pending` are the enrolments that wait for an approval or a seat, or are offered one.
     `important` are the competencies (by key) of the situations that the person has met, `progress`
     how far they are in the path's courses (by id).
     """
@@ -35,6 +37,7 @@ class Surroundings:
     competencies: Sequence[Competency]
     cohorts: Sequence[CohortOverview]
     enrolments: Sequence[Enrolment]
+    pending: Sequence[Enrolment]
     important: Collection[str]
     progress: Mapping[int, Progress]
     now: datetime
@@ -56,12 +59,12 @@ def find_current_path(person: Person) -> TrainingPath | None:
 def find_first_open_step(person: Person, *, with_dates: bool = True) -> PathStep | None:
     """The first step of the current path that waits for the person.
 
-    A live course that is offered and in which they have no seat, or a self-paced one that they
-    have not completed; only the latter unless `with_dates`.
+    A live course that is offered and in which they have no seat and wait for none, or a self-paced
+    one that they have not completed; only the latter unless `with_dates`.
     """
     has_a_seat = exists().where(
         Enrolment.person_id == person.id,
-        Enrolment.seat_number.is_not(None),
+        or_(Enrolment.seat_number.is_not(None), Enrolment.status.in_(WAITING)),
         Enrolment.cohort_id == Cohort.id,
         Cohort.course_id == PathStep.course_id,
     )
@@ -100,6 +103,7 @@ def read_surroundings(path: TrainingPath, *, now: datetime) -> Surroundings:
         competencies=list_competencies(),
         cohorts=list_cohorts_for_planning(path.person, now),
         enrolments=list_enrolments_of(path.person),
+        pending=list_pending_of(path.person),
         important={competency.key for situation in met for competency in situation.competencies},
         progress=progress_in_each(path.person, [step.course for step in path.steps]),
         now=now,
@@ -153,7 +157,7 @@ def _offered(course: Course) -> OfferedCourse:
         self_paced=course.is_self_paced,
         audience=[entry.function for entry in course.audience],
         requires={entry.competency.key: entry.level for entry in course.requires},
-        after=[earlier.slug for earlier in course.after],
+        after=sorted({earlier.slug for earlier in (*course.after, *course.prerequisites)}),
         raises={entry.competency.key: entry.level for entry in course.raises},
     )
 

@@ -100,6 +100,8 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("attendance_percent", sa.Integer(), nullable=True),
         sa.Column("by_own_choice", sa.Boolean(), nullable=False),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
         sa.Column("expectations", sa.JSON(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("version_number", sa.Integer(), nullable=True),
@@ -121,6 +123,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(status = 'draft') = (version_number IS NULL)", name=op.f("ck_courses_version_number")
+        ),
+        sa.CheckConstraint(
+            "NOT (needs_approval AND confidential)",
+            name=op.f("ck_courses_approval_or_confidential"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
         sa.UniqueConstraint("public_id", name=op.f("uq_courses_public_id")),
@@ -482,9 +488,17 @@ def upgrade() -> None:
             "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("enrolment_opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("enrolment_closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reserved_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "enrolment_opens_at < enrolment_closes_at",
+            name=op.f("ck_cohorts_enrolment_window"),
+        ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name=op.f("fk_cohorts_course_id_courses")
         ),
@@ -560,6 +574,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("course_id", "after_course_id", name=op.f("pk_course_orders")),
     )
+    op.create_table(
+        "course_prerequisites",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "needed_course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "course_id <> needed_course_id", name=op.f("ck_course_prerequisites_another_course")
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_prerequisites_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["needed_course_id"],
+            ["courses.id"],
+            name=op.f("fk_course_prerequisites_needed_course_id_courses"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "course_id", "needed_course_id", name=op.f("pk_course_prerequisites")
+        ),
+    )
+    with op.batch_alter_table("course_prerequisites", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_course_prerequisites_needed_course_id"),
+            ["needed_course_id"],
+            unique=False,
+        )
+
     op.create_table(
         "course_requirements",
         sa.Column(
@@ -863,8 +907,16 @@ def upgrade() -> None:
             "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "reserved_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohorts.id"], name=op.f("fk_seats_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reserved_for_id"],
+            ["municipalities.id"],
+            name=op.f("fk_seats_reserved_for_id_municipalities"),
         ),
         sa.PrimaryKeyConstraint("cohort_id", "number", name=op.f("pk_seats")),
     )
@@ -1263,6 +1315,8 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("take_at_once", sa.Boolean(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
         sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -1305,6 +1359,176 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enrolments_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "approval_decisions",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "NOT approved OR reason = ''", name=op.f("ck_approval_decisions_reason_of_a_refusal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_approval_decisions_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_approval_decisions")),
+    )
+    op.create_table(
+        "nominations",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("nominated_by", sa.String(length=16), nullable=False),
+        sa.Column("nominated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_nominations_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_nominations")),
+    )
+    op.create_table(
+        "prerequisite_waivers",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=16), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'asked') = (decided_at IS NULL) AND "
+            "(decided_at IS NULL) = (decided_by IS NULL)",
+            name=op.f("ck_prerequisite_waivers_decided_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state = 'asked' OR note = ''", name=op.f("ck_prerequisite_waivers_note_until_decided")
+        ),
+        sa.CheckConstraint(
+            "state IN ('asked', 'granted', 'refused')", name=op.f("ck_prerequisite_waivers_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_prerequisite_waivers_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_prerequisite_waivers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prerequisite_waivers")),
+        sa.UniqueConstraint(
+            "cohort_id", "person_id", name="uq_prerequisite_waivers_one_per_person"
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_prerequisite_waivers_public_id")),
+    )
+    with op.batch_alter_table("prerequisite_waivers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_prerequisite_waivers_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "in_house_requests",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("wished", sa.JSON(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.String(length=16), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'open') = (answered_at IS NULL)", name=op.f("ck_in_house_requests_answered")
+        ),
+        sa.CheckConstraint("people > 0", name=op.f("ck_in_house_requests_people")),
+        sa.CheckConstraint(
+            "state = 'declined' OR reason = ''",
+            name=op.f("ck_in_house_requests_reason_of_a_refusal"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'accepted', 'declined', 'withdrawn')",
+            name=op.f("ck_in_house_requests_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_in_house_requests_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_in_house_requests_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_in_house_requests")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_in_house_requests_public_id")),
+    )
+    with op.batch_alter_table("in_house_requests", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_in_house_requests_asked_by"), ["asked_by"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_in_house_requests_course_id"), ["course_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_in_house_requests_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "substitute_offers",
+        sa.Column(
+            "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_substitute_offers_enrolment_id_enrolments"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_substitute_offers_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["people.id"], name=op.f("fk_substitute_offers_asked_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute_offers")),
+        sa.UniqueConstraint("enrolment_id", name=op.f("uq_substitute_offers_enrolment_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_substitute_offers_public_id")),
+    )
+    with op.batch_alter_table("substitute_offers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_substitute_offers_person_id"), ["person_id"], unique=False
+        )
 
     op.create_table(
         "needs_analyses",
@@ -2135,6 +2359,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_needs_analyses_person_id"))
 
     op.drop_table("needs_analyses")
+    with op.batch_alter_table("substitute_offers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_substitute_offers_person_id"))
+
+    op.drop_table("substitute_offers")
+    with op.batch_alter_table("in_house_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_in_house_requests_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_in_house_requests_course_id"))
+        batch_op.drop_index(batch_op.f("ix_in_house_requests_asked_by"))
+
+    op.drop_table("in_house_requests")
+    with op.batch_alter_table("prerequisite_waivers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prerequisite_waivers_person_id"))
+
+    op.drop_table("prerequisite_waivers")
+    op.drop_table("nominations")
+    op.drop_table("approval_decisions")
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolments_person_id"))
 
@@ -2228,6 +2468,10 @@ def downgrade() -> None:
     op.drop_table("situation_competencies")
     op.drop_table("learning_units")
     op.drop_table("course_requirements")
+    with op.batch_alter_table("course_prerequisites", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_prerequisites_needed_course_id"))
+
+    op.drop_table("course_prerequisites")
     op.drop_table("course_orders")
     op.drop_table("course_effects")
     op.drop_table("course_audiences")

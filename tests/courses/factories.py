@@ -44,6 +44,7 @@ def make_course(
     requires: Mapping[Competency, int] | None = None,
     audience: Sequence[Function] = (),
     after: Sequence[Course] = (),
+    prerequisites: Sequence[Course] = (),
     **given: object,
 ) -> Course:
     """A course of 180 minutes for everyone that asks for 80 % attendance, unless said otherwise."""
@@ -70,6 +71,7 @@ def make_course(
         ],
         audience=[CourseAudience(function=function) for function in audience],
         after=list(after),
+        prerequisites=list(prerequisites),
     )
     if not course.is_self_paced:
         course.agenda = [AgendaItem(position=0, title=text, text=text, minutes=course.minutes)]
@@ -126,6 +128,7 @@ def make_cohort(
     capacity: int = 12,
     municipality: Municipality | None = None,
     place: str = "Rathaus, Raum 1",
+    **given: object,
 ) -> Cohort:
     """A cohort with one session a day from `starts_at`, with seats 1 to `capacity`."""
     course = course or make_course()
@@ -133,9 +136,11 @@ def make_cohort(
         course=course,
         version_number=course.version_number,
         municipality=municipality,
+        confidential=bool(course.confidential),
         created_at=START,
         trainers=list(trainers),
         seats=[Seat(number=number) for number in range(1, capacity + 1)],
+        **given,
     )
     for position, minutes in enumerate(session_minutes):
         begins = starts_at + timedelta(days=position)

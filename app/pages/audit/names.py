@@ -20,7 +20,9 @@ from app.kernel.operator_texts import OperatorLogo, OperatorText
 from app.pages.texts.wording import TITLES
 from certificates.models import Certificate
 from courses.catalogue.models import Course
+from courses.cohorts.entry_models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session
+from courses.nominations.models import InHouseRequest
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from scheduling.coaching.models import Booking, CoachingOffer
@@ -47,7 +49,7 @@ def _session_name(session: Session) -> str:
     return f"{_cohort_name(session.cohort)}, {short_date(session.event.starts_at)}"
 
 
-def _name_in_cohort(thing: Enrolment | Certificate) -> str:
+def _name_in_cohort(thing: Enrolment | Certificate | PrerequisiteWaiver) -> str:
     return f"{person_name(thing.person)}, {_cohort_name(thing.cohort)}"
 
 
@@ -73,6 +75,19 @@ KINDS = {
             Enrolment,
             _name_in_cohort,
             (joinedload(Enrolment.person), joinedload(Enrolment.cohort).joinedload(Cohort.version)),
+        ),
+        Kind(
+            PrerequisiteWaiver,
+            _name_in_cohort,
+            (
+                joinedload(PrerequisiteWaiver.person),
+                joinedload(PrerequisiteWaiver.cohort).joinedload(Cohort.version),
+            ),
+        ),
+        Kind(
+            InHouseRequest,
+            lambda asked: f"{localised(asked.course.title)}, {asked.municipality.name}",
+            (joinedload(InHouseRequest.course), joinedload(InHouseRequest.municipality)),
         ),
         Kind(
             Certificate,

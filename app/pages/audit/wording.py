@@ -11,6 +11,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
+from courses.cohorts.seat_reasons import SEAT_REASONS
 from organisations.wording import ROLES
 from scheduling.coaching.override_forms import OVERRIDE_REASONS
 
@@ -33,7 +34,10 @@ ACTIONS: dict[str, Message] = {
     "coaching_offer.created": _l("Coaching-Angebot angelegt"),
     "coaching_offer.switched": _l("Coaching-Angebot geöffnet oder geschlossen"),
     "cohort.capacity_changed": _l("Zahl der Plätze geändert"),
+    "cohort.window_changed": _l("Zeit der Anmeldung geändert"),
+    "cohort.line_closed": _l("Warteliste geschlossen"),
     "cohort.opened": _l("Durchgang angelegt"),
+    "cohort.seats_reserved": _l("Plätze für Kommunen reserviert"),
     "contact.hidden": _l("Kontaktdaten geschützt"),
     "contact.shown": _l("Schutz der Kontaktdaten aufgehoben"),
     "course.archived": _l("Kurs archiviert"),
@@ -48,10 +52,31 @@ ACTIONS: dict[str, Message] = {
     "course.taken_back": _l("Entwurf eines Kurses zurückgeholt"),
     "deputyship.begun": _l("Stellvertretung für Termine benannt"),
     "deputyship.ended": _l("Stellvertretung für Termine beendet"),
+    "enrolment.approved": _l("Anmeldung genehmigt"),
+    "enrolment.declined": _l("Anmeldung nicht genehmigt"),
+    "enrolment.nominated": _l("Für einen Durchgang vorgeschlagen"),
+    "enrolment.requested": _l("Um einen Platz gebeten"),
     "enrolment.confirmed": _l("Zu einem Durchgang angemeldet"),
+    "enrolment.handed_over": _l("Platz an eine andere Person weitergegeben"),
+    "enrolment.line_left": _l("Warteliste verlassen"),
+    "enrolment.offer_declined": _l("Angebotenen Platz abgelehnt"),
+    "enrolment.offer_lapsed": _l("Angebotener Platz verfallen"),
+    "enrolment.offered": _l("Platz angeboten"),
+    "enrolment.preferred": _l("Platz außer der Reihe angeboten"),
+    "enrolment.removed": _l("Aus einem Durchgang oder seiner Warteliste genommen"),
+    "enrolment.substitute_asked": _l("Nach einer Vertretung für einen Platz gefragt"),
+    "enrolment.substitute_dropped": _l("Vertretung für einen Platz abgesagt"),
+    "enrolment.waitlisted": _l("Auf eine Warteliste gesetzt"),
     "enrolment.withdrawn": _l("Von einem Durchgang abgemeldet"),
     "entitlement.changed": _l("Leistung einer Mitgliedschaft geändert"),
     "gender_form.changed": _l("Genderform gewählt"),
+    "in_house.accepted": _l("Durchgang für eine Kommune zugesagt"),
+    "in_house.declined": _l("Durchgang für eine Kommune abgelehnt"),
+    "in_house.requested": _l("Durchgang für eine Kommune angefragt"),
+    "in_house.withdrawn": _l("Anfrage nach einem Durchgang zurückgezogen"),
+    "prerequisite.waived": _l("Ausnahme von Voraussetzungen gemacht"),
+    "prerequisite.waiver_asked": _l("Um Ausnahme von Voraussetzungen gebeten"),
+    "prerequisite.waiver_refused": _l("Ausnahme von Voraussetzungen nicht gemacht"),
     "logo.changed": _l("Logo der Förderung hochgeladen"),
     "logo.removed": _l("Logo der Förderung entfernt"),
     "municipality.changed": _l("Kommune geändert"),
@@ -99,7 +124,7 @@ GROUPS: dict[str, ActionGroup] = {
     ),
     "courses": ActionGroup(
         _l("Kurse, Durchgänge und Anmeldungen"),
-        ("course", "cohort", "session", "enrolment", "attendance"),
+        ("course", "cohort", "session", "enrolment", "attendance", "prerequisite", "in_house"),
     ),
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),
     "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
@@ -146,7 +171,7 @@ _VALUES: dict[str, Mapping[str, Message]] = {
     "fields": _FIELDS,
     "form": GENDER_FORMS,
     "language": LANGUAGES,
-    "reason": OVERRIDE_REASONS,
+    "reason": OVERRIDE_REASONS | SEAT_REASONS,
     "role": ROLES,
     "text": TITLES,
 }

@@ -116,8 +116,8 @@ def test_planning_reads_everything_in_a_fixed_number_of_queries(courses):
         for course in queries.list_courses_for_planning():
             assert all(entry.competency.key for entry in [*course.raises, *course.requires])
             assert {entry.function for entry in course.audience} <= set(Function)
-            assert all(earlier.slug for earlier in course.after)
-    assert len(statements) == 5
+            assert all(earlier.slug for earlier in [*course.after, *course.prerequisites])
+    assert len(statements) == 6
 
 
 def test_a_session_keeps_its_wall_time_all_year():
