@@ -17,6 +17,7 @@ from courses.cohorts.models import AttendanceStatus, Cohort
 from courses.cohorts.presenting import (
     SessionState,
     grouped_by_time,
+    is_still_to_come,
     session_states,
     timetable_entry,
 )
@@ -50,10 +51,11 @@ def show(public_id: str) -> ResponseReturnValue:
         overview=queries.get_overview(cohort),
         roster=[(enrolment, queries.fulfilment(enrolment)) for enrolment in roster],
         sessions=[
-            timetable_entry(state.session, **_attendance_link(cohort, state))
+            timetable_entry(state.session, inside=True, **_attendance_link(cohort, state))
             for state in session_states(cohort, roster, clock.now())
         ],
         functions=FUNCTIONS,
+        may_change=is_still_to_come(cohort, clock.now()),
     )
 
 

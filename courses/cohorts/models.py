@@ -31,7 +31,8 @@ class AttendanceStatus(StrEnum):
 class Cohort(Identified, Model):
     """One run of a course. One that belongs to a municipality is only for its people.
 
-    It keeps the version of the course that it was opened with, and so does who is enrolled.
+    It keeps the version of the course that it was opened with, and so does who is enrolled. One
+    that is called off as a whole since `cancelled_at` has a message to those who wanted to come.
     """
 
     __tablename__ = "cohorts"
@@ -48,6 +49,8 @@ class Cohort(Identified, Model):
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"), index=True)
     language: Mapped[str] = mapped_column(String(2), default="de")
     created_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    cancellation_message: Mapped[str] = mapped_column(String(1000), default="")
 
     course: Mapped[Course] = relationship(foreign_keys=[course_id])
     version: Mapped[CourseVersion] = relationship(
@@ -76,8 +79,23 @@ class CohortTrainer(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
 
 
+class SessionTrainer(Model):
+    """One of the cohort's trainers leads a session. Of a session without rows all of them do.
+
+    What has taken place keeps who led it, also where the cohort is handed over afterwards.
+    """
+
+    __tablename__ = "session_trainers"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("course_sessions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
 class Session(Identified, Model):
-    """One dated meeting of a cohort; time and place are its event's."""
+    """One dated meeting of a cohort; time, place, room and the way in are its event's.
+
+    `note` is what those who come should know, such as what to bring along.
+    """
 
     __tablename__ = "course_sessions"
     __table_args__ = (UniqueConstraint("cohort_id", "position"),)
@@ -85,15 +103,24 @@ class Session(Identified, Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
     position: Mapped[int]
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    note: Mapped[str] = mapped_column(String(500), default="")
 
     cohort: Mapped[Cohort] = relationship(back_populates="sessions")
     event: Mapped[Event] = relationship()
+    chosen_trainers: Mapped[list[Person]] = relationship(
+        secondary="session_trainers", order_by=(Person.sort_name, Person.id)
+    )
     attendances: Mapped[list["Attendance"]] = relationship(back_populates="session")
 
     @property
     def takes_place(self) -> bool:
         """False once the event has been called off."""
         return self.event.status == EventStatus.CONFIRMED
+
+    @property
+    def leaders(self) -> list[Person]:
+        """Who leads it: the trainers chosen for it, else all of the cohort's."""
+        return self.chosen_trainers or self.cohort.trainers
 
 
 class Seat(Model):

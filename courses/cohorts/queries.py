@@ -29,6 +29,8 @@ from organisations.models import Person
 from scheduling.models import Event, EventStatus
 
 MINUTE = timedelta(minutes=1)
+#: Of an enrolment: it was given up, or turned down.
+GIVEN_UP = frozenset({EnrolmentStatus.WITHDRAWN, "declined"})
 
 _confirmed = Event.status == EventStatus.CONFIRMED
 
@@ -114,6 +116,15 @@ def get_managed_cohort(person: Person, public_id: str) -> Cohort:
     return _one(_whole_cohort().where(Cohort.public_id == public_id, is_managed_by(person)))
 
 
+def get_managed_anew(person: Person, cohort: Cohort) -> Cohort:
+    """`cohort` with its sessions and trainers as they are by now, for who waited for its lock.
+
+    Raises NotFound unless `person` manages it (any more).
+    """
+    query = _whole_cohort().where(Cohort.id == cohort.id, is_managed_by(person))
+    return _one(query.execution_options(populate_existing=True))
+
+
 def get_managed_session(person: Person, cohort_id: str, session_id: str) -> Session:
     """A session of a cohort that `person` manages, by both public ids. Raises NotFound."""
     cohort = get_managed_cohort(person, cohort_id)
@@ -138,6 +149,11 @@ def list_upcoming_cohorts_for(
     return _list_overviews(
         Cohort.course_id == course.id, _may_see(person), _runs, _run_dates.c.starts_at > now
     )
+
+
+def list_coming_cohorts(course: Course, now: datetime) -> list[CohortOverview]:
+    """Cohorts of `course` that have not begun at `now`, by date, whoever they are open to."""
+    return _list_overviews(Cohort.course_id == course.id, _runs, _run_dates.c.starts_at > now)
 
 
 def list_coming_starts(person: Person, now: datetime) -> list[ComingStart]:
@@ -249,6 +265,26 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
+def list_concerned(cohort: Cohort) -> list[Enrolment]:
+    """Whoever is enrolled, waits for a seat, has asked for one or has one on offer, by name."""
+    enrolments = db.session.scalars(
+        _whole_enrolment().where(Enrolment.cohort_id == cohort.id, wants_to_come())
+    ).unique()
+    return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
+
+
+def list_sessions_on_record(cohort: Cohort) -> set[int]:
+    """The ids of the cohort's sessions at which attendance of anybody is recorded."""
+    return set(
+        db.session.scalars(
+            select(Attendance.session_id)
+            .join(Attendance.session)
+            .where(Session.cohort_id == cohort.id)
+            .distinct()
+        )
+    )
+
+
 def list_taken_seats(cohort: Cohort) -> set[int]:
     """The numbers of the cohort's seats that somebody holds, as committed by now."""
     return set(
@@ -315,7 +351,9 @@ def _whole_cohort() -> Select[tuple[Cohort]]:
         joinedload(Cohort.course),
         joinedload(Cohort.version),
         joinedload(Cohort.municipality),
-        selectinload(Cohort.sessions).joinedload(Session.event),
+        selectinload(Cohort.sessions).options(
+            joinedload(Session.event), selectinload(Session.chosen_trainers)
+        ),
         selectinload(Cohort.trainers),
     )
 
@@ -357,6 +395,11 @@ def takes_place() -> ColumnElement[bool]:
 def takes_part() -> ColumnElement[bool]:
     """Of an enrolment: it holds or held a seat."""
     return Enrolment.status != EnrolmentStatus.WITHDRAWN
+
+
+def wants_to_come() -> ColumnElement[bool]:
+    """Of an enrolment: neither given up nor turned down."""
+    return Enrolment.status.not_in(GIVEN_UP)
 
 
 def _is_open_to(person: Person) -> ColumnElement[bool]:

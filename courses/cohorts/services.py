@@ -53,6 +53,8 @@ def open_cohort(
     municipality: Municipality | None = None,
     language: str = "de",
     town: str | None = None,
+    room: str = "",
+    online_link: str = "",
 ) -> Cohort:
     """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
 
@@ -90,7 +92,9 @@ def open_cohort(
             ends_at=session.ends_at,
             zone=zone,
             place=place,
+            room=room,
             town=town,
+            online_link=online_link,
             occupants=trainers,
             now=now,
         )

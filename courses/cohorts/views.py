@@ -11,10 +11,11 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
-from courses.cohorts.models import Cohort, Session
+from courses.cohorts.models import Cohort, Enrolment, Session
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
+from organisations.models import Person
 from scheduling.queries import list_clashes
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
@@ -100,6 +101,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
     enrolment = queries.find_enrolment(person, cohort)
     overview = queries.get_overview(cohort)
     view = view_of(overview, person, enrolment, may_enrol=may(ENROL), now=now)
+    inside = view.enrolment is not None or person in cohort.trainers
     others: list[queries.CohortOverview] = []
     if view.standing in {Standing.FULL, Standing.BEGUN, Standing.CANCELLED}:
         others = queries.list_upcoming_cohorts_for(person, cohort.course, now)
@@ -107,10 +109,11 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         "cohorts/show.html",
         view=view,
         sessions=[
-            timetable_entry(session, note=_clash_note(view.standing, session))
+            timetable_entry(session, inside=inside, note=_clash_note(view.standing, session))
             for session in by_date(cohort)
         ],
         refusal=refusal,
+        message=cohort.cancellation_message if _is_told(person, enrolment, cohort) else "",
         not_included=lacks_benefit(ENROL),
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[
@@ -121,6 +124,12 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         formats=FORMATS,
         languages=LANGUAGES,
     )
+
+
+def _is_told(person: Person, enrolment: Enrolment | None, cohort: Cohort) -> bool:
+    """Whether the message to those who wanted to come is meant for them, or is their own."""
+    wanted_to_come = enrolment is not None and enrolment.status not in queries.GIVEN_UP
+    return wanted_to_come or person in cohort.trainers
 
 
 def _clash_note(standing: Standing, session: Session) -> str | None:
