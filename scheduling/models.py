@@ -32,9 +32,9 @@ class Event(Identified, Model):
     `uid` (RFC 5545 §3.8.4.7) is fixed for life; `sequence` (§3.8.7.4) grows with every change of
     time, place or status. `town` is where that is, as far as it decides over travel; `room` is one
     at that place. `online_link` is the way in for those whom it takes up, and nobody else. `zone`
-    is the IANA zone in which the wall time is meant. `owner` names what the event belongs to, such as
-    `course_session`; events with one `group_key` belong together, as the sessions of a cohort do.
-    `expires_at` is when a tentative event stops taking up anybody. Feeds keep what they have
+    is the IANA zone in which the wall time is meant. `owner` names what the event belongs to, such
+    as `course_session`; events with one `group_key` belong together, as the sessions of a cohort
+    do. `expires_at` is when a tentative event stops taking up anybody. Feeds keep what they have
     written of an event by its sequence, status and `changed_at`: whoever changes what calendars
     show changes one of them.
     """
