@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -16,7 +16,7 @@ class CancelCohortForm(Form):
         _l("Nachricht an alle, die kommen wollten"),
         description=_l("Zum Beispiel der Grund. Sie steht in der Mail und auf der Seite."),
         validators=[
-            InputRequired(_l("Bitte schreiben Sie eine kurze Nachricht.")),
+            DataRequired(_l("Bitte schreiben Sie eine kurze Nachricht.")),
             Length(max=1000, message=_l("Bitte höchstens 1000 Zeichen.")),
         ],
     )
