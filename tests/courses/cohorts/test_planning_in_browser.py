@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -11,12 +12,10 @@ from playwright.sync_api import Page, expect
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from tests.courses.factories import make_course
-from tests.house.axe import assert_accessible
 from tests.house.serving import served
-from tests.organisations.factories import PASSWORD, make_account, make_municipality
-
-SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 700}
-
+from tests.organisations.factories import make_account
+from tests.scheduling.browsing import PHONE, look_at, sign_in
+from tests.scheduling.factories import make_event
 
 @pytest.fixture
 def dialect() -> str:
@@ -34,61 +33,46 @@ class Site:
 @pytest.fixture
 def site(committing_app: Flask) -> Iterator[Site]:
     with committing_app.app_context():
-        make_municipality()
         trainer = make_account(Role.TRAINER, given_name="Toni", function=None).email
         colleague = make_account(Role.TRAINER, given_name="Kim", function=None).person.name
         make_course(slug="a-course")
+        at = datetime(2026, 12, 18, 9, 0, tzinfo=UTC)
+        make_event(starts_at=at, place="Rathaus", room="Raum 1")
         db.session.commit()
     with served(committing_app) as address:
         yield Site(address, trainer, colleague)
 
 
-def look(page: Page) -> None:
-    """Nothing is wrong with the page, and nothing of it lies beside the screen, however shown."""
-    for scheme, size in (("light", SCREEN), ("dark", PHONE)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], page.url
-    assert_accessible(page)
-
-
 def test_a_series_is_planned_handed_over_and_called_off(site: Site, open_page):
     page = open_page(viewport=PHONE)
-    page.goto(f"{site.address}/login")
-    page.locator("[name=email]").fill(site.trainer)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(f"{site.address}/")
-    for room in ("Raum 1", "Raum 1"):
-        plan_a_series(page, site, room)
-        page.get_by_role("button", name="Durchgang anlegen").click()
+    sign_in(page, site.address, site.trainer)
+    plan_a_series(page, site)
     expect(page.get_by_role("alert")).to_contain_text("Der Raum „Raum 1“ ist dann schon belegt.")
-    look(page)
+    look_at(page)
     page.get_by_role("button", name="Trotzdem speichern").click()
     page.wait_for_url(re.compile(r"/manage/cohorts/[\w-]{16}$"))
     cohort = page.url
-    look(page)
+    look_at(page)
     for link in ("Termin hinzufügen", "Durchgang kopieren", "Durchgang übergeben"):
         page.goto(cohort)
         page.get_by_role("link", name=link).click()
-        look(page)
+        look_at(page)
     page.get_by_label("Wer übernimmt?").select_option(site.colleague)
     page.get_by_label("Wir leiten den Durchgang zusammen weiter").check()
     page.get_by_role("button", name="Durchgang übergeben").click()
     page.get_by_role("link", name="Termin ändern").first.click()
     expect(page.get_by_label(site.colleague)).to_be_checked()
-    look(page)
+    look_at(page)
     page.goto(cohort)
     page.get_by_role("link", name="Durchgang absagen").click()
-    look(page)
+    look_at(page)
     page.get_by_label("Nachricht an alle").fill("Leider krank.")
     page.get_by_role("button", name="Durchgang absagen").click()
     expect(page.get_by_text("Ihre Nachricht an alle:")).to_be_visible()
-    look(page)
+    look_at(page)
 
 
-def plan_a_series(page: Page, site: Site, room: str) -> None:
+def plan_a_series(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/manage/cohorts/new")
     page.get_by_label("Kurs").select_option("a-course")
     page.get_by_label("Erster Tag").fill("2026-12-11")
@@ -97,8 +81,9 @@ def plan_a_series(page: Page, site: Site, room: str) -> None:
     page.get_by_label("Beginn").fill("09:00")
     page.get_by_label("Ende").fill("11:00")
     page.get_by_label("Zahl der Termine").fill("3")
-    look(page)
+    look_at(page)
     page.get_by_role("button", name="Weiter").click()
     expect(page.get_by_text("Feiertag: Erster Weihnachtstag")).to_be_visible()
     page.get_by_label("Ort").fill("Rathaus")
-    page.get_by_label("Raum").fill(room)
+    page.get_by_label("Raum").fill("Raum 1")
+    page.get_by_role("button", name="Durchgang anlegen").click()
