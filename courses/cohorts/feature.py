@@ -5,6 +5,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import RUN_COHORTS
 from courses.cohorts import manage_views, planning_change_views, planning_views, views
 from courses.cohorts.demo import load_demo
+from courses.cohorts.leading_data import LEADING
 from courses.cohorts.notification_kinds import KINDS
 from courses.cohorts.panels import cohort_of_event
 
@@ -17,6 +18,7 @@ PART = Feature(
         planning_change_views.blueprint,
     ),
     demo=load_demo,
+    personal_data=(LEADING,),
     panels=(Panel("event_page", cohort_of_event),),
     notification_kinds=KINDS,
     navigation=(NavigationItem(_l("Durchgänge leiten"), "manage_cohorts.index", 60, RUN_COHORTS),),

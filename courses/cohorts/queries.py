@@ -15,7 +15,9 @@ from app.kernel.permissions import Role
 from courses.catalogue.models import Course, CourseStatus
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
+    HOLDING_A_SEAT,
     TAKING_PART,
+    WAITING,
     Attendance,
     AttendanceStatus,
     Cohort,
@@ -29,8 +31,6 @@ from organisations.models import Person
 from scheduling.models import Event, EventStatus
 
 MINUTE = timedelta(minutes=1)
-#: Of an enrolment: it was given up, or turned down.
-GIVEN_UP = frozenset({EnrolmentStatus.WITHDRAWN, "declined"})
 
 _confirmed = Event.status == EventStatus.CONFIRMED
 
@@ -401,7 +401,7 @@ def takes_part() -> ColumnElement[bool]:
 
 def wants_to_come() -> ColumnElement[bool]:
     """Of an enrolment: neither given up nor turned down."""
-    return Enrolment.status.not_in(GIVEN_UP)
+    return Enrolment.status.in_([*WAITING, *HOLDING_A_SEAT])
 
 
 def _is_open_to(person: Person) -> ColumnElement[bool]:

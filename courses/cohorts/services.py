@@ -112,6 +112,7 @@ def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime
     `uq_enrolments_one_per_person` hold whatever happens.
     """
     lock(_lock_key(cohort))
+    db.session.refresh(cohort, ["sessions"])  # one may have been added meanwhile
     check_entry(cohort=cohort, person=person, now=now)
     enrolment = queries.find_enrolment(person, cohort)
     if enrolment is not None and enrolment.takes_part:
@@ -145,6 +146,7 @@ def withdraw(*, enrolment: Enrolment | None, actor: Person, now: datetime) -> En
     cohort = enrolment.cohort
     lock(_lock_key(cohort))
     db.session.refresh(enrolment)
+    db.session.refresh(cohort, ["sessions"])
     if not enrolment.takes_part:
         raise NotEnrolled(NotEnrolled.MESSAGE)
     if queries.has_begun(cohort, now):

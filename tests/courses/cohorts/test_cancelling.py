@@ -56,6 +56,8 @@ def test_everyone_reads_why_and_what_there_is_instead(cohort, course, trainer, p
     make_enrolment(
         cohort=cohort, person=personas.colleague.person, status=EnrolmentStatus.WITHDRAWN
     )
+    waiting = make_account()
+    make_enrolment(cohort=cohort, person=waiting.person, status=EnrolmentStatus.WAITLISTED)
     enrol_person(
         cohort=cohort, person=personas.owner.person, actor=personas.owner.person, now=START
     )
@@ -71,6 +73,7 @@ def test_everyone_reads_why_and_what_there_is_instead(cohort, course, trainer, p
     assert foreign.public_id not in mail.body
     assert [mail.calendar_method, last.calendar_method] == ["CANCEL", "CANCEL"]
     assert mails_to(personas.colleague) == []
+    assert [one.calendar_method for one in mails_to(waiting)] == [None]
     actions = db.session.scalars(
         select(AuditEntry.action).where(AuditEntry.object_public_id == cohort.public_id)
     ).all()

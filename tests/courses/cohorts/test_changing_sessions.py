@@ -87,6 +87,8 @@ def address_of(person):
 
 
 def test_another_room_is_told_to_who_comes_and_who_leads(cohort, toni, kim, owner, personas):
+    for status in (EnrolmentStatus.WAITLISTED, EnrolmentStatus.OFFERED):
+        make_enrolment(cohort=cohort, person=make_account().person, status=status)
     session = cohort.sessions[0]
     assert change(session, toni, room="Raum 3")
     assert (session.event.location, session.event.sequence) == ("Rathaus, Raum 3", 1)

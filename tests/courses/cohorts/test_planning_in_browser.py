@@ -17,6 +17,7 @@ from tests.organisations.factories import make_account
 from tests.scheduling.browsing import PHONE, look_at, sign_in
 from tests.scheduling.factories import make_event
 
+
 @pytest.fixture
 def dialect() -> str:
     """What a browser shows does not depend on the database."""
