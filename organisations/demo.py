@@ -25,6 +25,7 @@ ROLES_OF_ACCOUNTS = {
     "buero": (Role.PROGRAMME_OFFICE,),
     "buero2": (Role.PROGRAMME_OFFICE,),
     "trainerin": (Role.TRAINER,),
+    "trainer2": (Role.TRAINER,),
     "coach": (Role.COACH,),
     "coach2": (Role.COACH,),
     "koordination": (Role.COORDINATOR, Role.TRAINEE),

@@ -26,7 +26,7 @@ class Discretion:
         return localised(event.title)
 
     def place_of(self, event: Event) -> str:
-        return "" if self.discreet else event.place
+        return "" if self.discreet else event.location
 
 
 def area_of(event: Event) -> Area:

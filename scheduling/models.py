@@ -30,10 +30,11 @@ class Event(Identified, Model):
     """A training session or a coaching, later a meeting.
 
     `uid` (RFC 5545 §3.8.4.7) is fixed for life; `sequence` (§3.8.7.4) grows with every change of
-    time, place or status. `town` is where that is, as far as it decides over travel. `zone` is the
-    IANA zone in which the wall time is meant. `owner` names what the event belongs to, such as
-    `course_session`; events with one `group_key` belong together, as the sessions of a cohort do.
-    `expires_at` is when a tentative event stops taking up anybody. Feeds keep what they have
+    time, place or status. `town` is where that is, as far as it decides over travel; `room` is one
+    at that place. `online_link` is the way in for those whom it takes up, and nobody else. `zone`
+    is the IANA zone in which the wall time is meant. `owner` names what the event belongs to, such
+    as `course_session`; events with one `group_key` belong together, as the sessions of a cohort
+    do. `expires_at` is when a tentative event stops taking up anybody. Feeds keep what they have
     written of an event by its sequence, status and `changed_at`: whoever changes what calendars
     show changes one of them.
     """
@@ -44,6 +45,7 @@ class Event(Identified, Model):
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         CheckConstraint("sequence >= 0", name="sequence"),
         CheckConstraint("(status = 'tentative') = (expires_at IS NOT NULL)", name="expires_at"),
+        CheckConstraint("online_link = '' OR online_link LIKE 'https://%'", name="online_link"),
     )
 
     uid: Mapped[str] = mapped_column(String(120), unique=True)
@@ -55,13 +57,20 @@ class Event(Identified, Model):
     ends_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(60))
     place: Mapped[str] = mapped_column(String(200), default="")
+    room: Mapped[str] = mapped_column(String(80), default="")
     town: Mapped[str | None] = mapped_column(String(80))
+    online_link: Mapped[str] = mapped_column(String(500), default="")
     status: Mapped[str] = mapped_column(String(12), default=EventStatus.CONFIRMED)
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
     occupancies: Mapped[list["Occupancy"]] = relationship(back_populates="event")
+
+    @property
+    def location(self) -> str:
+        """Where it takes place, as calendars and pages say it: place and room."""
+        return ", ".join(filter(None, (self.place, self.room)))
 
     def has_expired(self, now: datetime) -> bool:
         """A tentative event whose time is up: it blocks nobody any more."""

@@ -45,7 +45,8 @@ def _event(event: Event) -> dict[str, Any]:
         "title": event.title.de,
         "starts_at": event.starts_at.isoformat(),
         "ends_at": event.ends_at.isoformat(),
-        "place": event.place,
+        "place": event.location,
+        "online_link": event.online_link,
         "status": event.status,
     }
 

@@ -68,6 +68,8 @@ def schedule_event(
     exclusive: bool = False,
     tentative_until: datetime | None = None,
     town: str | None = None,
+    room: str = "",
+    online_link: str = "",
     group_key: str | None = None,
     buffers: Mapping[Person, Buffer] = MappingProxyType({}),
 ) -> Event:
@@ -96,7 +98,9 @@ def schedule_event(
         ends_at=ends_at,
         zone=zone,
         place=place,
+        room=room,
         town=town,
+        online_link=online_link,
         status=EventStatus.CONFIRMED if tentative_until is None else EventStatus.TENTATIVE,
         expires_at=tentative_until,
         created_at=now,
@@ -116,23 +120,38 @@ def schedule_event(
 
 
 def reschedule_event(
-    *, event: Event, starts_at: datetime, ends_at: datetime, place: str, now: datetime
+    *,
+    event: Event,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    now: datetime,
+    room: str | None = None,
+    online_link: str | None = None,
 ) -> Event:
     """Move `event` and everyone it takes up. SEQUENCE grows only where something changed.
 
-    Everyone's buffers move along. Raises EventIsCancelled, DomainError at `ends_at` where it would
-    end before it starts, and AlreadyTaken where somebody has no time then.
+    Without `room` and `online_link` these stay as they are. Everyone's buffers move along.
+    Raises EventIsCancelled, DomainError at `ends_at` where it would end before it starts, and
+    AlreadyTaken where somebody has no time then.
     """
     if event.status == EventStatus.CANCELLED:
         raise EventIsCancelled
-    if (event.starts_at, event.ends_at, event.place) == (starts_at, ends_at, place):
+    where = (
+        place,
+        event.room if room is None else room,
+        event.online_link if online_link is None else online_link,
+    )
+    known = (event.starts_at, event.ends_at, event.place, event.room, event.online_link)
+    if known == (starts_at, ends_at, *where):
         return event
     lock_people(occupancy.person for occupancy in event.occupancies if occupancy.exclusive)
     with conflicts_explained():
         for occupancy in event.occupancies:
             occupancy.starts_at += starts_at - event.starts_at
             occupancy.ends_at += ends_at - event.ends_at
-        event.starts_at, event.ends_at, event.place = starts_at, ends_at, place
+        event.starts_at, event.ends_at = starts_at, ends_at
+        event.place, event.room, event.online_link = where
         _changed(event, now)
     publish(EventChanged(event.id, event.owner))
     return event

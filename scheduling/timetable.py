@@ -30,7 +30,7 @@ def timetable(
             title=localised(event.title),
             starts_at=event.starts_at,
             ends_at=event.ends_at,
-            place=event.place,
+            place=event.location,
             cancelled=event.status == EventStatus.CANCELLED,
             url=urls.get(event.id),
         )

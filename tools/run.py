@@ -31,7 +31,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ACCOUNTS = """\
 Demo accounts (password: komma-demo-2026)
   buero@example.org, buero2@example.org   Programmbüro
-  trainerin@example.org     Trainerin
+  trainerin@example.org, trainer2@example.org   Kursleitung
   coach@example.org, coach2@example.org   Coaches
   koordination@example.org  Koordination einer Modellkommune
   leitung@example.org       Führungskraft mit Team

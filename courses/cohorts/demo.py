@@ -4,7 +4,7 @@ Everything goes through the same commands as in real life, with the clock set to
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -37,7 +37,8 @@ class Plan:
 
     `missed` names who was away from the last session. `open_records` leaves the latest session
     that is over for the trainer to record. `waiting` stand in line, and `gave_back` has just left a
-    seat, which is offered to the first of them.
+    seat, which is offered to the first of them. Of a weekly series, the week `skipped` is left out,
+    and what came then and later comes a week later.
     """
 
     course: str
@@ -47,6 +48,10 @@ class Plan:
     people: tuple[str, ...] = ()
     trainer: str = "trainerin"
     place: str = MEETING_HOUSE
+    also: str | None = None
+    room: str = ""
+    online_link: str = ""
+    skipped: int | None = None
     only_for: str | None = None
     missed: tuple[str, ...] = ()
     open_records: bool = False
@@ -75,14 +80,20 @@ PLANS = (
         only_for="leitung", place=TOWN_HALL, waiting=_team(6, 7),
     ),
     Plan("calm-in-public-contact", 7, WEDNESDAY, 14, _team(8)),
-    Plan("when-hate-comes-online", 3, FRIDAY, 12, ("fremd", *_team(6, 8))),
+    Plan(
+        "when-hate-comes-online", 3, FRIDAY, 12, ("fremd", *_team(6, 8)),
+        online_link="https://treffen.example.org/komma-hass-im-netz",
+    ),
     Plan(
         "when-hate-comes-online", 4, WEDNESDAY, 3, _team(10, 11, 12), trainer="buero",
         waiting=_team(1, 2, 3), gave_back="team12",
     ),
-    Plan("lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",)),
+    Plan(
+        "lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",),
+        also="trainer2", place="Kreishaus Kreyenburg", room="Sitzungszimmer 3",
+    ),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
-    Plan("strong-together", 4, FRIDAY, 12, _team(9)),
+    Plan("strong-together", 4, FRIDAY, 12, _team(9), skipped=2),
     Plan("town-meetings-that-hold", -8, WEDNESDAY, 12, ("fremd",), trainer="buero"),
     Plan("town-meetings-that-hold", 8, WEDNESDAY, 12, trainer="buero"),
     Plan("when-the-joke-is-racist", -7, MONDAY, 14, ("fremd",)),
@@ -102,7 +113,7 @@ def load_demo(now: datetime) -> None:
     zone = programme_zone()
     for plan in PLANS:
         first_day = _day(plan, now, zone)
-        dates = _dates(patterns[plan.course], first_day, _person(plan.trainer), now, zone)
+        dates = _dates(_series(plan, patterns[plan.course]), first_day, _trainers(plan), now, zone)
         _load(plan, courses[plan.course], dates, now, zone)
     take_as_sent()
     take_as_told()
@@ -113,20 +124,35 @@ def _day(plan: Plan, now: datetime, zone: ZoneInfo) -> date:
     return today - timedelta(days=today.weekday()) + timedelta(weeks=plan.week, days=plan.weekday)
 
 
+def _series(plan: Plan, patterns: list[SessionPattern]) -> list[SessionPattern]:
+    """The course's sessions, with the exception of the plan."""
+    if plan.skipped is None:
+        return patterns
+    return [
+        replace(pattern, day_offset=pattern.day_offset + 7 * (week >= plan.skipped))
+        for week, pattern in enumerate(patterns)
+    ]
+
+
 def _dates(
-    patterns: list[SessionPattern], first_day: date, trainer: Person, now: datetime, zone: ZoneInfo
+    patterns: list[SessionPattern],
+    first_day: date,
+    trainers: list[Person],
+    now: datetime,
+    zone: ZoneInfo,
 ) -> list[SessionDates]:
     """The sessions from `first_day` on; coming ones weeks later, past Christmas and other dates."""
     dates = [SessionDates(*pattern.on(first_day, zone)) for pattern in patterns]
-    if dates[0].starts_at > now and any(_is_in_the_way(times, trainer) for times in dates):
-        return _dates(patterns, first_day + timedelta(weeks=1), trainer, now, zone)
+    if dates[0].starts_at > now and any(_is_in_the_way(times, trainers) for times in dates):
+        return _dates(patterns, first_day + timedelta(weeks=1), trainers, now, zone)
     return dates
 
 
-def _is_in_the_way(times: SessionDates, trainer: Person) -> bool:
-    """Whether nobody comes at that time, or the trainer is busy."""
-    busy = list_clashes(trainer, times.starts_at, times.ends_at)
-    return _is_christmas_time(times.starts_at) or bool(busy)
+def _is_in_the_way(times: SessionDates, trainers: list[Person]) -> bool:
+    """Whether nobody comes at that time, or one of the trainers is busy."""
+    if _is_christmas_time(times.starts_at):
+        return True
+    return any(list_clashes(trainer, times.starts_at, times.ends_at) for trainer in trainers)
 
 
 def _is_christmas_time(instant: datetime) -> bool:
@@ -136,15 +162,17 @@ def _is_christmas_time(instant: datetime) -> bool:
 def _load(
     plan: Plan, course: Course, dates: list[SessionDates], now: datetime, zone: ZoneInfo
 ) -> None:
-    trainer = _person(plan.trainer)
+    trainers = _trainers(plan)
     announced_at = min(dates[0].starts_at - timedelta(days=40), now - timedelta(days=10))
     cohort = open_cohort(
         course=course,
         sessions=dates,
-        trainers=[trainer],
+        trainers=trainers,
         capacity=plan.capacity,
         municipality=_municipality(plan.only_for),
         place="Online" if course.format == CourseFormat.ONLINE else plan.place,
+        room=plan.room,
+        online_link=plan.online_link,
         zone=zone.key,
         actor=_person("buero"),
         now=announced_at,
@@ -164,7 +192,7 @@ def _load(
         withdraw(enrolment=left, actor=leaver, now=now - timedelta(hours=3))
     over = [session for session in cohort.sessions if session.event.ends_at <= now]
     for session in over[:-1] if plan.open_records else over:
-        _record(session, enrolments, plan, trainer, cohort)
+        _record(session, enrolments, plan, trainers[0], cohort)
 
 
 def _record(
@@ -186,6 +214,10 @@ def _record(
         actor=trainer,
         now=session.event.ends_at + timedelta(minutes=30),
     )
+
+
+def _trainers(plan: Plan) -> list[Person]:
+    return [_person(account) for account in (plan.trainer, plan.also) if account]
 
 
 def _person(account: str) -> Person:

@@ -53,6 +53,16 @@ class CohortCancelled(DomainError):
     MESSAGE = _l("Dieser Durchgang ist abgesagt. Sie wurden nicht angemeldet.")
 
 
+class CohortOver(DomainError):
+    """Nothing of the cohort is left to change."""
+
+
+class NotItsTrainer(DomainError):
+    """Somebody else has handed the cohort over just now."""
+
+    MESSAGE = _l("Dieser Durchgang ist inzwischen schon übergeben.")
+
+
 class AttendanceRecorded(DomainError):
     """Who was there is on record, so the session has taken place as it was."""
 

@@ -6,6 +6,7 @@ from app.kernel.matrix import RUN_COHORTS
 from courses.cohorts import (
     line_views,
     manage_views,
+    planning_change_views,
     planning_views,
     seat_views,
     views,
@@ -16,6 +17,7 @@ from courses.cohorts.demo import load_demo
 from courses.cohorts.entry_data import ENTRY
 from courses.cohorts.handlers import HANDLERS
 from courses.cohorts.jobs import SEATS_JOB, settle_seats
+from courses.cohorts.leading_data import LEADING
 from courses.cohorts.notification_kinds import KINDS
 from courses.cohorts.panels import cohort_of_event
 from courses.cohorts.personal_data import ENROLMENTS
@@ -30,12 +32,13 @@ PART = Feature(
         planning_views.blueprint,
         waiver_views.blueprint,
         window_views.blueprint,
+        planning_change_views.blueprint,
     ),
     demo=load_demo,
     panels=(Panel("event_page", cohort_of_event),),
     jobs=(Job(SEATS_JOB, settle_seats),),
     handlers=HANDLERS,
     notification_kinds=KINDS,
-    personal_data=(ENROLMENTS, ENTRY),
+    personal_data=(ENROLMENTS, ENTRY, LEADING),
     navigation=(NavigationItem(_l("Durchgänge leiten"), "manage_cohorts.index", 60, RUN_COHORTS),),
 )

@@ -19,6 +19,7 @@ from courses.cohorts.prerequisites import list_waivers
 from courses.cohorts.presenting import (
     SessionState,
     grouped_by_time,
+    is_still_to_come,
     session_states,
     timetable_entry,
 )
@@ -56,7 +57,7 @@ def show(public_id: str) -> ResponseReturnValue:
         overview=queries.get_overview(cohort),
         roster=[(enrolment, queries.fulfilment(enrolment)) for enrolment in roster],
         sessions=[
-            timetable_entry(state.session, **_attendance_link(cohort, state))
+            timetable_entry(state.session, inside=True, **_attendance_link(cohort, state))
             for state in session_states(cohort, roster, clock.now())
         ],
         functions=FUNCTIONS,
@@ -65,6 +66,7 @@ def show(public_id: str) -> ResponseReturnValue:
         offers=list_offers(cohort),
         reserved=count_reserved(cohort),
         takes_people=takes_people(cohort, clock.now()),
+        may_change=is_still_to_come(cohort, clock.now()),
     )
 
 

@@ -50,7 +50,8 @@ class Cohort(Identified, Model):
     that was opened as `confidential` stays so, whatever becomes of the course.
 
     People enrol from `enrolment_opens_at` (None: at once) until `enrolment_closes_at` (None: until
-    the first session).
+    the first session). One that is called off as a whole since `cancelled_at` has a message to
+    those who wanted to come.
     """
 
     __tablename__ = "cohorts"
@@ -73,6 +74,8 @@ class Cohort(Identified, Model):
     created_at: Mapped[datetime]
     #: From then on reserved seats are open to all; None: they never are.
     reserved_until: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancellation_message: Mapped[str] = mapped_column(String(1000), default="")
 
     course: Mapped[Course] = relationship(foreign_keys=[course_id])
     version: Mapped[CourseVersion] = relationship(
@@ -122,8 +125,23 @@ class CohortTrainer(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
 
 
+class SessionTrainer(Model):
+    """One of the cohort's trainers leads a session. Of a session without rows all of them do.
+
+    What has taken place keeps who led it, also where the cohort is handed over afterwards.
+    """
+
+    __tablename__ = "session_trainers"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("course_sessions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
 class Session(Identified, Model):
-    """One dated meeting of a cohort; time and place are its event's."""
+    """One dated meeting of a cohort; time, place, room and the way in are its event's.
+
+    `note` is what those who come should know, such as what to bring along.
+    """
 
     __tablename__ = "course_sessions"
     __table_args__ = (UniqueConstraint("cohort_id", "position"),)
@@ -131,15 +149,24 @@ class Session(Identified, Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
     position: Mapped[int]
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    note: Mapped[str] = mapped_column(String(500), default="")
 
     cohort: Mapped[Cohort] = relationship(back_populates="sessions")
     event: Mapped[Event] = relationship()
+    chosen_trainers: Mapped[list[Person]] = relationship(
+        secondary="session_trainers", order_by=(Person.sort_name, Person.id)
+    )
     attendances: Mapped[list["Attendance"]] = relationship(back_populates="session")
 
     @property
     def takes_place(self) -> bool:
         """False once the event has been called off."""
         return self.event.status == EventStatus.CONFIRMED
+
+    @property
+    def leaders(self) -> list[Person]:
+        """Who leads it: the trainers chosen for it, else all of the cohort's."""
+        return self.chosen_trainers or self.cohort.trainers
 
 
 class Seat(Model):

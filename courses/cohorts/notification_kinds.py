@@ -43,8 +43,19 @@ KINDS = (
     ),
     NotificationKind(
         key="session_changes",
-        label=_l("Trainings: Termin verlegt oder abgesagt"),
+        label=_l("Trainings: Termin geändert, neu oder abgesagt"),
         area=Area.TRAININGS,
-        templates=("cohorts/session_moved", "cohorts/session_cancelled"),
+        templates=(
+            "cohorts/session_moved",
+            "cohorts/session_cancelled",
+            "cohorts/session_added",
+            "cohorts/cohort_cancelled",
+        ),
+    ),
+    NotificationKind(
+        key="leading",
+        label=_l("Trainings: was Sie leiten"),
+        area=Area.TRAININGS,
+        templates=("cohorts/session_leading", "cohorts/cohort_handed_over"),
     ),
 )

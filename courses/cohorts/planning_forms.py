@@ -1,13 +1,12 @@
-"""Forms that plan dates: open a cohort, move one of its sessions.
+"""Forms that plan dates: open a cohort, change one of its sessions, add one.
 
 Times go by the clock of whoever plans.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -18,65 +17,31 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
-    StringField,
+    TextAreaField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.kernel import clock
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.i18n import localised, programme_zone, viewer_zone
+from app.kernel.i18n import programme_zone, viewer_zone
 from courses.catalogue.content_loading import SessionPattern
 from courses.catalogue.models import Course, CourseFormat
 from courses.cohorts.forms import MOST_SEATS
-from courses.cohorts.models import Session
+from courses.cohorts.models import Cohort, Session
+from courses.cohorts.planning_fields import (
+    MOST_SESSIONS,
+    link_field,
+    place_field,
+    room_field,
+    town_field,
+)
 from courses.cohorts.services import SessionDates
 from courses.cohorts.wall_time import NoSuchTime, instant_of
 from courses.wording import LANGUAGES
 from organisations.models import Municipality, Person
-
-MOST_SESSIONS = 20
-PLANNED_AHEAD = timedelta(days=5 * 365)
-_PLACE_TOO_LONG = Length(max=200, message=_l("Bitte höchstens 200 Zeichen."))
-
-
-def _town_field() -> StringField:
-    return StringField(
-        _l("Stadt oder Gemeinde"),
-        description=_l(
-            "Gibt die Kursleitung auch Coachings, bleibt davor und danach Zeit für den Weg frei."
-        ),
-        validators=[Length(max=80, message=_l("Bitte höchstens 80 Zeichen."))],
-    )
-
-
-class FirstDayForm(Form):
-    """Which course and from when: what the dates are suggested from. Changes nothing."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    course = SelectField(_l("Kurs"), validators=[InputRequired(_l("Bitte wählen Sie einen Kurs."))])
-    first_day = DateField(
-        _l("Erster Tag"), validators=[InputRequired(_l("Bitte geben Sie einen Tag ein."))]
-    )
-
-    def validate_first_day(self, field: DateField) -> None:
-        if field.data is None:
-            return
-        today = clock.now().astimezone(programme_zone()).date()
-        if not today <= field.data <= today + PLANNED_AHEAD:
-            raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten fünf Jahren."))
-
-
-def first_day_form(given: MultiDict[str, str], courses: Sequence[Course]) -> FirstDayForm:
-    """The first step's form with what the address gives."""
-    form = FirstDayForm(given)
-    form.course.choices = [SelectChoice(course.slug, localised(course.title)) for course in courses]
-    return form
 
 
 class SessionTimes:
@@ -133,8 +98,10 @@ class SessionRow(SessionTimes, Form):
 
 class CohortForm(Form):
     sessions = FieldList(FormField(SessionRow), max_entries=MOST_SESSIONS)
-    place = StringField(_l("Ort"), validators=[_PLACE_TOO_LONG])
-    town = _town_field()
+    place = place_field()
+    room = room_field()
+    town = town_field()
+    online_link = link_field()
     capacity = IntegerField(
         _l("Zahl der Plätze"),
         default=12,
@@ -179,18 +146,13 @@ def cohort_form(
     rows: list[dict[str, Any]],
     municipalities: Sequence[Municipality],
     trainers: Sequence[Person],
+    like: Cohort | None = None,
 ) -> CohortForm:
-    """A form for a new cohort of `course` with suggested `rows` of dates.
+    """A form for a new cohort of `course` with suggested `rows` of dates, else as that of `like`.
 
     Without `trainers` there is nothing to choose: whoever opens the cohort trains it.
     """
-    form = CohortForm(
-        data={
-            "sessions": rows,
-            "place": "Online" if course.format == CourseFormat.ONLINE else "",
-            "language": course.languages[0] if course.languages else "de",
-        }
-    )
+    form = CohortForm(data={"sessions": rows, **(_as_in(like) if like else _as_usual(course))})
     if course.format == CourseFormat.IN_PERSON:
         form.place.flags.required = True
         form.place.validators = [
@@ -207,6 +169,27 @@ def cohort_form(
     else:
         del form.trainers
     return form
+
+
+def _as_usual(course: Course) -> dict[str, Any]:
+    return {
+        "place": "Online" if course.format == CourseFormat.ONLINE else "",
+        "language": course.languages[0] if course.languages else "de",
+    }
+
+
+def _as_in(cohort: Cohort) -> dict[str, Any]:
+    """All but the way in: a link of old dates may be one of people who have no business there."""
+    event = cohort.sessions[0].event
+    return {
+        "place": event.place,
+        "room": event.room,
+        "town": event.town,
+        "capacity": len(cohort.seats),
+        "municipality": cohort.municipality.public_id if cohort.municipality else "",
+        "language": cohort.language,
+        "trainers": [one.public_id for one in cohort.trainers],
+    }
 
 
 def suggested_rows(patterns: Sequence[SessionPattern], first_day: date) -> list[dict[str, Any]]:
@@ -231,24 +214,52 @@ class SessionForm(SessionTimes, Form):
         _l("Beginn"), validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein."))]
     )
     end = TimeField(_l("Ende"), validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein."))])
-    place = StringField(_l("Ort"), validators=[_PLACE_TOO_LONG])
-    town = _town_field()
+    place = place_field()
+    room = room_field()
+    town = town_field()
+    online_link = link_field()
+    note = TextAreaField(
+        _l("Hinweis für die Teilnehmenden"),
+        description=_l(
+            "Zum Beispiel, was man mitbringen soll. Er steht auf der Seite, nicht in der Mail."
+        ),
+        validators=[Length(max=500, message=_l("Bitte höchstens 500 Zeichen."))],
+    )
+    leaders = SelectMultipleField(
+        _l("Wer leitet diesen Termin?"),
+        description=_l("Ohne Auswahl leiten ihn alle."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+    def chosen_leaders(self, cohort: Cohort) -> list[Person] | None:
+        """Those of the cohort's trainers who lead it, none for all; None where nobody was asked."""
+        if "leaders" not in self:
+            return None
+        return [one for one in cohort.trainers if one.public_id in (self.leaders.data or ())]
 
 
-def session_form(session: Session) -> SessionForm:
-    """A form that shows when and where `session` takes place."""
-    event, zone = session.event, viewer_zone()
+def session_form(session: Session, *, anew: bool = False) -> SessionForm:
+    """A form that shows what `session` is like; `anew` for another one like it, on no day yet."""
+    event, zone, cohort = session.event, viewer_zone(), session.cohort
     starts_at, ends_at = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
     form = SessionForm(
         data={
-            "date": starts_at.date(),
+            "date": None if anew else starts_at.date(),
             "start": starts_at.time(),
             "end": ends_at.time(),
             "place": event.place,
+            "room": event.room,
             "town": event.town,
+            "online_link": event.online_link,
+            "note": "" if anew else session.note,
+            "leaders": [one.public_id for one in session.leaders],
         }
     )
-    _ask_for_town(form, session.cohort.course)
+    _ask_for_town(form, cohort.course)
+    form.leaders.choices = [SelectChoice(one.public_id, one.name) for one in cohort.trainers]
+    if len(cohort.trainers) < 2:
+        del form.leaders
     return form
 
 

@@ -169,14 +169,29 @@ def by_date(cohort: Cohort) -> list[Session]:
     return sorted(cohort.sessions, key=lambda session: (session.event.starts_at, session.position))
 
 
-def timetable_entry(session: Session, **more: Any) -> dict[str, Any]:
-    """`session` as the timetable component wants it, with `more` (url, badge, actions …)."""
-    event = session.event
+def is_still_to_come(cohort: Cohort, now: datetime) -> bool:
+    """Whether a session takes place that is not over: there is something left to change."""
+    return any(one.takes_place and one.event.ends_at > now for one in cohort.sessions)
+
+
+def timetable_entry(session: Session, *, inside: bool = False, **more: Any) -> dict[str, Any]:
+    """`session` as the timetable component wants it, with `more` (url, badge, actions …).
+
+    Only who is `inside`, since they take part or lead it, sees the way in and the note.
+    """
+    event, notes = session.event, []
+    if session.chosen_trainers:
+        names = ", ".join(trainer.name for trainer in session.chosen_trainers)
+        notes.append(_("Leitung: %(names)s", names=names))
+    if inside and session.note:
+        notes.append(session.note)
     return {
         "starts_at": event.starts_at,
         "ends_at": event.ends_at,
         "title": _("Termin %(number)s", number=session.position + 1),
-        "place": event.place,
+        "place": event.location,
+        "notes": notes,
+        "way_in": event.online_link if inside and session.takes_place else "",
         "cancelled": not session.takes_place,
         **more,
     }

@@ -15,7 +15,9 @@ from app.kernel.permissions import Role
 from courses.catalogue.models import Course, CourseStatus
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
+    HOLDING_A_SEAT,
     TAKING_PART,
+    WAITING,
     Attendance,
     AttendanceStatus,
     Cohort,
@@ -118,6 +120,15 @@ def get_managed_cohort(person: Person, public_id: str) -> Cohort:
     return _one(_whole_cohort().where(Cohort.public_id == public_id, is_managed_by(person)))
 
 
+def get_managed_anew(person: Person, cohort: Cohort) -> Cohort:
+    """`cohort` with its sessions and trainers as they are by now, for who waited for its lock.
+
+    Raises NotFound unless `person` manages it (any more).
+    """
+    query = _whole_cohort().where(Cohort.id == cohort.id, is_managed_by(person))
+    return _one(query.execution_options(populate_existing=True))
+
+
 def get_managed_session(person: Person, cohort_id: str, session_id: str) -> Session:
     """A session of a cohort that `person` manages, by both public ids. Raises NotFound."""
     cohort = get_managed_cohort(person, cohort_id)
@@ -152,6 +163,11 @@ def list_upcoming_cohorts_for(
         _run_dates.c.starts_at > now,
         held_back=held_back(person, now),
     )
+
+
+def list_coming_cohorts(course: Course, now: datetime) -> list[CohortOverview]:
+    """Cohorts of `course` that have not begun at `now`, by date, whoever they are open to."""
+    return _list_overviews(Cohort.course_id == course.id, _runs, _run_dates.c.starts_at > now)
 
 
 def list_coming_starts(person: Person, now: datetime) -> list[ComingStart]:
@@ -269,6 +285,26 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
+def list_concerned(cohort: Cohort) -> list[Enrolment]:
+    """Whoever is enrolled, waits for a seat, has asked for one or has one on offer, by name."""
+    enrolments = db.session.scalars(
+        _whole_enrolment().where(Enrolment.cohort_id == cohort.id, wants_to_come())
+    ).unique()
+    return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
+
+
+def list_sessions_on_record(cohort: Cohort) -> set[int]:
+    """The ids of the cohort's sessions at which attendance of anybody is recorded."""
+    return set(
+        db.session.scalars(
+            select(Attendance.session_id)
+            .join(Attendance.session)
+            .where(Session.cohort_id == cohort.id)
+            .distinct()
+        )
+    )
+
+
 def count_attendance(session: Session) -> Counter[str]:
     """How many people were recorded with each status at `session`."""
     rows = db.session.execute(
@@ -316,7 +352,9 @@ def _whole_cohort() -> Select[tuple[Cohort]]:
         joinedload(Cohort.course),
         joinedload(Cohort.version),
         joinedload(Cohort.municipality),
-        selectinload(Cohort.sessions).joinedload(Session.event),
+        selectinload(Cohort.sessions).options(
+            joinedload(Session.event), selectinload(Session.chosen_trainers)
+        ),
         selectinload(Cohort.trainers),
     )
 
@@ -374,6 +412,11 @@ def is_known_to_employers() -> ColumnElement[bool]:
 def dates_of_runs() -> Subquery:
     """By cohort_id, start and end of each cohort's run, for use inside a query."""
     return _run_dates
+
+
+def wants_to_come() -> ColumnElement[bool]:
+    """Of an enrolment: neither given up nor turned down."""
+    return Enrolment.status.in_([*WAITING, *HOLDING_A_SEAT])
 
 
 def _is_open_to(person: Person) -> ColumnElement[bool]:

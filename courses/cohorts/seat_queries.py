@@ -152,16 +152,20 @@ def place_in_line(enrolment: Enrolment) -> int:
 
 
 def list_cohorts_to_settle(now: datetime) -> list[int]:
-    """Cohorts where an offer's time is up, a line is to be closed, or somebody is to move up."""
+    """Cohorts where an offer's time is up, a line is to be closed, or somebody is to move up.
+
+    What was called off is left as it was then.
+    """
     of_cohort = Enrolment.cohort_id == Cohort.id
     overdue = exists().where(of_cohort, Enrolment.offer_until <= now)
     pending = exists().where(of_cohort, Enrolment.status.in_((*WAITING, EnrolmentStatus.OFFERED)))
     waits = exists().where(of_cohort, Enrolment.status == EnrolmentStatus.WAITLISTED)
     is_over = or_(_has_session(Event.starts_at <= now), ~_has_session())
-    due = db.session.scalars(select(Cohort.id).where(or_(overdue, and_(pending, is_over))))
+    runs = Cohort.cancelled_at.is_(None)
+    due = db.session.scalars(select(Cohort.id).where(runs, or_(overdue, and_(pending, is_over))))
     may_move = db.session.scalars(
         select(Cohort)
-        .where(waits, ~is_over, exists().where(Seat.cohort_id == Cohort.id, ~is_held()))
+        .where(runs, waits, ~is_over, exists().where(Seat.cohort_id == Cohort.id, ~is_held()))
         .options(joinedload(Cohort.course), selectinload(Cohort.sessions).joinedload(Session.event))
     )
     moving = [one.id for one in may_move if read_books(one, now).decision() != Decision()]

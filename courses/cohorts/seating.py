@@ -20,8 +20,14 @@ from scheduling.services import occupy, release
 
 
 def lock_seats(cohort: Cohort, now: datetime) -> None:
-    """Let nobody else change the seats of `cohort`, end offers whose time is up, serve the line."""
+    """Let nobody else change the seats of `cohort`, end offers whose time is up, serve the line.
+
+    A cohort that was called off is left as it was then: everyone has been told.
+    """
     lock(f"cohort:{cohort.id}")
+    db.session.refresh(cohort, ["sessions", "cancelled_at"])  # they may have changed meanwhile
+    if cohort.cancelled_at is not None:
+        return
     for enrolment in read_books(cohort, now).holding:
         if enrolment.offer_until is not None and enrolment.offer_until <= now:
             free_seat(enrolment, now)

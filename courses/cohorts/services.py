@@ -46,6 +46,8 @@ def open_cohort(
     town: str | None = None,
     enrolment_opens_at: datetime | None = None,
     enrolment_closes_at: datetime | None = None,
+    room: str = "",
+    online_link: str = "",
 ) -> Cohort:
     """A cohort of `course` with seats 1 to `capacity`; its trainers find it in their calendars.
 
@@ -87,7 +89,9 @@ def open_cohort(
             ends_at=session.ends_at,
             zone=zone,
             place=place,
+            room=room,
             town=town,
+            online_link=online_link,
             occupants=trainers,
             now=now,
         )

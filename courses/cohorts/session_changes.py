@@ -1,5 +1,7 @@
-"""Commands that move a session or call it off, and tell those who are enrolled."""
+"""Commands that change a session or call it off, and tell those who are enrolled or lead it."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel import audit
@@ -11,48 +13,69 @@ from courses.cohorts.attendance import settle
 from courses.cohorts.errors import AttendanceRecorded
 from courses.cohorts.models import Session
 from courses.cohorts.services import SessionDates
-from notifications.services import notify
+from courses.cohorts.session_mails import tell_everyone, tell_people, tell_trainers
 from organisations.models import Person
-from scheduling.invitations.services import attach_date
 from scheduling.queries import list_clashes
 from scheduling.services import (
     EventIsCancelled,
     cancel_event,
     lock_people,
+    occupy,
+    release,
     reschedule_event,
     set_town,
 )
 
 
 def move_session(
-    *, session: Session, dates: SessionDates, place: str, actor: Person, now: datetime
+    *,
+    session: Session,
+    dates: SessionDates,
+    place: str,
+    actor: Person,
+    now: datetime,
+    room: str | None = None,
+    online_link: str | None = None,
+    leaders: Collection[Person] | None = None,
 ) -> bool:
-    """Give `session` another time or place and tell everyone enrolled; False where it has both.
+    """Give `session` another time, place, room, way in or other leaders; False where it has all.
 
-    Raises NotFound unless `actor` manages the cohort, EventIsCancelled, AttendanceRecorded, and
-    DomainError at `date` for a time that is over.
+    What is None stays; no `leaders` at all means everyone who trains the cohort. Everyone enrolled
+    and everyone who leads it, but `actor`, is told what it was before and what it is now.
+    Raises NotFound unless `actor` manages the cohort, EventIsCancelled, AttendanceRecorded where
+    another time or other leaders come too late, and DomainError at `date` for what is over and at
+    `leaders` for somebody who does not train the cohort.
     """
-    event = session.event
     _check(session, actor)
-    if (event.starts_at, event.ends_at, event.place) == (dates.starts_at, dates.ends_at, place):
+    event, before = session.event, _as_it_is(session)
+    chosen = _chosen(session, leaders)
+    room = event.room if room is None else room
+    online_link = event.online_link if online_link is None else online_link
+    moved = before.dates != dates
+    elsewhere = (event.place, event.room, event.online_link) != (place, room, online_link)
+    led_anew = chosen is not None and set(chosen) != set(before.leaders)
+    if not (moved or elsewhere or led_anew):
         return False
-    if dates.starts_at <= now:
+    if (moved or led_anew) and queries.count_attendance(session):
+        raise AttendanceRecorded
+    if (dates.starts_at if moved else event.ends_at) <= now:
         raise DomainError(_l("Bitte wählen Sie einen Zeitpunkt, der noch kommt."), field="date")
     lock_people(session.cohort.trainers)  # who books them afterwards sees the new time
-    before = SessionDates(event.starts_at, event.ends_at)
-    place_before = event.place
     reschedule_event(
-        event=event, starts_at=dates.starts_at, ends_at=dates.ends_at, place=place, now=now
+        event=event,
+        starts_at=dates.starts_at,
+        ends_at=dates.ends_at,
+        place=place,
+        room=room,
+        online_link=online_link,
+        now=now,
     )
-    audit.record("session.moved", session, actor=actor, now=now)
-    _tell(
-        session,
-        "cohorts/session_moved",
-        now,
-        before=before,
-        moved=(before.starts_at, before.ends_at) != (dates.starts_at, dates.ends_at),
-        place_changed=place_before != place,
-    )
+    if moved or elsewhere:
+        audit.record("session.moved", session, actor=actor, now=now)
+    if chosen is not None and led_anew:
+        _have_led_by(session, chosen, before.leaders, now)
+        audit.record("session.leaders_changed", session, actor=actor, now=now)
+    _tell_of_changes(session, before, actor, now)
     return True
 
 
@@ -60,7 +83,7 @@ def change_town(*, session: Session, town: str | None, actor: Person, now: datet
     """Note where `session` takes place, for the ways of those who lead it; False where it does.
 
     Nobody is told: for those enrolled the place says it. Raises NotFound unless `actor` manages the
-    cohort, EventIsCancelled, and AttendanceRecorded.
+    cohort, and EventIsCancelled.
     """
     _check(session, actor)
     lock_people(session.cohort.trainers)
@@ -70,6 +93,20 @@ def change_town(*, session: Session, town: str | None, actor: Person, now: datet
     return changed
 
 
+def change_note(*, session: Session, note: str, actor: Person, now: datetime) -> bool:
+    """Have the page say `note` to those who come to `session`; False where it does.
+
+    Nobody is mailed. Raises NotFound unless `actor` manages the cohort, and EventIsCancelled.
+    """
+    _check(session, actor)
+    if session.note == note:
+        return False
+    session.note = note
+    db.session.flush()
+    audit.record("session.note_changed", session, actor=actor, now=now)
+    return True
+
+
 def cancel_session(*, session: Session, actor: Person, now: datetime) -> Session:
     """Call `session` off and tell everyone enrolled. What they attended besides counts as before.
 
@@ -77,46 +114,101 @@ def cancel_session(*, session: Session, actor: Person, now: datetime) -> Session
     and AttendanceRecorded.
     """
     _check(session, actor)
+    if queries.count_attendance(session):
+        raise AttendanceRecorded
     cancel_event(event=session.event, now=now)
     audit.record("session.cancelled", session, actor=actor, now=now)
     for enrolment in queries.list_roster(session.cohort):
         settle(enrolment, now)
     db.session.flush()
-    _tell(session, "cohorts/session_cancelled", now)
+    tell_everyone(session, "cohorts/session_cancelled", now, besides=actor)
     return session
 
 
 def list_busy_trainers(session: Session) -> list[Person]:
-    """Trainers of the cohort who have something else in their calendar at that time."""
+    """Those who lead the session and have something else in their calendar at that time."""
     event = session.event
     return [
         trainer
-        for trainer in session.cohort.trainers
+        for trainer in session.leaders
         if list_clashes(trainer, event.starts_at, event.ends_at, besides=event)
     ]
+
+
+@dataclass(frozen=True)
+class _Before:
+    """A session as it was before it was changed."""
+
+    dates: SessionDates
+    location: str
+    online_link: str
+    leaders: list[Person]
+
+
+def _as_it_is(session: Session) -> _Before:
+    event = session.event
+    dates = SessionDates(event.starts_at, event.ends_at)
+    return _Before(dates, event.location, event.online_link, list(session.leaders))
 
 
 def _check(session: Session, actor: Person) -> None:
     """Wait for others who change the cohort, then see whether the session may still be changed."""
     cohort = session.cohort
-    if not queries.manages(actor, cohort):
-        raise NotFound
     lock(f"cohort:{cohort.id}")
     db.session.refresh(session.event)
+    db.session.refresh(session, ["chosen_trainers"])
+    db.session.refresh(cohort, ["trainers"])
+    if not queries.manages(actor, cohort):
+        raise NotFound
     if not session.takes_place:
         raise EventIsCancelled
-    if queries.count_attendance(session):
-        raise AttendanceRecorded
 
 
-def _tell(session: Session, template: str, now: datetime, **context: object) -> None:
-    for enrolment in queries.list_roster(session.cohort):
-        message = notify(
-            person=enrolment.person,
-            template=template,
-            now=now,
-            session=session,
-            cohort=session.cohort,
-            **context,
+def _chosen(session: Session, leaders: Collection[Person] | None) -> list[Person] | None:
+    if leaders is None:
+        return None
+    trainers = session.cohort.trainers
+    if not set(leaders) <= set(trainers):
+        raise DomainError(
+            _l("Die Kursleitung hat sich inzwischen geändert. Bitte wählen Sie noch einmal."),
+            field="leaders",
         )
-        attach_date(message=message, event=session.event, person=enrolment.person, now=now)
+    return list(leaders) or list(trainers)
+
+
+def _have_led_by(
+    session: Session, leaders: Collection[Person], before: Collection[Person], now: datetime
+) -> None:
+    """No rows where all lead it: whoever trains the cohort later on leads it, too."""
+    trainers = session.cohort.trainers
+    session.chosen_trainers = [] if set(leaders) == set(trainers) else list(leaders)
+    db.session.flush()
+    for trainer in before:
+        if trainer not in leaders:
+            release(event=session.event, person=trainer, now=now)
+    for trainer in leaders:
+        if trainer not in before:
+            occupy(event=session.event, person=trainer, now=now)
+
+
+def _tell_of_changes(session: Session, before: _Before, actor: Person, now: datetime) -> None:
+    event, leaders = session.event, session.leaders
+    stay = [trainer for trainer in leaders if trainer in before.leaders]
+    come = [trainer for trainer in leaders if trainer not in before.leaders]
+    go = [trainer for trainer in before.leaders if trainer not in leaders]
+    context = {
+        "before": before.dates,
+        "moved": before.dates != SessionDates(event.starts_at, event.ends_at),
+        "place_before": before.location,
+        "place_changed": before.location != event.location,
+        "link_changed": before.online_link != event.online_link,
+        "leaders_before": before.leaders,
+        "leaders_changed": bool(come or go),
+    }
+    people = [enrolment.person for enrolment in queries.list_roster(session.cohort)]
+    tell_people(session, "cohorts/session_moved", people, now, **context)
+    tell_trainers(session, "cohorts/session_moved", stay, now, besides=actor, **context)
+    for trainers, begins in ((come, True), (go, False)):
+        tell_trainers(
+            session, "cohorts/session_leading", trainers, now, besides=actor, begins=begins
+        )

@@ -11,13 +11,21 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
-from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
+from courses.cohorts.models import (
+    HOLDING_A_SEAT,
+    WAITING,
+    Cohort,
+    Enrolment,
+    EnrolmentStatus,
+    Session,
+)
 from courses.cohorts.prerequisites import find_decision, find_waiver, list_missing
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.cohorts.seat_queries import place_in_line
 from courses.cohorts.substitute_queries import find_offer_of, find_offer_to
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
+from organisations.models import Person
 from scheduling.queries import list_clashes
 
 #: Where another cohort may help.
@@ -131,6 +139,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         now=now,
         lacking={cohort.id} if missing else (),
     )
+    inside = view.enrolment is not None or person in cohort.trainers
     others: list[queries.CohortOverview] = []
     if view.standing in _ELSEWHERE:
         others = queries.list_upcoming_cohorts_for(person, cohort.course, now)
@@ -138,7 +147,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         "cohorts/show.html",
         view=view,
         sessions=[
-            timetable_entry(session, note=_clash_note(view.standing, session))
+            timetable_entry(session, inside=inside, note=_clash_note(view.standing, session))
             for session in by_date(cohort)
         ],
         refusal=refusal,
@@ -149,6 +158,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         substitute=find_offer_to(person, cohort),
         asked=find_offer_of(view.enrolment) if view.enrolment else None,
         now=now,
+        message=cohort.cancellation_message if _is_told(person, enrolment, cohort) else "",
         not_included=lacks_benefit(ENROL),
         fulfilment=queries.fulfilment(view.enrolment) if view.enrolment else None,
         others=[
@@ -159,6 +169,12 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         formats=FORMATS,
         languages=LANGUAGES,
     )
+
+
+def _is_told(person: Person, enrolment: Enrolment | None, cohort: Cohort) -> bool:
+    """Whether the message to those who wanted to come is meant for them, or is their own."""
+    wanted_to_come = enrolment is not None and enrolment.status in (*WAITING, *HOLDING_A_SEAT)
+    return wanted_to_come or person in cohort.trainers
 
 
 def _clash_note(standing: Standing, session: Session) -> str | None:

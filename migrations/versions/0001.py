@@ -163,7 +163,9 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("room", sa.String(length=80), nullable=False),
         sa.Column("town", sa.String(length=80), nullable=True),
+        sa.Column("online_link", sa.String(length=500), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -178,6 +180,9 @@ def upgrade() -> None:
             "(status = 'tentative') = (expires_at IS NOT NULL)", name=op.f("ck_events_expires_at")
         ),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_events_ends_after_it_starts")),
+        sa.CheckConstraint(
+            "online_link = '' OR online_link LIKE 'https://%'", name=op.f("ck_events_online_link")
+        ),
         sa.CheckConstraint("sequence >= 0", name=op.f("ck_events_sequence")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("public_id", name=op.f("uq_events_public_id")),
@@ -493,6 +498,8 @@ def upgrade() -> None:
         sa.Column("enrolment_closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reserved_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancellation_message", sa.String(length=1000), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
@@ -730,6 +737,7 @@ def upgrade() -> None:
         ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1269,6 +1277,29 @@ def upgrade() -> None:
     with op.batch_alter_table("cohort_trainers", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_cohort_trainers_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "session_trainers",
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_session_trainers_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["course_sessions.id"],
+            name=op.f("fk_session_trainers_session_id_course_sessions"),
+        ),
+        sa.PrimaryKeyConstraint("session_id", "person_id", name=op.f("pk_session_trainers")),
+    )
+    with op.batch_alter_table("session_trainers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_session_trainers_person_id"), ["person_id"], unique=False
         )
 
     op.create_table(
@@ -2388,6 +2419,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deputyships_deputy_id"))
 
     op.drop_table("deputyships")
+    with op.batch_alter_table("session_trainers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_trainers_person_id"))
+
+    op.drop_table("session_trainers")
     with op.batch_alter_table("cohort_trainers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_trainers_person_id"))
 

@@ -35,15 +35,18 @@ def details_by_owner(detail: Detail, wishes: Wishes) -> dict[str | None, Detail]
 def entry_of(event: Event, detail: Detail) -> CalendarEntry:
     """What a feed shows of `event`, in the language of the moment.
 
-    Only a full entry has a title: else it is the person's own word, see `ending_for`.
+    Only a full entry has a title: else it is the person's own word, see `ending_for`. Only a full
+    one has the way in, too: whoever may read less than everything shall not be able to come in.
     """
     cancelled = event.status == EventStatus.CANCELLED
     title, place, note = "", "", ""
     if detail is Detail.FULL:
-        title, place = _worded(localised(event.title), cancelled=cancelled), event.place
+        title, place = _worded(localised(event.title), cancelled=cancelled), event.location
     if detail is not Detail.BUSY:
         address = absolute_address("calendar.event", public_id=event.public_id)
         note = _("Alles Weitere nach der Anmeldung: %(address)s", address=address)
+    if detail is Detail.FULL and event.online_link and not cancelled:
+        note = _("Ihr Zugang: %(link)s", link=event.online_link) + "\n" + note
     return CalendarEntry(
         uid=event.uid,
         sequence=event.sequence,
@@ -116,7 +119,9 @@ def _sample(zone: str, status: EventStatus) -> Event:
         starts_at=_ANY_DAY,
         ends_at=_ANY_DAY + timedelta(hours=1),
         zone=zone,
-        place="Saal",
+        place="Haus",
+        room="Saal",
+        online_link="https://example.org/",
         status=status,
         created_at=_ANY_DAY,
         changed_at=_ANY_DAY,

@@ -11,7 +11,11 @@ from app.kernel.i18n import Bilingual, Stranger
 from app.kernel.jobs import run_job
 from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
+from app.kernel.permissions import Role
+from courses.cohorts.adding_sessions import add_session
+from courses.cohorts.cancelling import cancel_cohort
 from courses.cohorts.closing import close_line
+from courses.cohorts.handing_over import hand_over as hand_over_cohort
 from courses.cohorts.queries import find_enrolment
 from courses.cohorts.seat_reasons import RemovalReason
 from courses.cohorts.seating import lock_seats
@@ -124,6 +128,7 @@ def cause_every_mail(personas, language):
     move_session(session=first, dates=_later(first), place=f"{PLACE} links", **act)
     move_session(session=first, dates=_now(first), place=PLACE, **act)
     cancel_session(session=second, **act)
+    of_leading(cohort, trainer, office, language)
     withdraw(enrolment=enrolment, actor=person, now=START)
     db.session.commit()
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
@@ -151,6 +156,28 @@ def of_seats(course, ada, trainer):
     close_line(cohort, START)
     given = place(cohort=cohort, person=person, **act)
     remove(enrolment=given, reason=RemovalReason.ASKED, **act)
+
+
+def of_leading(cohort, trainer, office, language):
+    """A colleague joins, leads a session alone, and the rest of another cohort is called off."""
+    colleague = make_account(Role.TRAINER, function=None, language=language).person
+    act, first = {"actor": trainer, "now": START}, cohort.sessions[0]
+    hand_over_cohort(cohort=cohort, giver=trainer, taker=colleague, stays=True, **act)
+    move_session(
+        session=first,
+        dates=_now(first),
+        place=PLACE,
+        online_link=f"https://example.org/{SLUG}",
+        leaders=[trainer],
+        **act,
+    )
+    at = first.event.starts_at + timedelta(days=30)
+    dates = SessionDates(at, at + timedelta(hours=1))
+    added = add_session(cohort=cohort, dates=dates, place=PLACE, zone="Europe/Berlin", **act)
+    cancel_session(session=added, **act)
+    off = make_cohort(course=cohort.course, trainers=[colleague], place=PLACE)
+    make_cohort(course=cohort.course, place=PLACE)
+    cancel_cohort(cohort=off, message=f"{TITLE} in {PLACE}", actor=office, now=START)
 
 
 def of_ways_in(account, language):

@@ -1,5 +1,8 @@
 """The demo's cohorts: something to choose, to run and to look back on, at any time of the year."""
 
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 from sqlalchemy import func, select
 
@@ -79,13 +82,27 @@ def test_team1_is_offered_a_seat_and_others_wait(now):
     assert queries.get_overview(offer.cohort).seats_left == 0
 
 
+def test_there_is_a_series_with_a_gap_two_trainers_in_a_room_and_a_way_in(now):
+    cohorts = [overview.cohort for overview in queries.list_cohorts_of_trainer(person("buero"))]
+    [together] = [one for one in cohorts if len(one.trainers) == 2]
+    assert together.trainers == [person("trainerin"), person("trainer2")]
+    assert {session.event.room for session in together.sessions} == {"Sitzungszimmer 3"}
+    [online] = [one for one in cohorts if one.sessions[0].event.online_link]
+    assert online.course.format == "online"
+    weeks = [
+        {later.event.starts_at.date() - earlier.event.starts_at.date() for earlier, later in pairs}
+        for pairs in (list(pairwise(one.sessions)) for one in cohorts if len(one.sessions) == 5)
+    ]
+    assert {timedelta(weeks=1), timedelta(weeks=2)} in weeks
+
+
 def test_nobody_is_mailed_about_the_past(now):
     waiting = select(func.count()).where(OutboxMessage.sent_at.is_(None))
     assert db.session.scalar(waiting) == 0
 
 
 def test_nobody_trains_in_two_places_at_once(now):
-    for account in ("trainerin", "buero"):
+    for account in ("trainerin", "trainer2", "buero"):
         trainer = person(account)
         sessions = [
             session

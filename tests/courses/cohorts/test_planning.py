@@ -1,5 +1,6 @@
 """Open a cohort by a form, move its sessions, call them off."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -65,6 +66,11 @@ def given(**changes):
         "municipality": "",
         "language": "de",
     } | changes
+
+
+def anyway_in(answer):
+    """What the button sends that saves in spite of the warnings."""
+    return re.search(r'name="anyway" value="(\w+)"', answer.text).group(1)
 
 
 def cohorts():
@@ -241,11 +247,20 @@ def test_what_cannot_be_is_refused_with_the_rest_kept(client, course, change, co
     assert cohorts() == []
 
 
-def test_a_clash_is_a_warning_that_does_not_say_with_what(client, course):
-    client.post(step(course), data=given())
-    answer = client.post(step(course), data=given())
-    page = client.get(answer.location).text
-    assert "Im Kalender steht zu dieser Zeit schon etwas: Toni" in page
+def test_a_clash_is_said_before_saving_but_not_with_what(client, course):
+    client.post(step(course), data=given(room="Raum 1"))
+    answer = client.post(step(course), data=given(room="raum 1"))
+    assert answer.status_code == 422
+    assert len(cohorts()) == 1
+    assert "1. Dezember 2026: Im Kalender steht dann schon etwas: Toni" in answer.text
+    assert "8. Dezember 2026: Der Raum „raum 1“ ist dann schon belegt." in answer.text
+    assert 'value="2026-12-08"' in answer.text, "what was typed stays"
+    token = anyway_in(answer)
+    other = {"sessions-0-date": "2026-12-02"}
+    client.post(step(course), data=given(room="Raum 1"))
+    changed = client.post(step(course), data=given(room="raum 1", anyway=token, **other))
+    assert changed.status_code == 422, "what was read was something else"
+    assert client.post(step(course), data=given(room="raum 1", anyway=token)).status_code == 303
     assert len(cohorts()) == 2
 
 
