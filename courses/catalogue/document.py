@@ -2,8 +2,9 @@
 
 {"title": {"de": …, "en": …}, "summary": …, "description": …, "expectations": …,
  "aims": [{"de": …, "en": …}], "agenda": [{"title": …, "text": …, "minutes": 30}],
- "minutes": 180, "attendance_percent": 80, "languages": ["de"], "audience": ["staff"],
- "by_own_choice": false, "raises": {"law": 3}, "requires": {}, "after": ["another-course"]}
+ "minutes": 180, "attendance_percent": 80, "needs_quizzes": false, "languages": ["de"],
+ "audience": ["staff"], "by_own_choice": false, "raises": {"law": 3}, "requires": {},
+ "after": ["another-course"]}
 
 In a draft, texts may be empty; `missing_in` says what it lacks to be published.
 """
@@ -19,7 +20,7 @@ Document = Mapping[str, Any]
 #: The keys in the order in which people read them.
 KEYS = (
     *("title", "summary", "description", "expectations", "aims", "agenda", "minutes"),
-    *("attendance_percent", "languages", "audience", "by_own_choice"),
+    *("attendance_percent", "needs_quizzes", "languages", "audience", "by_own_choice"),
     *("raises", "requires", "after"),
 )
 #: Texts that every published course has in both languages.

@@ -38,7 +38,8 @@ class Course(Identified, Model):
     Whether a course `by_own_choice` is meant for them, people decide themselves: no path plans it.
 
     A live course is met in cohorts; `attendance_percent` is the rule for its certificate: the share
-    of the cohort's session minutes that a person must have attended. A self-paced course has no
+    of the cohort's session minutes that a person must have attended. Where it `needs_quizzes`, they
+    must have passed all of its quizzes, too. A self-paced course has no
     cohorts: it is completed with the last of its learning units. Those of a live course accompany
     it.
     """
@@ -65,6 +66,7 @@ class Course(Identified, Model):
     format: Mapped[str] = mapped_column(String(12))
     languages: Mapped[list[str]] = mapped_column(JSON)
     attendance_percent: Mapped[int | None]
+    needs_quizzes: Mapped[bool] = mapped_column(default=False)
     by_own_choice: Mapped[bool] = mapped_column(default=False)
     expectations: Mapped[Bilingual | None]
     status: Mapped[str] = mapped_column(String(10), default=CourseStatus.PUBLISHED)

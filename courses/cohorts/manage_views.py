@@ -1,5 +1,6 @@
 """The trainer's side: own cohorts, who takes part, who was there, how many seats there are."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,9 +12,12 @@ from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
 from courses.cohorts import open_records, queries, services
 from courses.cohorts.attendance import record_attendance
+from courses.cohorts.attendance_history import list_history
+from courses.cohorts.attendance_words import record_words
 from courses.cohorts.errors import SeatsTaken
-from courses.cohorts.forms import CapacityForm, attendance_form
-from courses.cohorts.models import AttendanceStatus, Cohort
+from courses.cohorts.forms import AttendanceForm, CapacityForm, attendance_form
+from courses.cohorts.fulfilment import minutes_attended
+from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.presenting import (
     SessionState,
     grouped_by_time,
@@ -87,22 +91,57 @@ def session(public_id: str, session_id: str) -> ResponseReturnValue:
     form = attendance_form(meeting, roster)
     if form.validate_on_submit():
         statuses = form.statuses(roster)
-        if "rest_present" in request.form:
-            statuses = dict.fromkeys(roster, AttendanceStatus.PRESENT) | statuses
-        if statuses:
-            record_attendance(session=meeting, statuses=statuses, actor=person, now=now)
-            _say_what_is_recorded(len(roster) - len(statuses))
-            return redirect(url_for("manage_cohorts.show", public_id=public_id), 303)
+        rest = AttendanceStatus.PRESENT if "rest_present" in request.form else None
+        if statuses or rest:
+            record_attendance(
+                session=meeting,
+                statuses=statuses,
+                minutes=form.minutes(roster),
+                rest=rest,
+                actor=person,
+                now=now,
+            )
+            return _recorded(meeting, roster, statuses)
         form.form_errors.append(_("Bitte wählen Sie mindestens bei einer Person etwas aus."))
+    if form.is_submitted() and _asks_for_data():
+        return {"fault": _faults(form)}, 422
     page = render_template(
         "cohorts/manage_session.html",
         session=meeting,
         roster=roster,
         form=form,
         begun=meeting.event.starts_at <= now,
-        functions=FUNCTIONS,
+        history=list_history(meeting),
+        late_minutes=minutes_attended(AttendanceStatus.LATE, meeting.minutes),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _recorded(
+    meeting: Session, roster: list[Enrolment], statuses: Mapping[Enrolment, str]
+) -> ResponseReturnValue:
+    """What to say now: to the page's script in one line, else on the cohort's page."""
+    records = {one: queries.find_record(one, meeting) for one in roster}
+    still_open = sum(record is None for record in records.values())
+    if _asks_for_data():
+        lines = [
+            f"{one.person.name}: {record_words(record.status, record.minutes)}"
+            for one, record in records.items()
+            if one in statuses and record is not None
+        ]
+        return {"saved": "; ".join(lines), "open": still_open}
+    _say_what_is_recorded(still_open)
+    return redirect(url_for("manage_cohorts.show", public_id=meeting.cohort.public_id), 303)
+
+
+def _asks_for_data() -> bool:
+    """Whether it is the page's script that asks, which saves one person at a time."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _faults(form: AttendanceForm) -> str:
+    faults = [*form.form_errors, *(fault for field in form for fault in field.errors)]
+    return " ".join(str(fault) for fault in faults)
 
 
 def _say_what_is_recorded(still_open: int) -> None:

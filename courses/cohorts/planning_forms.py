@@ -233,6 +233,10 @@ class SessionForm(SessionTimes, Form):
     end = TimeField(_l("Ende"), validators=[InputRequired(_l("Bitte geben Sie eine Uhrzeit ein."))])
     place = StringField(_l("Ort"), validators=[_PLACE_TOO_LONG])
     town = _town_field()
+    required = BooleanField(
+        _l("Pflichttermin"),
+        description=_l("Wer diesen Termin verpasst, bekommt keine Bescheinigung."),
+    )
 
 
 def session_form(session: Session) -> SessionForm:
@@ -246,6 +250,7 @@ def session_form(session: Session) -> SessionForm:
             "end": ends_at.time(),
             "place": event.place,
             "town": event.town,
+            "required": session.required,
         }
     )
     _ask_for_town(form, session.cohort.course)

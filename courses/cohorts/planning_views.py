@@ -16,6 +16,7 @@ from courses.catalogue.content_loading import read_session_patterns
 from courses.catalogue.models import Course
 from courses.catalogue.queries import get_course, list_live_courses
 from courses.cohorts import queries
+from courses.cohorts.completion_rule import change_required
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.planning_forms import (
     MOST_SESSIONS,
@@ -137,11 +138,15 @@ def _open(course: Course, form: CohortForm, dates: list[SessionDates]) -> Cohort
 
 
 def _change(session: Session, form: SessionForm, dates: SessionDates) -> tuple[bool, bool]:
-    """Whether those enrolled are told of something, and whether another town is noted."""
+    """Whether those enrolled are told of something, and whether a town or the rule is noted."""
     person, now = current_person(), clock.now()
     place = form.place.data or ""
     changed = move_session(session=session, dates=dates, place=place, actor=person, now=now)
-    return changed, change_town(session=session, town=town_in(form), actor=person, now=now)
+    noted = change_town(session=session, town=town_in(form), actor=person, now=now)
+    required = form.required.data
+    return changed, change_required(
+        session=session, required=required, actor=person, now=now
+    ) or noted
 
 
 def _say_what_changed(session: Session, changed: bool, noted: bool) -> None:

@@ -11,6 +11,7 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
+from courses.cohorts.attendance_words import still_missing
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.wording import FORMATS, LANGUAGES
@@ -18,6 +19,7 @@ from organisations.accounts.current import current_person
 from scheduling.queries import list_clashes
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
+blueprint.add_app_template_global(still_missing)
 
 
 @blueprint.get("/<public_id>")

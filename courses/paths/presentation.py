@@ -8,8 +8,9 @@ from typing import Any
 
 from app.kernel.i18n import Bilingual, Message
 from courses.catalogue.models import Course
+from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
-from courses.cohorts.queries import CohortOverview
+from courses.cohorts.queries import CohortOverview, fulfilment
 from courses.learning.queries import Progress
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.plan import OpenReason, OutReason
@@ -46,7 +47,8 @@ class Closure:
 @dataclass(frozen=True)
 class StepView:
     """One step. `dates`: free dates, the suggested one first; `seat`: the cohort they sit in,
-    `next_session`: its next meeting, None when all are over; `progress`: how far they are in it.
+    `next_session`: its next meeting, None when all are over; `fulfilment`: how far they have come
+    there; `progress`: how far they are in its learning units.
     """
 
     number: int
@@ -59,6 +61,7 @@ class StepView:
     seat: Cohort | None
     next_session: Session | None
     progress: Progress
+    fulfilment: Fulfilment | None
 
     @property
     def title(self) -> Bilingual:
@@ -196,6 +199,7 @@ def _step(
         seat=enrolment.cohort if enrolment else None,
         next_session=_next_session(enrolment, around.now),
         progress=progress,
+        fulfilment=fulfilment(enrolment) if enrolment else None,
     )
 
 

@@ -59,7 +59,7 @@ def test_the_audit_holds_numbers_and_no_names(cohort, trainer):
     )
     assert entry.object_public_id == cohort.sessions[0].public_id
     assert entry.actor_public_id == trainer.public_id
-    assert entry.details == {"present": 1, "absent": 0}
+    assert entry.details == {"present": 1, "late": 0, "excused": 0, "absent": 0}
 
 
 def test_an_enrolment_completes_when_all_is_recorded_and_the_rule_is_kept(
