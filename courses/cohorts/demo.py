@@ -14,6 +14,7 @@ from courses.catalogue.content_loading import SessionPattern, read_session_patte
 from courses.catalogue.models import Course, CourseFormat
 from courses.catalogue.queries import list_courses
 from courses.cohorts.attendance import record_attendance
+from courses.cohorts.completion_rule import change_required
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort
 from organisations.accounts.queries import get_account_by_email
@@ -34,8 +35,9 @@ def _team(*numbers: int) -> tuple[str, ...]:
 class Plan:
     """A cohort of the demo: how many weeks from this one, on which day, with whom.
 
-    `missed` names who was away from the last session. `open_records` leaves the latest session
-    that is over for the trainer to record.
+    `missed` names who was away from the last session, `excused` and `late` whom the first one was
+    without, in whole or in part. `must_come` makes the first session one that nobody may miss.
+    `open_records` leaves the latest session that is over for the trainer to record.
     """
 
     course: str
@@ -47,6 +49,9 @@ class Plan:
     place: str = MEETING_HOUSE
     only_for: str | None = None
     missed: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    must_come: bool = False
     open_records: bool = False
 
 
@@ -54,12 +59,12 @@ class Plan:
 PLANS = (
     Plan(
         "recognise-and-respond", -6, TUESDAY, 8, ("leitung", *_team(1, 2, 3, 4, 5, 6)),
-        missed=("team6",), place=TOWN_HALL,
+        missed=("team6",), late=("team5",), place=TOWN_HALL,
     ),
     Plan("rights-and-duty-of-care", -9, TUESDAY, 10, ("koordination", *_team(1, 2, 3, 7))),
     Plan(
         "strong-together", -2, TUESDAY, 10, ("koordination", *_team(1, 2, 3, 4, 5)),
-        open_records=True,
+        excused=("team5",), late=("team2",), open_records=True,
     ),
     Plan("recognise-and-respond", 1, WEDNESDAY, 4, ("fremd", *_team(10, 11, 12))),
     Plan("recognise-and-respond", 2, WEDNESDAY, 12, ("koordination", *_team(7, 8, 9))),
@@ -73,7 +78,7 @@ PLANS = (
     Plan("calm-in-public-contact", 7, WEDNESDAY, 14, _team(8)),
     Plan("when-hate-comes-online", 3, FRIDAY, 12, ("fremd", *_team(6, 8))),
     Plan("when-hate-comes-online", 4, WEDNESDAY, 3, _team(10, 11, 12), trainer="buero"),
-    Plan("lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",)),
+    Plan("lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",), must_come=True),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
     Plan("strong-together", 4, FRIDAY, 12, _team(9)),
     Plan("town-meetings-that-hold", -8, WEDNESDAY, 12, ("fremd",), trainer="buero"),
@@ -148,6 +153,8 @@ def _load(
         )
         for hour, person in enumerate(map(_person, plan.people), start=1)
     ]
+    if plan.must_come:
+        change_required(session=cohort.sessions[0], required=True, actor=trainer, now=announced_at)
     over = [session for session in cohort.sessions if session.event.ends_at <= now]
     for session in over[:-1] if plan.open_records else over:
         _record(session, enrolments, plan, trainer, cohort)
@@ -160,15 +167,21 @@ def _record(
     trainer: Person,
     cohort: Cohort,
 ) -> None:
-    absent = {_person(name) for name in plan.missed} if session is cohort.sessions[-1] else set()
+    told: dict[Person, AttendanceStatus] = {}
+    if session is cohort.sessions[-1]:
+        told |= dict.fromkeys(map(_person, plan.missed), AttendanceStatus.ABSENT)
+    if session is cohort.sessions[0]:
+        told |= dict.fromkeys(map(_person, plan.excused), AttendanceStatus.EXCUSED)
+        told |= dict.fromkeys(map(_person, plan.late), AttendanceStatus.LATE)
+    by_person = {enrolment.person: enrolment for enrolment in enrolments}
+    late = by_person.keys() & {person for person in told if told[person] == AttendanceStatus.LATE}
     record_attendance(
         session=session,
         statuses={
-            enrolment: AttendanceStatus.ABSENT
-            if enrolment.person in absent
-            else AttendanceStatus.PRESENT
-            for enrolment in enrolments
+            enrolment: told.get(person, AttendanceStatus.PRESENT)
+            for person, enrolment in by_person.items()
         },
+        minutes={by_person[person]: session.minutes - 25 for person in late},
         actor=trainer,
         now=session.event.ends_at + timedelta(minutes=30),
     )

@@ -1,6 +1,5 @@
 """The trainer's side: own cohorts, who takes part, who was there, how many seats there are."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -89,20 +88,8 @@ def session(public_id: str, session_id: str) -> ResponseReturnValue:
     meeting = queries.get_managed_session(person, public_id, session_id)
     roster = queries.list_roster(meeting.cohort)
     form = attendance_form(meeting, roster)
-    if form.validate_on_submit():
-        statuses = form.statuses(roster)
-        rest = AttendanceStatus.PRESENT if "rest_present" in request.form else None
-        if statuses or rest:
-            record_attendance(
-                session=meeting,
-                statuses=statuses,
-                minutes=form.minutes(roster),
-                rest=rest,
-                actor=person,
-                now=now,
-            )
-            return _recorded(meeting, roster, statuses)
-        form.form_errors.append(_("Bitte wählen Sie mindestens bei einer Person etwas aus."))
+    if form.validate_on_submit() and _record(meeting, roster, form):
+        return _recorded(meeting, roster, form)
     if form.is_submitted() and _asks_for_data():
         return {"fault": _faults(form)}, 422
     page = render_template(
@@ -117,17 +104,36 @@ def session(public_id: str, session_id: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
+def _record(meeting: Session, roster: list[Enrolment], form: AttendanceForm) -> bool:
+    """Record what was chosen; False, with the reason in the form, where that is nothing."""
+    statuses = form.statuses(roster)
+    rest = AttendanceStatus.PRESENT if "rest_present" in request.form else None
+    if not statuses and rest is None:
+        form.form_errors.append(_("Bitte wählen Sie mindestens bei einer Person etwas aus."))
+        return False
+    record_attendance(
+        session=meeting,
+        statuses=statuses,
+        minutes=form.minutes(roster),
+        rest=rest,
+        actor=current_person(),
+        now=clock.now(),
+    )
+    return True
+
+
 def _recorded(
-    meeting: Session, roster: list[Enrolment], statuses: Mapping[Enrolment, str]
+    meeting: Session, roster: list[Enrolment], form: AttendanceForm
 ) -> ResponseReturnValue:
     """What to say now: to the page's script in one line, else on the cohort's page."""
+    chosen = form.statuses(roster)
     records = {one: queries.find_record(one, meeting) for one in roster}
     still_open = sum(record is None for record in records.values())
     if _asks_for_data():
         lines = [
             f"{one.person.name}: {record_words(record.status, record.minutes)}"
             for one, record in records.items()
-            if one in statuses and record is not None
+            if one in chosen and record is not None
         ]
         return {"saved": "; ".join(lines), "open": still_open}
     _say_what_is_recorded(still_open)
@@ -140,7 +146,7 @@ def _asks_for_data() -> bool:
 
 
 def _faults(form: AttendanceForm) -> str:
-    faults = [*form.form_errors, *(fault for field in form for fault in field.errors)]
+    faults = [*form.form_errors, *(fault for field in form for fault in field.errors[:1])]
     return " ".join(str(fault) for fault in faults)
 
 

@@ -1,4 +1,4 @@
-"""What completes a cohort besides minutes: sessions that nobody may miss, and the course's quizzes."""
+"""What completes a cohort besides minutes: sessions that nobody may miss, and quizzes."""
 
 from datetime import timedelta
 
@@ -70,7 +70,7 @@ def test_who_sets_it_is_the_trainer_before_anybody_is_recorded(trainer, personas
 
 
 @pytest.fixture
-def course():
+def course(app):
     course = make_course(needs_quizzes=True)
     add_unit_of_kind(course, "quiz", contents.quiz())
     return course
