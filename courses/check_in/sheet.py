@@ -17,7 +17,7 @@ def sign_in_sheet(session: Session, roster: Sequence[Enrolment]) -> bytes:
     cohort, event = session.cohort, session.event
     with in_language(cohort.language), by_programme_clock():
         facts = [
-            (_("Termin"), local_span(event.starts_at, event.ends_at)),
+            (_("Wann"), local_span(event.starts_at, event.ends_at)),
             (_("Ort"), event.place or "–"),
             (_("Kursleitung"), ", ".join(one.name for one in cohort.trainers) or "–"),
         ]
