@@ -31,6 +31,7 @@ from certificates.events import CertificateIssued
 from certificates.fonts import UncoveredCharacters, printable
 from certificates.models import Certificate, CertificateOrder, NameShown
 from certificates.rendering import render_pdf, require_printable
+from courses.cohorts.attendance_words import still_missing
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
 from courses.cohorts.queries import fulfilment, get_managed_enrolment, manages
 from notifications.services import notify
@@ -191,7 +192,7 @@ def _require_entitlement(enrolment: Enrolment) -> None:
         raise NotEntitled(
             _l("Erfassen Sie zuerst die Anwesenheit an allen Terminen. Ausgestellt wurde nichts.")
         )
-    if not progress.fulfilled:
+    if not progress.share_kept:
         raise NotEntitled(
             _l(
                 "Anwesend: %(attended)s von %(total)s Minuten, nötig sind %(required)s. "
@@ -199,6 +200,13 @@ def _require_entitlement(enrolment: Enrolment) -> None:
                 attended=progress.attended_minutes,
                 total=progress.total_minutes,
                 required=progress.required_minutes,
+            )
+        )
+    if not progress.fulfilled:
+        raise NotEntitled(
+            _l(
+                "Es fehlt noch: %(what)s. Ausgestellt wurde nichts.",
+                what=", ".join(still_missing(progress)),
             )
         )
 
@@ -213,7 +221,7 @@ def _certificate_data(
     present = {
         attendance.session_id
         for attendance in enrolment.attendances
-        if attendance.status == AttendanceStatus.PRESENT
+        if AttendanceStatus(attendance.status).was_there
     }
     days = {
         session.event.starts_at.astimezone(ZoneInfo(session.event.zone)).date()

@@ -8,6 +8,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import EDIT_COURSES, READ_COURSES
 from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
+from courses.check_in.feature import PART as CHECK_IN
 from courses.cohorts.feature import PART as COHORTS
 from courses.editing.views import blueprint as editing
 from courses.handlers import HANDLERS
@@ -17,7 +18,7 @@ from courses.nominations.feature import PART as NOMINATIONS
 from courses.paths.feature import PART as PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, LEARNING, COHORTS, NOMINATIONS, NEEDS, PATHS)
+PARTS = (CATALOGUE, LEARNING, COHORTS, CHECK_IN, NOMINATIONS, NEEDS, PATHS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

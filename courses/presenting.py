@@ -47,6 +47,7 @@ class CourseText:
     agenda: Sequence[AgendaLine]
     minutes: int
     attendance_percent: int | None
+    needs_quizzes: bool
     languages: Sequence[Message]
     audience: Sequence[Message]
     raises: Sequence[LevelLine]
@@ -110,6 +111,7 @@ def text_of(
         ],
         minutes=document["minutes"],
         attendance_percent=document["attendance_percent"],
+        needs_quizzes=document["needs_quizzes"],
         languages=[words for key, words in LANGUAGES.items() if key in document["languages"]],
         audience=audience_words(document["audience"]),
         raises=_lines(document["raises"], competencies, language),

@@ -185,6 +185,7 @@ def _course(position: int, entry: dict[str, Any], competencies: dict[str, Compet
         **{key: entry[key] for key in PLAIN_KEYS},
         description=_on_long_lines(entry["description"]),
         attendance_percent=entry.get("attendance_percent"),
+        needs_quizzes=entry.get("needs_quizzes", False),
         by_own_choice=entry.get("by_own_choice", False),
         needs_approval=entry.get("needs_approval", False),
         confidential=entry.get("confidential", False),

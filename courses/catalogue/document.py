@@ -2,8 +2,8 @@
 
 {"title": {"de": …, "en": …}, "summary": …, "description": …, "expectations": …,
  "aims": [{"de": …, "en": …}], "agenda": [{"title": …, "text": …, "minutes": 30}],
- "minutes": 180, "attendance_percent": 80, "languages": ["de"], "audience": ["staff"],
- "by_own_choice": false, "needs_approval": false, "confidential": false,
+ "minutes": 180, "attendance_percent": 80, "needs_quizzes": false, "languages": ["de"],
+ "audience": ["staff"], "by_own_choice": false, "needs_approval": false, "confidential": false,
  "prerequisites": ["a-course-to-complete-first"],
  "raises": {"law": 3}, "requires": {}, "after": ["another-course"]}
 
@@ -21,7 +21,7 @@ Document = Mapping[str, Any]
 #: The keys in the order in which people read them.
 KEYS = (
     *("title", "summary", "description", "expectations", "aims", "agenda", "minutes"),
-    *("attendance_percent", "languages", "audience", "by_own_choice"),
+    *("attendance_percent", "needs_quizzes", "languages", "audience", "by_own_choice"),
     *("needs_approval", "confidential", "prerequisites"),
     *("raises", "requires", "after"),
 )

@@ -42,7 +42,8 @@ class Course(Identified, Model):
     somebody must have completed before.
 
     A live course is met in cohorts; `attendance_percent` is the rule for its certificate: the share
-    of the cohort's session minutes that a person must have attended. A self-paced course has no
+    of the cohort's session minutes that a person must have attended. Where it `needs_quizzes`, they
+    must have passed all of its quizzes, too. A self-paced course has no
     cohorts: it is completed with the last of its learning units. Those of a live course accompany
     it.
     """
@@ -70,6 +71,7 @@ class Course(Identified, Model):
     format: Mapped[str] = mapped_column(String(12))
     languages: Mapped[list[str]] = mapped_column(JSON)
     attendance_percent: Mapped[int | None]
+    needs_quizzes: Mapped[bool] = mapped_column(default=False)
     by_own_choice: Mapped[bool] = mapped_column(default=False)
     needs_approval: Mapped[bool] = mapped_column(default=False)
     confidential: Mapped[bool] = mapped_column(default=False)

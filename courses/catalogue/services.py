@@ -143,6 +143,7 @@ def save_draft(
             now,
             title=bilingual(document["title"]),
             attendance_percent=document["attendance_percent"],
+            needs_quizzes=document["needs_quizzes"],
             content=dict(document),
             authors=_authors(actor, draft),
         )
@@ -299,6 +300,7 @@ def _add_draft(
         state=VersionState.DRAFT,
         title=bilingual(document["title"]),
         attendance_percent=document["attendance_percent"],
+        needs_quizzes=document["needs_quizzes"],
         content=dict(document),
         authors=_authors(actor, None),
         created_at=now,

@@ -76,6 +76,7 @@ class CourseVersion(Identified, Model):
     state: Mapped[str] = mapped_column(String(10))
     title: Mapped[Bilingual]
     attendance_percent: Mapped[int | None]
+    needs_quizzes: Mapped[bool] = mapped_column(default=False)
     content: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     revision: Mapped[int] = mapped_column(default=1)
     authors: Mapped[str] = mapped_column(Text, default="")

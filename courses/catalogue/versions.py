@@ -36,6 +36,7 @@ def document_of(course: Course) -> dict[str, Any]:
         ],
         "minutes": course.minutes,
         "attendance_percent": course.attendance_percent,
+        "needs_quizzes": bool(course.needs_quizzes),
         "languages": list(course.languages),
         "audience": sorted(entry.function for entry in course.audience),
         "by_own_choice": bool(course.by_own_choice),
@@ -64,6 +65,7 @@ def shipped_version(
         state=VersionState.PUBLISHED,
         title=bilingual(document["title"]),
         attendance_percent=document["attendance_percent"],
+        needs_quizzes=document["needs_quizzes"],
         content=dict(document),
         created_at=now,
         changed_at=now,
@@ -91,6 +93,7 @@ def make_current(
     course.aims = [bilingual(aim) for aim in document["aims"]]
     course.minutes = document["minutes"]
     course.attendance_percent = document["attendance_percent"]
+    course.needs_quizzes = document["needs_quizzes"]
     course.languages = list(document["languages"])
     course.by_own_choice = document["by_own_choice"]
     course.needs_approval = document["needs_approval"]

@@ -14,6 +14,7 @@ from courses.catalogue.content_loading import SessionPattern, read_session_patte
 from courses.catalogue.models import Course, CourseFormat
 from courses.catalogue.queries import list_courses
 from courses.cohorts.attendance import record_attendance
+from courses.cohorts.completion_rule import change_required
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.seats import join_waiting_list
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort, withdraw
@@ -35,8 +36,9 @@ def _team(*numbers: int) -> tuple[str, ...]:
 class Plan:
     """A cohort of the demo: how many weeks from this one, on which day, with whom.
 
-    `missed` names who was away from the last session. `open_records` leaves the latest session
-    that is over for the trainer to record. `waiting` stand in line, and `gave_back` has just left a
+    `missed` names who was away from the last session, `excused` and `late` whom the first one was
+    without, in whole or in part. `must_come` makes the first session one that nobody may miss.
+    `open_records` leaves the latest session that is over for the trainer to record. `waiting` stand in line, and `gave_back` has just left a
     seat, which is offered to the first of them. Of a weekly series, the week `skipped` is left out,
     and what came then and later comes a week later.
     """
@@ -54,6 +56,9 @@ class Plan:
     skipped: int | None = None
     only_for: str | None = None
     missed: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    must_come: bool = False
     open_records: bool = False
     waiting: tuple[str, ...] = ()
     gave_back: str | None = None
@@ -63,12 +68,12 @@ class Plan:
 PLANS = (
     Plan(
         "recognise-and-respond", -6, TUESDAY, 8, ("leitung", *_team(1, 2, 3, 4, 5, 6)),
-        missed=("team6",), place=TOWN_HALL,
+        missed=("team6",), late=("team5",), place=TOWN_HALL,
     ),
     Plan("rights-and-duty-of-care", -9, TUESDAY, 10, ("koordination", *_team(1, 2, 3, 7))),
     Plan(
         "strong-together", -2, TUESDAY, 10, ("koordination", *_team(1, 2, 3, 4, 5)),
-        open_records=True,
+        excused=("team5",), late=("team2",), open_records=True,
     ),
     Plan("recognise-and-respond", 1, WEDNESDAY, 4, ("fremd", *_team(10, 11, 12))),
     Plan("recognise-and-respond", 2, WEDNESDAY, 12, ("koordination", *_team(7, 8, 9))),
@@ -89,7 +94,7 @@ PLANS = (
         waiting=_team(1, 2, 3), gave_back="team12",
     ),
     Plan(
-        "lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",),
+        "lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",), must_come=True,
         also="trainer2", place="Kreishaus Kreyenburg", room="Sitzungszimmer 3",
     ),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
@@ -190,6 +195,10 @@ def _load(
         leaver = _person(plan.gave_back)
         left = next(enrolment for enrolment in enrolments if enrolment.person is leaver)
         withdraw(enrolment=left, actor=leaver, now=now - timedelta(hours=3))
+    if plan.must_come:
+        change_required(
+            session=cohort.sessions[0], required=True, actor=trainers[0], now=announced_at
+        )
     over = [session for session in cohort.sessions if session.event.ends_at <= now]
     for session in over[:-1] if plan.open_records else over:
         _record(session, enrolments, plan, trainers[0], cohort)
@@ -202,15 +211,21 @@ def _record(
     trainer: Person,
     cohort: Cohort,
 ) -> None:
-    absent = {_person(name) for name in plan.missed} if session is cohort.sessions[-1] else set()
+    told: dict[Person, AttendanceStatus] = {}
+    if session is cohort.sessions[-1]:
+        told |= dict.fromkeys(map(_person, plan.missed), AttendanceStatus.ABSENT)
+    if session is cohort.sessions[0]:
+        told |= dict.fromkeys(map(_person, plan.excused), AttendanceStatus.EXCUSED)
+        told |= dict.fromkeys(map(_person, plan.late), AttendanceStatus.LATE)
+    by_person = {enrolment.person: enrolment for enrolment in enrolments}
+    late = by_person.keys() & {person for person in told if told[person] == AttendanceStatus.LATE}
     record_attendance(
         session=session,
         statuses={
-            enrolment: AttendanceStatus.ABSENT
-            if enrolment.person in absent
-            else AttendanceStatus.PRESENT
-            for enrolment in enrolments
+            enrolment: told.get(person, AttendanceStatus.PRESENT)
+            for person, enrolment in by_person.items()
         },
+        minutes={by_person[person]: session.minutes - 25 for person in late},
         actor=trainer,
         now=session.event.ends_at + timedelta(minutes=30),
     )

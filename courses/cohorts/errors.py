@@ -122,6 +122,10 @@ class SessionNotBegun(DomainError):
     """Attendance is recorded from the session's start on."""
 
 
+class MoreThanTheSession(DomainError):
+    """Nobody can be there for longer than the session lasts, nor for less than a minute."""
+
+
 class SeatsTaken(DomainError):
     """There cannot be fewer seats than people who hold one."""
 

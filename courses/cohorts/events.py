@@ -30,7 +30,7 @@ class EnrolmentWithdrawn:
 
 @dataclass(frozen=True)
 class AttendanceRecorded:
-    """A trainer has recorded, or corrected, who was at a session."""
+    """Who was at a session was recorded or corrected: by a trainer, or by who checked in."""
 
     session_id: int
     at: datetime
@@ -38,7 +38,7 @@ class AttendanceRecorded:
 
 @dataclass(frozen=True)
 class EnrolmentCompleted:
-    """Every session is recorded and the person has kept the course's rule."""
+    """Every session is recorded and the person has kept the course's rule, quizzes included."""
 
     enrolment_id: int
     at: datetime

@@ -13,6 +13,7 @@ from courses.cohorts import (
     waiver_views,
     window_views,
 )
+from courses.cohorts.attendance_data import ATTENDANCE
 from courses.cohorts.demo import load_demo
 from courses.cohorts.entry_data import ENTRY
 from courses.cohorts.handlers import HANDLERS
@@ -39,6 +40,6 @@ PART = Feature(
     jobs=(Job(SEATS_JOB, settle_seats),),
     handlers=HANDLERS,
     notification_kinds=KINDS,
-    personal_data=(ENROLMENTS, ENTRY, LEADING),
+    personal_data=(ENROLMENTS, ENTRY, ATTENDANCE, LEADING),
     navigation=(NavigationItem(_l("Durchgänge leiten"), "manage_cohorts.index", 60, RUN_COHORTS),),
 )

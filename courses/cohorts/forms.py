@@ -1,15 +1,17 @@
-"""Forms of the trainer's side: how many seats, and who was there."""
+"""Forms of the trainer's side: how many seats, and who was there for how long."""
 
 from collections.abc import Sequence
 
 from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.kernel.forms import Form
+from app.kernel.forms import Form, WholeNumberField
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import viewer_zone
+from courses.cohorts.attendance_words import STATUSES
 from courses.cohorts.entry_models import LONGEST_WORD
-from courses.cohorts.models import Attendance, AttendanceStatus, Enrolment, Session
+from courses.cohorts.models import AttendanceStatus, Enrolment, Session
+from courses.cohorts.queries import find_record
 from courses.cohorts.window import Window, window_of
 
 MOST_SEATS = 500
@@ -53,10 +55,21 @@ class WaiverForm(Form):
 
 
 class AttendanceForm(Form):
-    """One choice per person, added by `attendance_form`. Nobody needs to have one."""
+    """One choice per person, added by `attendance_form`, and minutes for who was there for a part.
+
+    Nobody needs to have one.
+    """
 
     def field_of(self, enrolment: Enrolment) -> Field:
         return self[_name(enrolment)]
+
+    def minutes_of(self, enrolment: Enrolment) -> Field:
+        return self[_minutes(enrolment)]
+
+    def minutes(self, roster: Sequence[Enrolment]) -> dict[Enrolment, int]:
+        """How long people were there, where somebody says so."""
+        given = {enrolment: self.minutes_of(enrolment).data for enrolment in roster}
+        return {enrolment: minutes for enrolment, minutes in given.items() if minutes}
 
     def statuses(self, roster: Sequence[Enrolment]) -> dict[Enrolment, AttendanceStatus]:
         """What was chosen; people without a choice are left out."""
@@ -75,25 +88,29 @@ def attendance_form(session: Session, roster: Sequence[Enrolment]) -> Attendance
     recorded = {}
     for enrolment in roster:
         setattr(RosterForm, _name(enrolment), _choice(enrolment))
-        attendance = _find(enrolment.attendances, session)
+        setattr(RosterForm, _minutes(enrolment), _minutes_field(session.minutes))
+        attendance = find_record(enrolment, session)
         recorded[_name(enrolment)] = attendance.status if attendance else None
+        recorded[_minutes(enrolment)] = attendance.minutes if attendance else None
     return RosterForm(data=recorded)
 
 
 def _choice(enrolment: Enrolment) -> RadioField:
     return RadioField(
         enrolment.person.name,
-        choices=[
-            SelectChoice(AttendanceStatus.PRESENT.value, _l("anwesend")),
-            SelectChoice(AttendanceStatus.ABSENT.value, _l("nicht anwesend")),
-        ],
+        choices=[SelectChoice(status.value, STATUSES[status]) for status in AttendanceStatus],
         validators=[Optional()],
     )
 
 
-def _find(attendances: Sequence[Attendance], session: Session) -> Attendance | None:
-    return next((known for known in attendances if known.session_id == session.id), None)
+def _minutes_field(most: int) -> WholeNumberField:
+    fault = _l("Der Termin dauert %(minutes)s Minuten.", minutes=most)
+    return WholeNumberField(_l("Minuten"), validators=[Optional(), NumberRange(1, most, fault)])
 
 
 def _name(enrolment: Enrolment) -> str:
     return f"status-{enrolment.public_id}"
+
+
+def _minutes(enrolment: Enrolment) -> str:
+    return f"minutes-{enrolment.public_id}"

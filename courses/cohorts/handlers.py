@@ -1,8 +1,12 @@
-"""What happens to people and their roles decides what they have ahead of them."""
+"""What happens to people, and in learning units, decides what becomes of their places in cohorts."""
 
+from app.kernel.db import db, lock
 from app.kernel.matrix import ENROL
 from app.kernel.permissions import Role
+from courses.cohorts.attendance import settle
 from courses.cohorts.closing import leave_all, leave_lines, leave_lines_of_others
+from courses.cohorts.queries import list_waiting_for_quizzes
+from courses.learning.events import QuizPassed
 from organisations.people.events import MunicipalityChanged
 from organisations.roles.events import RoleEnded
 
@@ -19,4 +23,16 @@ def municipality_changed(event: MunicipalityChanged) -> None:
     leave_lines_of_others(event.person, event.now)
 
 
-HANDLERS = ((RoleEnded, role_ended), (MunicipalityChanged, municipality_changed))
+def quiz_passed(event: QuizPassed) -> None:
+    """Complete what the person has attended and only the quiz was missing for."""
+    for enrolment in list_waiting_for_quizzes(event.person_id, event.course_id):
+        lock(f"cohort:{enrolment.cohort_id}")
+        db.session.refresh(enrolment, ["status", "open_quizzes", "attendances"])
+        settle(enrolment, event.at)
+
+
+HANDLERS = (
+    (RoleEnded, role_ended),
+    (MunicipalityChanged, municipality_changed),
+    (QuizPassed, quiz_passed),
+)

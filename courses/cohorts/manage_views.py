@@ -12,9 +12,12 @@ from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
 from courses.cohorts import open_records, queries, services
 from courses.cohorts.attendance import record_attendance
+from courses.cohorts.attendance_history import list_history
+from courses.cohorts.attendance_words import record_words
 from courses.cohorts.errors import SeatsTaken
-from courses.cohorts.forms import attendance_form
-from courses.cohorts.models import AttendanceStatus, Cohort
+from courses.cohorts.forms import AttendanceForm, attendance_form
+from courses.cohorts.fulfilment import minutes_attended
+from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.prerequisites import list_waivers
 from courses.cohorts.presenting import (
     SessionState,
@@ -94,22 +97,18 @@ def session(public_id: str, session_id: str) -> ResponseReturnValue:
     meeting = queries.get_managed_session(person, public_id, session_id)
     roster = queries.list_roster(meeting.cohort)
     form = attendance_form(meeting, roster)
-    if form.validate_on_submit():
-        statuses = form.statuses(roster)
-        if "rest_present" in request.form:
-            statuses = dict.fromkeys(roster, AttendanceStatus.PRESENT) | statuses
-        if statuses:
-            record_attendance(session=meeting, statuses=statuses, actor=person, now=now)
-            _say_what_is_recorded(len(roster) - len(statuses))
-            return redirect(url_for("manage_cohorts.show", public_id=public_id), 303)
-        form.form_errors.append(_("Bitte wählen Sie mindestens bei einer Person etwas aus."))
+    if form.validate_on_submit() and _record(meeting, roster, form):
+        return _recorded(meeting, roster, form)
+    if form.is_submitted() and _asks_for_data():
+        return {"fault": _faults(form)}, 422
     page = render_template(
         "cohorts/manage_session.html",
         session=meeting,
         roster=roster,
         form=form,
         begun=meeting.event.starts_at <= now,
-        functions=FUNCTIONS,
+        history=list_history(meeting),
+        late_minutes=minutes_attended(AttendanceStatus.LATE, meeting.minutes),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -139,6 +138,52 @@ def _change_seats(cohort: Cohort, form: SeatsForm, homes: Sequence[Municipality]
             form.show(refusal)
         return False
     return True
+
+
+def _record(meeting: Session, roster: list[Enrolment], form: AttendanceForm) -> bool:
+    """Record what was chosen; False, with the reason in the form, where that is nothing."""
+    statuses = form.statuses(roster)
+    rest = AttendanceStatus.PRESENT if "rest_present" in request.form else None
+    if not statuses and rest is None:
+        form.form_errors.append(_("Bitte wählen Sie mindestens bei einer Person etwas aus."))
+        return False
+    record_attendance(
+        session=meeting,
+        statuses=statuses,
+        minutes=form.minutes(roster),
+        rest=rest,
+        actor=current_person(),
+        now=clock.now(),
+    )
+    return True
+
+
+def _recorded(
+    meeting: Session, roster: list[Enrolment], form: AttendanceForm
+) -> ResponseReturnValue:
+    """What to say now: to the page's script in one line, else on the cohort's page."""
+    chosen = form.statuses(roster)
+    records = {one: queries.find_record(one, meeting) for one in roster}
+    still_open = sum(record is None for record in records.values())
+    if _asks_for_data():
+        lines = [
+            f"{one.person.name}: {record_words(record.status, record.minutes)}"
+            for one, record in records.items()
+            if one in chosen and record is not None
+        ]
+        return {"saved": "; ".join(lines), "open": still_open}
+    _say_what_is_recorded(still_open)
+    return redirect(url_for("manage_cohorts.show", public_id=meeting.cohort.public_id), 303)
+
+
+def _asks_for_data() -> bool:
+    """Whether it is the page's script that asks, which saves one person at a time."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _faults(form: AttendanceForm) -> str:
+    faults = [*form.form_errors, *(fault for field in form for fault in field.errors[:1])]
+    return " ".join(str(fault) for fault in faults)
 
 
 def _say_what_is_recorded(still_open: int) -> None:

@@ -3,14 +3,27 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    UniqueConstraint,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from app.kernel.base import BigId, Identified, check_in
+from app.kernel.base import PUBLIC_ID_LENGTH, BigId, Identified, check_in
 from app.kernel.db import Model
+from app.kernel.ddl import Trigger, declare_trigger
 from app.kernel.i18n import Bilingual
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, LearningUnit
 from courses.catalogue.version_models import CourseVersion
+from courses.cohorts.fulfilment import AttendanceStatus
+from courses.learning.models import UnitCompletion
+from courses.units.kinds import UnitKind
 from organisations.models import Municipality, Person
 from scheduling.models import Event, EventStatus
 
@@ -36,11 +49,6 @@ TAKING_PART = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
 HOLDING_A_SEAT = (EnrolmentStatus.OFFERED, *TAKING_PART)
 #: Who stands in the line, in the order of `queued_at`.
 WAITING = (EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED)
-
-
-class AttendanceStatus(StrEnum):
-    PRESENT = "present"
-    ABSENT = "absent"
 
 
 class Cohort(Identified, Model):
@@ -140,7 +148,7 @@ class SessionTrainer(Model):
 class Session(Identified, Model):
     """One dated meeting of a cohort; time, place, room and the way in are its event's.
 
-    `note` is what those who come should know, such as what to bring along.
+    `note` is what those who come should know, such as what to bring along. Who was not at one that is `required` does not complete the cohort.
     """
 
     __tablename__ = "course_sessions"
@@ -150,6 +158,7 @@ class Session(Identified, Model):
     position: Mapped[int]
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
     note: Mapped[str] = mapped_column(String(500), default="")
+    required: Mapped[bool] = mapped_column(default=False)
 
     cohort: Mapped[Cohort] = relationship(back_populates="sessions")
     event: Mapped[Event] = relationship()
@@ -167,6 +176,11 @@ class Session(Identified, Model):
     def leaders(self) -> list[Person]:
         """Who leads it: the trainers chosen for it, else all of the cohort's."""
         return self.chosen_trainers or self.cohort.trainers
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return (self.event.ends_at - self.event.starts_at) // timedelta(minutes=1)
 
 
 class Seat(Model):
@@ -259,12 +273,45 @@ class SubstituteOffer(Identified, Model):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
+# How many quizzes the course asks for that the person has not passed yet: all that cohorts ever
+# read of them. Zero where the version asks for none.
+Enrolment.open_quizzes = column_property(
+    select(func.count())
+    .select_from(Cohort)
+    .join(
+        CourseVersion,
+        (CourseVersion.course_id == Cohort.course_id)
+        & (CourseVersion.number == Cohort.version_number),
+    )
+    .join(LearningUnit, LearningUnit.course_id == Cohort.course_id)
+    .where(
+        Cohort.id == Enrolment.cohort_id,
+        CourseVersion.needs_quizzes,
+        LearningUnit.kind == UnitKind.QUIZ,
+        ~exists().where(
+            UnitCompletion.unit_id == LearningUnit.id,
+            UnitCompletion.person_id == Enrolment.person_id,
+        ),
+    )
+    .correlate_except(Cohort, CourseVersion, LearningUnit, UnitCompletion)
+    .scalar_subquery(),
+    deferred=True,
+)
+
+
 class Attendance(Model):
-    """Whether a person was there at a session, as the trainer recorded it."""
+    """Whether a person was there at a session: by the trainer's word, or checked in by themselves.
+
+    `minutes` says for how many, of who was there for a part only; the session's length is the most
+    that counts.
+    """
 
     __tablename__ = "attendances"
     __table_args__ = (
         check_in("status", AttendanceStatus),
+        CheckConstraint(
+            "minutes IS NULL OR (minutes >= 1 AND status IN ('present', 'late'))", name="minutes"
+        ),
         UniqueConstraint("session_id", "enrolment_id"),
     )
 
@@ -272,8 +319,45 @@ class Attendance(Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("course_sessions.id"))
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
     status: Mapped[str] = mapped_column(String(8))
+    minutes: Mapped[int | None]
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
     session: Mapped[Session] = relationship(back_populates="attendances")
     enrolment: Mapped[Enrolment] = relationship(back_populates="attendances")
+
+
+class AttendanceChange(Model):
+    """What became of a record of attendance, and who did it: the first entry, and each correction.
+
+    Such a row never changes. It is deleted with what it is about only.
+    """
+
+    __tablename__ = "attendance_changes"
+    __table_args__ = (
+        check_in("status", AttendanceStatus),
+        CheckConstraint(
+            "status_before IN ('present', 'late', 'excused', 'absent')", name="status_before"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    attendance_id: Mapped[int] = mapped_column(ForeignKey("attendances.id"), index=True)
+    status_before: Mapped[str | None] = mapped_column(String(8))
+    minutes_before: Mapped[int | None]
+    status: Mapped[str] = mapped_column(String(8))
+    minutes: Mapped[int | None]
+    changed_at: Mapped[datetime]
+    changed_by_public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH))
+
+    attendance: Mapped[Attendance] = relationship()
+
+
+declare_trigger(
+    Trigger(
+        "attendance_changes_are_final",
+        "attendance_changes",
+        "BEFORE UPDATE",
+        message="attendance_changes_are_final",
+    )
+)

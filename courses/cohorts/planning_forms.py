@@ -225,6 +225,10 @@ class SessionForm(SessionTimes, Form):
         ),
         validators=[Length(max=500, message=_l("Bitte höchstens 500 Zeichen."))],
     )
+    required = BooleanField(
+        _l("Pflichttermin"),
+        description=_l("Wer diesen Termin verpasst, bekommt keine Bescheinigung."),
+    )
     leaders = SelectMultipleField(
         _l("Wer leitet diesen Termin?"),
         description=_l("Ohne Auswahl leiten ihn alle."),
@@ -253,6 +257,7 @@ def session_form(session: Session, *, anew: bool = False) -> SessionForm:
             "town": event.town,
             "online_link": event.online_link,
             "note": "" if anew else session.note,
+            "required": session.required,
             "leaders": [one.public_id for one in session.leaders],
         }
     )

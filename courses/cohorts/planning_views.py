@@ -16,6 +16,7 @@ from courses.catalogue.queries import get_course, list_live_courses
 from courses.cohorts import queries
 from courses.cohorts.adding_sessions import add_session
 from courses.cohorts.clashes import Plan, Warnings, find_warnings
+from courses.cohorts.completion_rule import change_required
 from courses.cohorts.copying import session_pattern_of
 from courses.cohorts.holidays import list_days_off
 from courses.cohorts.models import Cohort, Session
@@ -254,7 +255,7 @@ def _has_moved(session: Session, form: SessionForm, dates: SessionDates) -> bool
 
 
 def _add(cohort: Cohort, form: SessionForm, dates: SessionDates) -> Session:
-    return add_session(
+    added = add_session(
         cohort=cohort,
         dates=dates,
         place=form.place.data or "",
@@ -267,6 +268,10 @@ def _add(cohort: Cohort, form: SessionForm, dates: SessionDates) -> Session:
         actor=current_person(),
         now=clock.now(),
     )
+    change_required(
+        session=added, required=form.required.data, actor=current_person(), now=clock.now()
+    )
+    return added
 
 
 def _change(session: Session, form: SessionForm, dates: SessionDates) -> tuple[bool, bool]:
@@ -282,7 +287,8 @@ def _change(session: Session, form: SessionForm, dates: SessionDates) -> tuple[b
     )
     towns = change_town(town=town_in(form), **act)
     notes = change_note(note=form.note.data or "", **act)
-    return changed, towns or notes
+    rules = change_required(required=form.required.data, **act)
+    return changed, towns or notes or rules
 
 
 def _say_what_changed(changed: bool, noted: bool) -> None:

@@ -243,7 +243,7 @@ def session_states(
             session=session,
             begun=session.event.starts_at <= now,
             recorded=len(statuses[session.id]),
-            present=statuses[session.id].count(AttendanceStatus.PRESENT),
+            present=sum(AttendanceStatus(one).was_there for one in statuses[session.id]),
             people=len(roster),
         )
         for session in by_date(cohort)

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Role
 from courses.catalogue.models import Course, CourseStatus
+from courses.catalogue.version_models import CourseVersion
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
     HOLDING_A_SEAT,
@@ -30,8 +31,6 @@ from courses.cohorts.seat_counts import NONE, held_back
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.models import Event, EventStatus
-
-MINUTE = timedelta(minutes=1)
 
 _confirmed = Event.status == EventStatus.CONFIRMED
 
@@ -293,6 +292,16 @@ def list_concerned(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
+def list_roster_anew(cohort: Cohort) -> list[Enrolment]:
+    """`list_roster` as committed by now: who has waited for a lock may hold what was before."""
+    for known in list(db.session.identity_map.values()):
+        if isinstance(known, Attendance):
+            db.session.expire(known)
+        elif isinstance(known, Enrolment):
+            db.session.expire(known, ["status", "attendances"])
+    return list_roster(cohort)
+
+
 def list_sessions_on_record(cohort: Cohort) -> set[int]:
     """The ids of the cohort's sessions at which attendance of anybody is recorded."""
     return set(
@@ -302,6 +311,29 @@ def list_sessions_on_record(cohort: Cohort) -> set[int]:
             .where(Session.cohort_id == cohort.id)
             .distinct()
         )
+    )
+
+
+def find_record(enrolment: Enrolment, session: Session) -> Attendance | None:
+    """What is recorded of the person at `session`, among what is loaded of them."""
+    return next((one for one in enrolment.attendances if one.session_id == session.id), None)
+
+
+def list_waiting_for_quizzes(person_id: int, course_id: int) -> list[Enrolment]:
+    """Where the person takes part in the course in a version that asks for quizzes."""
+    return list(
+        db.session.scalars(
+            _whole_enrolment()
+            .join(Enrolment.cohort)
+            .join(Cohort.version)
+            .where(
+                Enrolment.person_id == person_id,
+                Enrolment.status == EnrolmentStatus.ENROLLED,
+                Cohort.course_id == course_id,
+                CourseVersion.needs_quizzes,
+            )
+            .order_by(Enrolment.id)
+        ).unique()
     )
 
 
@@ -331,20 +363,24 @@ def fulfilment(enrolment: Enrolment) -> Fulfilment:
     """Attended minutes against the total and the rule of the course's version that the cohort
     keeps; cancelled sessions don't count.
     """
-    statuses = {attendance.session_id: attendance.status for attendance in enrolment.attendances}
+    known = {attendance.session_id: attendance for attendance in enrolment.attendances}
     records = [
-        SessionRecord(
-            minutes=(session.event.ends_at - session.event.starts_at) // MINUTE,
-            present=_was_present(statuses.get(session.id)),
-        )
+        _record_of(session, known.get(session.id))
         for session in enrolment.cohort.sessions
         if session.takes_place
     ]
-    return compute_fulfilment(records, enrolment.cohort.version.attendance_percent)
+    percent = enrolment.cohort.version.attendance_percent
+    return compute_fulfilment(records, percent, enrolment.open_quizzes)
 
 
-def _was_present(status: str | None) -> bool | None:
-    return None if status is None else status == AttendanceStatus.PRESENT
+def _record_of(session: Session, attendance: Attendance | None) -> SessionRecord:
+    return SessionRecord(
+        minutes=session.minutes,
+        status=AttendanceStatus(attendance.status) if attendance else None,
+        entered=attendance.minutes if attendance else None,
+        required=session.required,
+        number=session.position + 1,
+    )
 
 
 def _whole_cohort() -> Select[tuple[Cohort]]:
@@ -367,6 +403,7 @@ def _whole_enrolment() -> Select[tuple[Enrolment]]:
         cohort.joinedload(Cohort.version),
         cohort.selectinload(Cohort.sessions).joinedload(Session.event),
         selectinload(Enrolment.attendances),
+        undefer(Enrolment.open_quizzes),
     )
 
 

@@ -11,6 +11,7 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
+from courses.cohorts.attendance_words import still_missing
 from courses.cohorts.models import (
     HOLDING_A_SEAT,
     WAITING,
@@ -37,6 +38,7 @@ _ELSEWHERE = {
 ASKS_FOR_TIME = {Standing.OPEN, Standing.WAITING, Standing.OFFERED, Standing.ENROLLED}
 
 blueprint = Blueprint("cohorts", __name__, template_folder="templates", url_prefix="/cohorts")
+blueprint.add_app_template_global(still_missing)
 
 
 @blueprint.get("/<public_id>")

@@ -123,6 +123,10 @@ class CourseForm(RevisionForm):
             NumberRange(1, 100, _l("Bitte geben Sie eine Zahl von 1 bis 100 ein.")),
         ],
     )
+    needs_quizzes = BooleanField(
+        _l("Alle Quizze gehören zur Bescheinigung"),
+        description=_l("Ohne bestandene Quizze ist der Kurs nicht abgeschlossen."),
+    )
     by_own_choice = BooleanField(
         _l("Nur aus eigener Wahl"),
         description=_l("Kein Lernpfad plant diesen Kurs. Er wird daneben angeboten."),
@@ -182,6 +186,7 @@ class CourseForm(RevisionForm):
             if course.is_self_paced
             else max(1, sum(item["minutes"] for item in agenda)),
             "attendance_percent": percent,
+            "needs_quizzes": "needs_quizzes" in self and bool(self.needs_quizzes.data),
             "languages": [key for key in LANGUAGES if key in (self.languages.data or ())],
             "audience": sorted(self.audience.data or ()),
             "by_own_choice": bool(self.by_own_choice.data),
@@ -236,6 +241,7 @@ def course_form(
     form.after.choices = form.prerequisites.choices = others
     if course.is_self_paced:
         del form.attendance_percent
+        del form.needs_quizzes
     while len(form.levels) < len(competencies):
         form.levels.append_entry()
     levels = [("", "–")] + [(str(n), str(n)) for n in range(1, HIGHEST_LEVEL + 1)]
@@ -275,7 +281,10 @@ def _data(
         ],
         **{
             key: document[key]
-            for key in ("after", "audience", "languages", "attendance_percent", "by_own_choice")
+            for key in (
+                *("after", "audience", "languages"),
+                *("attendance_percent", "needs_quizzes", "by_own_choice"),
+            )
         },
         **{key: document[key] for key in ("needs_approval", "confidential", "prerequisites")},
     }

@@ -14,6 +14,7 @@ PARTS: dict[str, Message] = {
     "agenda": _l("Ablauf"),
     "minutes": _l("Dauer"),
     "attendance_percent": _l("Anwesenheit für die Bescheinigung"),
+    "needs_quizzes": _l("Quizze für die Bescheinigung"),
     "languages": _l("Sprachen"),
     "audience": _l("Für wen"),
     "by_own_choice": _l("Nur aus eigener Wahl"),

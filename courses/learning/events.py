@@ -14,6 +14,15 @@ class CourseStudied:
 
 
 @dataclass(frozen=True)
+class QuizPassed:
+    """A person has passed a quiz of a course, for the first time. What they answered is theirs."""
+
+    person_id: int
+    course_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CourseReopened:
     """A person has taken back a learning unit of a self-paced course they had completed."""
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from app.kernel.i18n import Bilingual, Message
 from courses.catalogue.models import Course
+from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
-from courses.cohorts.queries import CohortOverview
+from courses.cohorts.queries import CohortOverview, fulfilment
 from courses.learning.queries import Progress
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.plan import OpenReason, OutReason
@@ -47,7 +48,8 @@ class Closure:
 class StepView:
     """One step. `dates`: free dates, the suggested one first; `seat`: the cohort they sit in,
     `next_session`: its next meeting, None when all are over; `pending`: what they asked for or are
-    offered; `progress`: how far they are in it.
+    offered; `fulfilment`: how far they have come there; `progress`: how far they are in its
+    learning units.
     """
 
     number: int
@@ -61,6 +63,7 @@ class StepView:
     next_session: Session | None
     pending: Enrolment | None
     progress: Progress
+    fulfilment: Fulfilment | None
 
     @property
     def title(self) -> Bilingual:
@@ -203,6 +206,7 @@ def _step(
         next_session=_next_session(enrolment, around.now),
         pending=None if enrolment else _pending(step, around),
         progress=progress,
+        fulfilment=fulfilment(enrolment) if enrolment else None,
     )
 
 

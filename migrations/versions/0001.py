@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("format", sa.String(length=12), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("attendance_percent", sa.Integer(), nullable=True),
+        sa.Column("needs_quizzes", sa.Boolean(), nullable=False),
         sa.Column("by_own_choice", sa.Boolean(), nullable=False),
         sa.Column("needs_approval", sa.Boolean(), nullable=False),
         sa.Column("confidential", sa.Boolean(), nullable=False),
@@ -390,6 +391,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("attendance_percent", sa.Integer(), nullable=True),
+        sa.Column("needs_quizzes", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("authors", sa.Text(), nullable=False),
@@ -738,6 +740,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1843,11 +1846,19 @@ def upgrade() -> None:
             "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.CheckConstraint("status IN ('present', 'absent')", name=op.f("ck_attendances_status")),
+        sa.CheckConstraint(
+            "minutes IS NULL OR (minutes >= 1 AND status IN ('present', 'late'))",
+            name=op.f("ck_attendances_minutes"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('present', 'late', 'excused', 'absent')",
+            name=op.f("ck_attendances_status"),
+        ),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolments.id"], name=op.f("fk_attendances_enrolment_id_enrolments")
         ),
@@ -1867,6 +1878,38 @@ def upgrade() -> None:
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_attendances_enrolment_id"), ["enrolment_id"], unique=False
+        )
+
+    op.create_table(
+        "attendance_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "attendance_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("status_before", sa.String(length=8), nullable=True),
+        sa.Column("minutes_before", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('present', 'late', 'excused', 'absent')",
+            name=op.f("ck_attendance_changes_status"),
+        ),
+        sa.CheckConstraint(
+            "status_before IN ('present', 'late', 'excused', 'absent')",
+            name=op.f("ck_attendance_changes_status_before"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["attendance_id"],
+            ["attendances.id"],
+            name=op.f("fk_attendance_changes_attendance_id_attendances"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_changes")),
+    )
+    with op.batch_alter_table("attendance_changes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendance_changes_attendance_id"), ["attendance_id"], unique=False
         )
 
     op.create_table(
@@ -2340,6 +2383,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_bookings_client_id_offer_id")
 
     op.drop_table("bookings")
+    with op.batch_alter_table("attendance_changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_changes_attendance_id"))
+
+    op.drop_table("attendance_changes")
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendances_enrolment_id"))
 

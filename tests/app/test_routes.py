@@ -42,6 +42,7 @@ PUBLIC_ROUTES = {
     "calendar.free_busy",
     "guests.decline",
     "guests.show",
+    "check_in.arrive",
     "certificates.verify",
     "certificates.verify_form",
 }

@@ -407,7 +407,7 @@ class TestRoster:
         assert "Ausgestellt am 23. November 2026" in page
         assert f"für {personas.colleague.person.name}" in page
         assert "Anwesenheit noch offen" in page
-        assert "Nötig sind 144 Minuten." in page
+        assert "Es fehlt noch: 54 Minuten Anwesenheit." in page
         assert "Bescheinigungen ausstellen" not in page, "one alone has its button in the row"
         make_attended_enrolment(cohort=cohort, person=make_person())
         assert "Alle 2 Bescheinigungen ausstellen" in self.page(personas, cohort)

@@ -68,7 +68,7 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
     """Whoever adds one here has asked whether the office may read it for ever."""
     assert set(DETAILS) == {
         *("absent", "active", "after", "before", "entries", "fields", "form", "language"),
-        *("present", "role", "seats", "text", "version"),
+        *("excused", "late", "present", "role", "seats", "text", "version"),
         *("asked_by", "asked_on", "benefit", "membership", "people", "done", "reason"),
     }
 

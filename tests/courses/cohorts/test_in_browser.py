@@ -14,6 +14,7 @@ from courses.cohorts import queries
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Function
 from tests.courses.factories import make_cohort, make_course, make_enrolment
+from tests.house.axe import assert_accessible
 from tests.house.clock import START
 from tests.house.serving import served
 from tests.organisations.factories import (
@@ -24,7 +25,7 @@ from tests.organisations.factories import (
     make_person,
 )
 
-PHONE = {"width": 375, "height": 700}
+PHONE, DESK = {"width": 375, "height": 700}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture
@@ -92,16 +93,39 @@ def test_enrolling_and_withdrawing_without_script(site, open_page):
     expect(page.get_by_role("status")).to_contain_text("Ihr Platz ist wieder frei")
 
 
-def test_attendance_is_recorded_by_keyboard_alone(site, open_page):
+def look_both_ways(page):
+    """axe at both widths, in both colour schemes."""
+    for size, scheme in ((PHONE, "light"), (DESK, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        assert_accessible(page)
+
+
+def test_a_trainer_s_taps_are_saved_and_none_is_lost(site, open_page):
+    """By keyboard as by tap; what finds no connection is said at the row and sent again."""
     page = open_page(viewport=PHONE)
     sign_in(page, site, site.trainer)
     page.goto(site.address + site.session)
-    absent = page.get_by_role("radiogroup", name="Öztürk").get_by_label("nicht anwesend")
-    absent.focus()
+    row = page.get_by_role("radiogroup", name="Öztürk")
+    row.get_by_label("verspätet").focus()
     page.keyboard.press("Space")
-    expect(absent).to_be_checked()
-    page.get_by_role("button", name="Alle Übrigen als anwesend speichern").focus()
-    page.keyboard.press("Enter")
+    expect(row).to_contain_text("Gespeichert.")
+    expect(page.get_by_role("status")).to_contain_text("Öztürk: verspätet")
+    row.get_by_text("Minuten und Verlauf").click()
+    row.get_by_label("Minuten").fill("90")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("status")).to_contain_text("Öztürk: verspätet, 90 Minuten")
+    look_both_ways(page)
+
+    page.route(f"**{site.session}", lambda route: route.abort("aborted"))
+    other = page.get_by_role("radiogroup", name="Anders")
+    other.get_by_label("entschuldigt").check()
+    expect(other).to_contain_text("Noch nicht gespeichert: keine Verbindung.")
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(other).to_contain_text("Gespeichert.")
+
+    page.get_by_role("button", name="Alle Übrigen als anwesend speichern").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Die Anwesenheit ist vollständig")
     with site.app.app_context():
         trainer = get_account_by_email(site.trainer).person
@@ -110,4 +134,15 @@ def test_attendance_is_recorded_by_keyboard_alone(site, open_page):
             enrolment.person.family_name: queries.fulfilment(enrolment).attended_minutes
             for enrolment in queries.list_roster(begun)
         }
-    assert recorded == {"Anders": 180, "Öztürk": 0, "Zander": 180}
+    assert recorded == {"Anders": 0, "Öztürk": 90, "Zander": 180}
+
+    page.clock.install()
+    page.goto(f"{site.address}{site.session}/check-in")
+    code = page.locator("#check-in svg")
+    before = code.inner_html()
+    look_both_ways(page)
+    site.app.extensions["komma"].clock.advance(minutes=1)
+    page.clock.run_for(62_000)
+    page.wait_for_function(
+        "was => document.querySelector('#check-in svg').innerHTML !== was", arg=before
+    )
