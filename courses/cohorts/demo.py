@@ -38,9 +38,9 @@ class Plan:
 
     `missed` names who was away from the last session, `excused` and `late` whom the first one was
     without, in whole or in part. `must_come` makes the first session one that nobody may miss.
-    `open_records` leaves the latest session that is over for the trainer to record. `waiting` stand in line, and `gave_back` has just left a
-    seat, which is offered to the first of them. Of a weekly series, the week `skipped` is left out,
-    and what came then and later comes a week later.
+    `open_records` leaves the latest session that is over for the trainer to record. `waiting` stand
+    in line, and `gave_back` has just left a seat, which is offered to the first of them. Of a
+    weekly series, the week `skipped` is left out, and what came then and later comes a week later.
     """
 
     course: str

@@ -1,4 +1,4 @@
-"""What happens to people, and in learning units, decides what becomes of their places in cohorts."""
+"""What happens to people, and in learning units, decides over their places in cohorts."""
 
 from app.kernel.db import db, lock
 from app.kernel.matrix import ENROL

@@ -148,7 +148,8 @@ class SessionTrainer(Model):
 class Session(Identified, Model):
     """One dated meeting of a cohort; time, place, room and the way in are its event's.
 
-    `note` is what those who come should know, such as what to bring along. Who was not at one that is `required` does not complete the cohort.
+    `note` is what those who come should know, such as what to bring along. Who was not at one
+    that is `required` does not complete the cohort.
     """
 
     __tablename__ = "course_sessions"

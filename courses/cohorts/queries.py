@@ -24,6 +24,7 @@ from courses.cohorts.models import (
     Cohort,
     CohortTrainer,
     Enrolment,
+    EnrolmentStatus,
     Seat,
     Session,
 )
