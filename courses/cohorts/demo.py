@@ -82,7 +82,7 @@ PLANS = (
     Plan("rights-and-duty-of-care", 5, TUESDAY, 12, ("fremd",), only_for="fremd"),
     Plan(
         "calm-in-public-contact", 3, TUESDAY, 5, _team(1, 2, 3, 4, 5),
-        only_for="leitung", place=TOWN_HALL, waiting=_team(6, 7),
+        only_for="leitung", place=TOWN_HALL, waiting=_team(6, 9),
     ),
     Plan("calm-in-public-contact", 7, WEDNESDAY, 14, _team(8)),
     Plan(
