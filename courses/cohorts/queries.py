@@ -15,9 +15,7 @@ from app.kernel.permissions import Role
 from courses.catalogue.models import Course, CourseStatus
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
-    HOLDING_A_SEAT,
     TAKING_PART,
-    WAITING,
     Attendance,
     AttendanceStatus,
     Cohort,
@@ -265,26 +263,6 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
-def list_concerned(cohort: Cohort) -> list[Enrolment]:
-    """Whoever is enrolled, waits for a seat, has asked for one or has one on offer, by name."""
-    enrolments = db.session.scalars(
-        _whole_enrolment().where(Enrolment.cohort_id == cohort.id, wants_to_come())
-    ).unique()
-    return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
-
-
-def list_sessions_on_record(cohort: Cohort) -> set[int]:
-    """The ids of the cohort's sessions at which attendance of anybody is recorded."""
-    return set(
-        db.session.scalars(
-            select(Attendance.session_id)
-            .join(Attendance.session)
-            .where(Session.cohort_id == cohort.id)
-            .distinct()
-        )
-    )
-
-
 def list_taken_seats(cohort: Cohort) -> set[int]:
     """The numbers of the cohort's seats that somebody holds or is offered, as committed by now."""
     return set(
@@ -397,11 +375,6 @@ def takes_place() -> ColumnElement[bool]:
 def takes_part() -> ColumnElement[bool]:
     """Of an enrolment: it is enrolled or has completed."""
     return Enrolment.status.in_(TAKING_PART)
-
-
-def wants_to_come() -> ColumnElement[bool]:
-    """Of an enrolment: neither given up nor turned down."""
-    return Enrolment.status.in_([*WAITING, *HOLDING_A_SEAT])
 
 
 def _is_open_to(person: Person) -> ColumnElement[bool]:

@@ -11,7 +11,8 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
-from courses.cohorts.models import HOLDING_A_SEAT, WAITING, Cohort, Enrolment, Session
+from courses.cohorts.models import Cohort, Enrolment, Session
+from courses.cohorts.planning_queries import WANTING_TO_COME
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
@@ -128,7 +129,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
 
 def _is_told(person: Person, enrolment: Enrolment | None, cohort: Cohort) -> bool:
     """Whether the message to those who wanted to come is meant for them, or is their own."""
-    wanted_to_come = enrolment is not None and enrolment.status in (*WAITING, *HOLDING_A_SEAT)
+    wanted_to_come = enrolment is not None and enrolment.status in WANTING_TO_COME
     return wanted_to_come or person in cohort.trainers
 
 
