@@ -99,7 +99,7 @@ def get_cohort_for(person: Person, public_id: str) -> Cohort:
     """The cohort of `public_id`, if it is open to the programme or to the person's municipality,
     if they take part in it or train it, or if they are the programme office. Raises NotFound.
     """
-    return _one(_whole_cohort().where(Cohort.public_id == public_id, _may_see(person)))
+    return _one(_with_leaders().where(Cohort.public_id == public_id, _may_see(person)))
 
 
 def find_cohort_of_event(event: Event) -> Cohort | None:
@@ -111,7 +111,7 @@ def find_cohort_of_event(event: Event) -> Cohort | None:
 
 def get_managed_cohort(person: Person, public_id: str) -> Cohort:
     """The cohort of `public_id`, if `person` trains it or is the office. Raises NotFound."""
-    return _one(_whole_cohort().where(Cohort.public_id == public_id, is_managed_by(person)))
+    return _one(_with_leaders().where(Cohort.public_id == public_id, is_managed_by(person)))
 
 
 def get_managed_anew(person: Person, cohort: Cohort) -> Cohort:
@@ -119,7 +119,7 @@ def get_managed_anew(person: Person, cohort: Cohort) -> Cohort:
 
     Raises NotFound unless `person` manages it (any more).
     """
-    query = _whole_cohort().where(Cohort.id == cohort.id, is_managed_by(person))
+    query = _with_leaders().where(Cohort.id == cohort.id, is_managed_by(person))
     return _one(query.execution_options(populate_existing=True))
 
 
@@ -331,11 +331,14 @@ def _whole_cohort() -> Select[tuple[Cohort]]:
         joinedload(Cohort.course),
         joinedload(Cohort.version),
         joinedload(Cohort.municipality),
-        selectinload(Cohort.sessions).options(
-            joinedload(Session.event), selectinload(Session.chosen_trainers)
-        ),
+        selectinload(Cohort.sessions).joinedload(Session.event),
         selectinload(Cohort.trainers),
     )
+
+
+def _with_leaders() -> Select[tuple[Cohort]]:
+    leaders = selectinload(Cohort.sessions).selectinload(Session.chosen_trainers)
+    return _whole_cohort().options(leaders)
 
 
 def _whole_enrolment() -> Select[tuple[Enrolment]]:
