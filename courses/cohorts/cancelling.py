@@ -8,6 +8,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.errors import CohortCancelled, CohortOver
 from courses.cohorts.models import Cohort, Session
+from courses.cohorts.planning_queries import list_concerned, list_sessions_on_record
 from courses.cohorts.queries import CohortOverview
 from courses.cohorts.rules import is_open_to
 from notifications.services import notify
@@ -44,7 +45,7 @@ def cancel_cohort(*, cohort: Cohort, message: str, actor: Person, now: datetime)
 
 def list_to_call_off(cohort: Cohort, now: datetime) -> list[Session]:
     """What is still to come, by date: not over, and nobody's attendance recorded."""
-    on_record = queries.list_sessions_on_record(cohort)
+    on_record = list_sessions_on_record(cohort)
     return sorted(
         (
             session
@@ -71,7 +72,7 @@ def _tell(cohort: Cohort, coming: list[Session], actor: Person, now: datetime) -
     calendar programmes read one date in one mail.
     """
     alternatives = list_alternatives(cohort, now)
-    people = [enrolment.person for enrolment in queries.list_concerned(cohort)]
+    people = [enrolment.person for enrolment in list_concerned(cohort)]
     others = [trainer for trainer in cohort.trainers if trainer.id != actor.id]
     for person in (*people, *others):
         leads = person in others

@@ -13,6 +13,7 @@ from courses.cohorts.cancelling import cancel_cohort, list_alternatives, list_to
 from courses.cohorts.handing_over import hand_over
 from courses.cohorts.models import Cohort
 from courses.cohorts.planning_change_forms import CancelCohortForm, HandOverForm, hand_over_form
+from courses.cohorts.planning_queries import list_concerned
 from organisations.accounts.current import current_person
 from organisations.models import Person
 from organisations.people.queries import list_people_with_role
@@ -41,7 +42,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
         form=form,
         cohort=cohort,
         sessions=list_to_call_off(cohort, now),
-        people=len(queries.list_concerned(cohort)),
+        people=len(list_concerned(cohort)),
         alternatives=list_alternatives(cohort, now),
     )
     return page, 422 if form.is_submitted() else 200

@@ -16,9 +16,7 @@ from courses.catalogue.models import Course, CourseStatus
 from courses.catalogue.version_models import CourseVersion
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
-    HOLDING_A_SEAT,
     TAKING_PART,
-    WAITING,
     Attendance,
     AttendanceStatus,
     Cohort,
@@ -105,7 +103,7 @@ def get_cohort_for(person: Person, public_id: str) -> Cohort:
     """The cohort of `public_id`, if it is open to the programme or to the person's municipality,
     if they take part in it or train it, or if they are the programme office. Raises NotFound.
     """
-    return _one(_whole_cohort().where(Cohort.public_id == public_id, _may_see(person)))
+    return _one(_with_leaders().where(Cohort.public_id == public_id, _may_see(person)))
 
 
 def find_cohort_of_event(event: Event) -> Cohort | None:
@@ -117,7 +115,7 @@ def find_cohort_of_event(event: Event) -> Cohort | None:
 
 def get_managed_cohort(person: Person, public_id: str) -> Cohort:
     """The cohort of `public_id`, if `person` trains it or is the office. Raises NotFound."""
-    return _one(_whole_cohort().where(Cohort.public_id == public_id, is_managed_by(person)))
+    return _one(_with_leaders().where(Cohort.public_id == public_id, is_managed_by(person)))
 
 
 def get_managed_anew(person: Person, cohort: Cohort) -> Cohort:
@@ -125,7 +123,7 @@ def get_managed_anew(person: Person, cohort: Cohort) -> Cohort:
 
     Raises NotFound unless `person` manages it (any more).
     """
-    query = _whole_cohort().where(Cohort.id == cohort.id, is_managed_by(person))
+    query = _with_leaders().where(Cohort.id == cohort.id, is_managed_by(person))
     return _one(query.execution_options(populate_existing=True))
 
 
@@ -285,14 +283,6 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
-def list_concerned(cohort: Cohort) -> list[Enrolment]:
-    """Whoever is enrolled, waits for a seat, has asked for one or has one on offer, by name."""
-    enrolments = db.session.scalars(
-        _whole_enrolment().where(Enrolment.cohort_id == cohort.id, wants_to_come())
-    ).unique()
-    return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
-
-
 def list_roster_anew(cohort: Cohort) -> list[Enrolment]:
     """`list_roster` as committed by now: who has waited for a lock may hold what was before."""
     for known in list(db.session.identity_map.values()):
@@ -301,18 +291,6 @@ def list_roster_anew(cohort: Cohort) -> list[Enrolment]:
         elif isinstance(known, Enrolment):
             db.session.expire(known, ["status", "attendances"])
     return list_roster(cohort)
-
-
-def list_sessions_on_record(cohort: Cohort) -> set[int]:
-    """The ids of the cohort's sessions at which attendance of anybody is recorded."""
-    return set(
-        db.session.scalars(
-            select(Attendance.session_id)
-            .join(Attendance.session)
-            .where(Session.cohort_id == cohort.id)
-            .distinct()
-        )
-    )
 
 
 def find_record(enrolment: Enrolment, session: Session) -> Attendance | None:
@@ -389,11 +367,14 @@ def _whole_cohort() -> Select[tuple[Cohort]]:
         joinedload(Cohort.course),
         joinedload(Cohort.version),
         joinedload(Cohort.municipality),
-        selectinload(Cohort.sessions).options(
-            joinedload(Session.event), selectinload(Session.chosen_trainers)
-        ),
+        selectinload(Cohort.sessions).joinedload(Session.event),
         selectinload(Cohort.trainers),
     )
+
+
+def _with_leaders() -> Select[tuple[Cohort]]:
+    leaders = selectinload(Cohort.sessions).selectinload(Session.chosen_trainers)
+    return _whole_cohort().options(leaders)
 
 
 def _whole_enrolment() -> Select[tuple[Enrolment]]:
@@ -450,11 +431,6 @@ def is_known_to_employers() -> ColumnElement[bool]:
 def dates_of_runs() -> Subquery:
     """By cohort_id, start and end of each cohort's run, for use inside a query."""
     return _run_dates
-
-
-def wants_to_come() -> ColumnElement[bool]:
-    """Of an enrolment: neither given up nor turned down."""
-    return Enrolment.status.in_([*WAITING, *HOLDING_A_SEAT])
 
 
 def _is_open_to(person: Person) -> ColumnElement[bool]:

@@ -13,13 +13,12 @@ from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
 from courses.cohorts.attendance_words import still_missing
 from courses.cohorts.models import (
-    HOLDING_A_SEAT,
-    WAITING,
     Cohort,
     Enrolment,
     EnrolmentStatus,
     Session,
 )
+from courses.cohorts.planning_queries import WANTING_TO_COME
 from courses.cohorts.prerequisites import find_decision, find_waiver, list_missing
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
 from courses.cohorts.seat_queries import place_in_line
@@ -179,7 +178,7 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
 
 def _is_told(person: Person, enrolment: Enrolment | None, cohort: Cohort) -> bool:
     """Whether the message to those who wanted to come is meant for them, or is their own."""
-    wanted_to_come = enrolment is not None and enrolment.status in (*WAITING, *HOLDING_A_SEAT)
+    wanted_to_come = enrolment is not None and enrolment.status in WANTING_TO_COME
     return wanted_to_come or person in cohort.trainers
 
 
