@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from flask import request
 from wtforms import (
     BooleanField,
     DateField,
@@ -40,6 +41,7 @@ from courses.cohorts.planning_fields import (
 )
 from courses.cohorts.services import SessionDates
 from courses.cohorts.wall_time import NoSuchTime, instant_of
+from courses.cohorts.wished import fill_in_wishes
 from courses.wording import LANGUAGES
 from organisations.models import Municipality, Person
 
@@ -164,6 +166,7 @@ def cohort_form(
         SelectChoice("", _l("Alle Kommunen des Programms")),
         *(SelectChoice(one.public_id, one.name) for one in municipalities),
     ]
+    fill_in_wishes(form, request.args)
     if trainers:
         form.trainers.choices = [SelectChoice(one.public_id, one.name) for one in trainers]
     else:

@@ -15,11 +15,11 @@ from courses.catalogue.version_models import CourseVersion
 from courses.cohorts.models import HOLDING_A_SEAT, WAITING, Cohort, Enrolment, EnrolmentStatus
 from courses.cohorts.queries import dates_of_runs, is_known_to_employers
 from courses.nominations.models import InHouseRequest, InHouseState, Nomination
-from courses.nominations.reach import Reach, is_named, is_openly_in_team
+from courses.nominations.reach import Reach, is_openly_in_team
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.people.queries import list_overseen_municipalities
-from organisations.searching import words_of
+from organisations.searching import contains, words_of
 
 PEOPLE_PER_PAGE = 25
 #: What employers may know of: neither who has withdrawn, nor whom somebody has declined.
@@ -301,7 +301,9 @@ def _requests(account: Account):
 
 
 def _fitting(reach: Reach, criteria: Criteria) -> ColumnElement[bool]:
-    conditions = [reach.people(), is_named(words_of(criteria.q))]
+    conditions = [reach.people()]
+    for word in words_of(criteria.q):
+        conditions.append(contains(word, Person.given_name, Person.family_name))
     if criteria.team:
         team = select(Team.id).where(Team.public_id == criteria.team).scalar_subquery()
         conditions.append(is_openly_in_team(team))

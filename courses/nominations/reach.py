@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists
 
 from app.kernel.errors import Forbidden
 from app.kernel.i18n import lazy_gettext as _l
@@ -60,16 +60,3 @@ def reach_of(account: Account) -> Reach:
 def is_openly_in_team(team_id: int | None) -> ColumnElement[bool]:
     """Of a person: they belong to the team, and that is no secret."""
     return and_(Person.team_id == team_id, Person.contact_hidden.is_(False))
-
-
-def is_named(words: Collection[str]) -> ColumnElement[bool]:
-    """Of a person: each of `words` is in their name."""
-    return and_(
-        *(
-            or_(
-                Person.given_name.icontains(word, autoescape=True),
-                Person.family_name.icontains(word, autoescape=True),
-            )
-            for word in words
-        )
-    )

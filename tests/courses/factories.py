@@ -136,11 +136,10 @@ def make_cohort(
         course=course,
         version_number=course.version_number,
         municipality=municipality,
-        confidential=bool(course.confidential),
         created_at=START,
         trainers=list(trainers),
         seats=[Seat(number=number) for number in range(1, capacity + 1)],
-        **given,
+        **({"confidential": bool(course.confidential)} | given),
     )
     for position, minutes in enumerate(session_minutes):
         begins = starts_at + timedelta(days=position)

