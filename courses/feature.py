@@ -9,6 +9,7 @@ from app.kernel.matrix import EDIT_COURSES, READ_COURSES
 from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
 from courses.cohorts.feature import PART as COHORTS
+from courses.desk.feature import PART as DESK
 from courses.editing.views import blueprint as editing
 from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
@@ -16,7 +17,7 @@ from courses.needs.feature import PART as NEEDS
 from courses.paths.feature import PART as PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, LEARNING, COHORTS, NEEDS, PATHS)
+PARTS = (CATALOGUE, LEARNING, COHORTS, DESK, NEEDS, PATHS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

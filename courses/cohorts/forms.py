@@ -1,15 +1,34 @@
-"""Forms of the trainer's side: how many seats, and who was there."""
+"""Forms of the trainer's side: which cohorts, how many seats, and who was there."""
 
 from collections.abc import Sequence
 
-from wtforms import Field, IntegerField, RadioField, SelectChoice
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, IntegerField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
+from courses.cohorts.finding import Stage
 from courses.cohorts.models import Attendance, AttendanceStatus, Enrolment, Session
 
 MOST_SEATS = 500
+
+
+class CohortSearchForm(Form):
+    """Looks for cohorts. Changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    q = StringField(
+        _l("Suchen"), description=_l("Kurs, Kursleitung, Kommune oder Land"), default=""
+    )
+
+
+def stage_in(given: MultiDict[str, str]) -> Stage:
+    """Which cohorts are asked for; current ones where that is not said, or is nothing known."""
+    chosen = given.get("stage", "")
+    return Stage(chosen) if chosen in set(Stage) else Stage.CURRENT
 
 
 class CapacityForm(Form):

@@ -12,11 +12,11 @@ from app.kernel.permissions import requires
 from courses.cohorts import open_records, queries, services
 from courses.cohorts.attendance import record_attendance
 from courses.cohorts.errors import SeatsTaken
-from courses.cohorts.forms import CapacityForm, attendance_form
+from courses.cohorts.finding import find_managed_cohorts
+from courses.cohorts.forms import CapacityForm, CohortSearchForm, attendance_form, stage_in
 from courses.cohorts.models import AttendanceStatus, Cohort
 from courses.cohorts.presenting import (
     SessionState,
-    grouped_by_time,
     session_states,
     timetable_entry,
 )
@@ -31,11 +31,19 @@ blueprint = Blueprint(
 @blueprint.get("")
 @requires(RUN_COHORTS)
 def index() -> ResponseReturnValue:
-    person, now = current_person(), clock.now()
+    person, now, form = current_person(), clock.now(), CohortSearchForm(request.args)
     return render_template(
         "cohorts/manage_index.html",
-        groups=grouped_by_time(queries.list_cohorts_of_trainer(person), now),
+        form=form,
+        found=find_managed_cohorts(
+            person,
+            now,
+            search=form.q.data or "",
+            stage=stage_in(request.args),
+            page=request.args.get("page", default=1, type=int),
+        ),
         open_records=open_records.count_open_records(person, now),
+        now=now,
     )
 
 

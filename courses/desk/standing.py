@@ -1,19 +1,13 @@
-"""Who asks for a seat and has none yet: they wait for an answer, for a seat, or answer an offer."""
+"""Who asks for a seat and has none yet: they wait for an answer or a seat, or are offered one."""
 
 from sqlalchemy import ColumnElement
 
-from courses.cohorts.models import Enrolment
+from courses.cohorts.models import WAITING, Enrolment, EnrolmentStatus
 
-#: Of EnrolmentStatus: what somebody has to decide, and all that is about a seat to come.
-TO_DECIDE = ("requested",)
-WAITING = (*TO_DECIDE, "waitlisted", "offered")
-
-
-def is_to_decide() -> ColumnElement[bool]:
-    """Of an enrolment: somebody waits for a yes or a no."""
-    return Enrolment.status.in_(TO_DECIDE)
+#: Of EnrolmentStatus: all that is about a seat to come.
+STILL_COMING = (*WAITING, EnrolmentStatus.OFFERED)
 
 
-def is_waiting() -> ColumnElement[bool]:
+def is_still_coming() -> ColumnElement[bool]:
     """Of an enrolment: somebody may still get a seat."""
-    return Enrolment.status.in_(WAITING)
+    return Enrolment.status.in_(STILL_COMING)

@@ -13,6 +13,9 @@ from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
 from courses.cohorts.services import SessionDates, enrol_person, withdraw
 from courses.cohorts.session_changes import cancel_session, move_session
+from courses.desk.announcements.services import Words, send_announcement
+from courses.desk.materials.services import Link, add_material
+from courses.desk.materials.telling import tell_of_released
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -118,6 +121,7 @@ def cause_every_mail(personas, language):
     move_session(session=first, dates=_later(first), place=f"{PLACE} links", **act)
     move_session(session=first, dates=_now(first), place=PLACE, **act)
     cancel_session(session=second, **act)
+    of_the_desk(cohort, trainer)
     withdraw(enrolment=enrolment, actor=person, now=START)
     db.session.commit()
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
@@ -126,6 +130,15 @@ def cause_every_mail(personas, language):
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
     name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
+
+
+def of_the_desk(cohort, trainer):
+    words = Words(title=TITLE, text=f"Wir treffen uns in {PLACE}.")
+    act = {"cohort": cohort, "actor": trainer, "now": START}
+    send_announcement(words=words, to_waiting=False, key="k" * 22, **act)
+    link = Link("https://example.org/")
+    add_material(title=TITLE, thing=link, released_at=START, **act)
+    assert tell_of_released(cohort_id=cohort.id, now=START) == 1
 
 
 def of_ways_in(account, language):

@@ -26,8 +26,8 @@ class AnnouncementForm(Form):
     text = TextAreaField(
         _l("Text"),
         description=_l(
-            "Leerzeile für einen neuen Absatz, Zeilen mit - für eine Liste, **fett** für Wichtiges. "
-            "Bitte nichts über einzelne Personen."
+            "Leerzeile für einen neuen Absatz, Zeilen mit - für eine Liste, **fett** für "
+            "Wichtiges. Bitte nichts über einzelne Personen."
         ),
         validators=[
             DataRequired(_l("Bitte füllen Sie dieses Feld aus.")),

@@ -7,13 +7,13 @@ from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.queries import find_enrolment
 from courses.desk.announcements.models import Announcement
 from courses.desk.announcements.queries import list_announcements
-from courses.desk.standing import WAITING
+from courses.desk.standing import STILL_COMING
 from organisations.accounts.current import current_person
 from organisations.queries import find_names
 
 
 def announcements_to_read(cohort: Cohort, enrolment: Enrolment | None) -> Markup:
-    """What was announced, the latest first; whoever waits for a seat sees what was for them, too."""
+    """What was announced, the latest first; who waits for a seat sees what was for them, too."""
     found = _meant_for(cohort, enrolment)
     if not found:
         return Markup()
@@ -29,6 +29,6 @@ def _meant_for(cohort: Cohort, enrolment: Enrolment | None) -> list[Announcement
     if enrolment is not None:
         return list_announcements(cohort)
     waiting = find_enrolment(current_person(), cohort)
-    if waiting is None or waiting.status not in WAITING:
+    if waiting is None or waiting.status not in STILL_COMING:
         return []
     return [one for one in list_announcements(cohort) if one.to_waiting]

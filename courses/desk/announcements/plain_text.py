@@ -1,4 +1,4 @@
-"""Markdown as people read it in a mail of plain text: without marks, addresses beside words. Pure."""
+"""Markdown as people read it in a mail of plain text: no marks, addresses beside words. Pure."""
 
 from collections.abc import Iterator, Sequence
 

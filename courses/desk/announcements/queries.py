@@ -8,7 +8,7 @@ from app.kernel.errors import NotFound
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.queries import list_roster
 from courses.desk.announcements.models import Announcement
-from courses.desk.standing import is_waiting
+from courses.desk.standing import is_still_coming
 from organisations.models import Person
 
 
@@ -41,7 +41,7 @@ def list_readers(cohort: Cohort, *, with_waiting: bool) -> list[Person]:
     if with_waiting:
         waiting = db.session.scalars(
             select(Enrolment)
-            .where(Enrolment.cohort_id == cohort.id, is_waiting())
+            .where(Enrolment.cohort_id == cohort.id, is_still_coming())
             .options(joinedload(Enrolment.person))
             .order_by(Enrolment.id)
         )

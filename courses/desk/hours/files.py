@@ -18,7 +18,9 @@ def stretch_label(stretch: Stretch) -> str:
     if isinstance(stretch, Period):
         return period_label(stretch)
     last_day = stretch.next_day - timedelta(days=1)
-    return _("%(first)s bis %(last)s", first=short_date(stretch.first_day), last=short_date(last_day))
+    return _(
+        "%(first)s bis %(last)s", first=short_date(stretch.first_day), last=short_date(last_day)
+    )
 
 
 def hours_csv(hours: TrainingHours) -> bytes:

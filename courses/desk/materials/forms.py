@@ -32,9 +32,7 @@ class MaterialForm(Form):
     kind = RadioField(
         _l("Was ist es?"),
         choices=[
-            SelectChoice(
-                MaterialKind.FILE.value, _l("Eine Datei (PDF, Word, PowerPoint, Excel)")
-            ),
+            SelectChoice(MaterialKind.FILE.value, _l("Eine Datei (PDF, Word, PowerPoint, Excel)")),
             SelectChoice(MaterialKind.LINK.value, _l("Ein Link zu einer anderen Website")),
         ],
         default=MaterialKind.FILE.value,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.db import reading
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.forms import read_upload
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import READ_COURSES, RUN_COHORTS
@@ -86,8 +86,10 @@ def remove(public_id: str, material_id: str) -> ResponseReturnValue:
 @files.get("/<material_id>/<filename>")
 @requires(READ_COURSES)
 def download(public_id: str, material_id: str, filename: str) -> ResponseReturnValue:
-    """The file, to be kept, never shown: what is in it is not ours. Its name comes with it."""
+    """The file, to be kept, never shown: what is in it is not ours."""
     material = queries.get_file_for(current_person(), public_id, material_id, clock.now())
+    if filename != material.filename:
+        raise NotFound
     response = Response(material.content, mimetype=material.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=material.filename)
     return response

@@ -27,7 +27,7 @@ class Notes:
 
 
 def get_trained_cohort(person: Person, public_id: str) -> Cohort:
-    """The cohort of `public_id`, if `person` trains it: to manage it is not enough. Raises NotFound."""
+    """The cohort of `public_id`, if `person` trains it: managing is not enough. Raises NotFound."""
     cohort = get_managed_cohort(person, public_id)
     if person not in cohort.trainers:
         raise NotFound

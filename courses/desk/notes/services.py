@@ -21,9 +21,7 @@ class ChangedMeanwhile(DomainError):
     MESSAGE = _l("Inzwischen hat jemand anderes gespeichert.")
 
 
-def save_notes(
-    *, cohort: Cohort, text: str, revision: int, actor: Person, now: datetime
-) -> Notes:
+def save_notes(*, cohort: Cohort, text: str, revision: int, actor: Person, now: datetime) -> Notes:
     """Keep `text` in place of what stood there in `revision`, which is 0 for a first note.
 
     Raises NotFound unless `actor` trains the cohort, and ChangedMeanwhile where it is another

@@ -46,7 +46,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 
 def _conflict(cohort: Cohort, form: NotesForm) -> str:
-    """What was typed, beside what stands there now. Whoever saves again has seen it, and means it."""
+    """What was typed, beside what stands there now. Whoever saves again means it."""
     notes = queries.read_notes(cohort)
     form.revision.data = str(notes.revision)
     return _page(cohort, form, notes, conflict=True)
