@@ -34,9 +34,9 @@ WELCOME = Words(
     "Niemand muss etwas erzählen. Zuhören genügt.",
 )
 NOTES = (
-    "Tag 1: Vorstellungsrunde kurz halten, lieber mehr Zeit für die Fälle.\n"
-    "Beamer im Ratssaal braucht den alten Stecker, Adapter liegt am Empfang.\n"
-    "Für Tag 2: die zweite Übung vorziehen, die erste hat zu lange gedauert."
+    "Aus dem letzten Durchgang: Vorstellungsrunde kurz halten, lieber mehr Zeit für die Fälle.\n"
+    "Der Beamer braucht den alten Stecker, ein Adapter liegt am Empfang.\n"
+    "Die zweite Übung diesmal vorziehen."
 )
 HANDOUT = (
     "Handout: Sagen, was Sache ist",

@@ -17,7 +17,7 @@ from courses.desk.materials.jobs import TELLING_JOB
 from courses.desk.materials.queries import QUIET_TIME, list_materials
 from courses.desk.materials.services import Link, add_material, release_material
 from courses.desk.materials.telling import tell_of_released
-from tests.courses.factories import make_cohort, make_enrolment
+from tests.courses.factories import BERLIN, make_cohort, make_enrolment
 from tests.house.clock import START
 from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
@@ -91,7 +91,8 @@ def test_a_link_says_where_it_leads_and_loads_nothing(client, reader, cohort):
 def test_what_comes_later_is_seen_by_trainers_alone_until_then(
     client, reader, cohort, clock, personas
 ):
-    later = sent(release="later", date="2026-11-30", time="12:00")
+    at = (START + 30 * MINUTE).astimezone(BERLIN)
+    later = sent(release="later", date=f"{at:%Y-%m-%d}", time=f"{at:%H:%M}")
     client.post(address(cohort), data=later | {"session": cohort.sessions[0].public_id})
     material = list_materials(cohort)[0]
     page = f"/cohorts/{cohort.public_id}"
