@@ -8,7 +8,11 @@ from app.kernel.outbox import take_as_sent
 from app.kernel.table_document import table_document
 from courses.catalogue.attachments import Kept
 from courses.cohorts.models import Cohort
-from courses.cohorts.queries import CohortOverview, list_cohorts_of_trainer
+from courses.cohorts.queries import (
+    CohortOverview,
+    list_cohorts_of_trainer,
+    list_enrolments_of,
+)
 from courses.desk.announcements.services import (
     Words,
     send_announcement,
@@ -17,6 +21,7 @@ from courses.desk.announcements.services import (
 from courses.desk.materials.models import Material
 from courses.desk.materials.services import Link, add_material
 from courses.desk.notes.services import save_notes
+from courses.desk.support.services import say_need
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Person
 
@@ -38,6 +43,7 @@ NOTES = (
     "Der Beamer braucht den alten Stecker, ein Adapter liegt am Empfang.\n"
     "Die zweite Übung diesmal vorziehen."
 )
+NEED = "Ich höre auf dem linken Ohr schlecht. Ein Platz vorn rechts hilft mir."
 HANDOUT = (
     "Handout: Sagen, was Sache ist",
     "Erst die Person schützen, dann antworten, dann aufschreiben, dann Hilfe holen.",
@@ -50,6 +56,9 @@ def load_demo(now: datetime) -> None:
     coming = [one for one in list_cohorts_of_trainer(trainer) if now < one.starts_at]
     for overview in coming[:2]:
         _prepare(overview, trainer, now)
+    of_one = get_account_by_email("team10@example.org").person
+    for enrolment in list_enrolments_of(of_one):
+        say_need(enrolment=enrolment, text=NEED, now=now - DAY)
     take_as_sent()
 
 

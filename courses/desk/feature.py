@@ -13,6 +13,11 @@ from courses.desk.notification_kinds import KINDS
 from courses.desk.overview import views as overview
 from courses.desk.overview.panels import due_now, tools_of_cohort
 from courses.desk.personal_data import DESK_WORK
+from courses.desk.support import views as support
+from courses.desk.support.handlers import HANDLERS
+from courses.desk.support.jobs import FORGETTING_JOB, forget_needs
+from courses.desk.support.panels import ask_for_need, needs_of_roster
+from courses.desk.support.personal_data import SUPPORT_NEEDS
 
 PART = Feature(
     name="courses.desk",
@@ -23,15 +28,19 @@ PART = Feature(
         notes.blueprint,
         hours.blueprint,
         overview.blueprint,
+        support.blueprint,
     ),
-    jobs=(Job(TELLING_JOB, tell_of_due),),
+    jobs=(Job(TELLING_JOB, tell_of_due), Job(FORGETTING_JOB, forget_needs)),
+    handlers=HANDLERS,
     panels=(
         Panel("cohort", announcements_to_read),
         Panel("cohort", released_materials),
+        Panel("cohort", ask_for_need),
+        Panel("roster", needs_of_roster),
         Panel("desk", due_now),
         Panel("manage_cohort", tools_of_cohort),
     ),
     notification_kinds=KINDS,
-    personal_data=(DESK_WORK,),
+    personal_data=(DESK_WORK, SUPPORT_NEEDS),
     demo=load_demo,
 )

@@ -1668,6 +1668,23 @@ def upgrade() -> None:
             batch_op.f("ix_cohort_materials_session_id"), ["session_id"], unique=False
         )
     op.create_table(
+        "support_needs",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_support_needs_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_support_needs")),
+    )
+    op.create_table(
         "attendances",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2178,6 +2195,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendances_enrolment_id"))
 
     op.drop_table("attendances")
+    op.drop_table("support_needs")
     with op.batch_alter_table("cohort_materials", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_materials_session_id"))
         batch_op.drop_index(batch_op.f("ix_cohort_materials_cohort_id"))
