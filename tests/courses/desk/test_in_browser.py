@@ -19,7 +19,7 @@ from tests.courses.factories import make_cohort, make_enrolment
 from tests.house.axe import assert_accessible
 from tests.house.clock import START
 from tests.house.serving import served
-from tests.organisations.factories import PASSWORD, make_account
+from tests.organisations.factories import PASSWORD, make_account, make_municipality
 
 PHONE = {"width": 375, "height": 700}
 WIDE = {"width": 1280, "height": 800}
@@ -39,7 +39,9 @@ def address(committing_app: Flask) -> Iterator[str]:
         make_enrolment(cohort=over)
         cohort = make_cohort(trainers=[trainer], starts_at=START + timedelta(hours=3))
         act = {"cohort": cohort, "actor": trainer, "now": START}
-        say_need(enrolment=make_enrolment(cohort=cohort), text="Ohne Stufen", now=START)
+        reader = make_account(email="reader@example.org", municipality=make_municipality()).person
+        enrolment = make_enrolment(cohort=cohort, person=reader)
+        say_need(enrolment=enrolment, text="Ohne Stufen", now=START)
         words = Words("Alt", "Ein *Satz*.\n\n- eins\n- zwei")
         send_announcement(words=words, to_waiting=True, key="k" * 22, **act)
         later = START + timedelta(days=1)
@@ -59,14 +61,18 @@ def look(page: Page) -> None:
     assert_accessible(page)
 
 
-def test_a_trainer_prepares_a_session(address, open_page):
-    page = open_page(viewport=WIDE)
+def sign_in(page: Page, address: str, email: str) -> None:
+    page.context.clear_cookies()
     page.goto(f"{address}/login")
-    page.locator("[name=email]").fill("trainer@example.org")
+    page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     page.wait_for_url(f"{address}/")
 
+
+def test_a_trainer_prepares_a_session_and_a_participant_finds_it(address, open_page):
+    page = open_page(viewport=WIDE)
+    sign_in(page, address, "trainer@example.org")
     page.goto(f"{address}/manage/cohorts")
     expect(page.get_by_role("link", name="Anwesenheit erfassen")).to_be_visible()
     look(page)
@@ -103,4 +109,13 @@ def test_a_trainer_prepares_a_session(address, open_page):
         page.goto(f"{cohort}{path}")
         look(page)
     page.goto(f"{address}/manage/training-hours")
+    look(page)
+
+    sign_in(page, address, "reader@example.org")
+    page.goto(cohort.replace("/manage", ""))
+    expect(page.get_by_role("heading", name="Neuer Raum")).to_be_visible()
+    expect(page.get_by_role("link", name="Handout")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Ansehen oder ändern").click()
+    expect(page.get_by_label("Was brauchen Sie?")).to_have_value("Ohne Stufen")
     look(page)
