@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.db import reading
-from app.kernel.errors import DomainError, NotFound
+from app.kernel.errors import DomainError
 from app.kernel.forms import read_upload
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import READ_COURSES, RUN_COHORTS
@@ -83,13 +83,11 @@ def remove(public_id: str, material_id: str) -> ResponseReturnValue:
     return redirect(url_for("materials.index", public_id=public_id), 303)
 
 
-@files.get("/<material_id>/<filename>")
+@files.get("/<material_id>")
 @requires(READ_COURSES)
-def download(public_id: str, material_id: str, filename: str) -> ResponseReturnValue:
+def download(public_id: str, material_id: str) -> ResponseReturnValue:
     """The file, to be kept, never shown: what is in it is not ours."""
     material = queries.get_file_for(current_person(), public_id, material_id, clock.now())
-    if filename != material.filename:
-        raise NotFound
     response = Response(material.content, mimetype=material.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=material.filename)
     return response

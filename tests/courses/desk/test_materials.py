@@ -46,9 +46,7 @@ def address(cohort, rest=""):
 
 
 def file_of(material):
-    return (
-        f"/cohorts/{material.cohort.public_id}/materials/{material.public_id}/{material.filename}"
-    )
+    return f"/cohorts/{material.cohort.public_id}/materials/{material.public_id}"
 
 
 def sent(**changes):
