@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.vault import SubjectsErased
+from courses.desk.support.personal_data import erase_support_needs
 from courses.learning.personal_data import erase_sealed
 from courses.needs.personal_data import erase_analyses
 from courses.paths.personal_data import erase_paths
@@ -17,6 +18,7 @@ def subjects_erased(event: SubjectsErased) -> None:
             erase_paths(person.id)
             erase_analyses(person.id)
             erase_sealed(person.id)
+            erase_support_needs(person.id)
 
 
 HANDLERS = ((SubjectsErased, subjects_erased),)

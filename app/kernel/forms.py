@@ -1,5 +1,6 @@
 """The base of every form: CSRF, trimmed plain text, messages in the person's language."""
 
+from contextlib import closing
 from typing import Any
 
 from flask import Flask, request
@@ -93,6 +94,16 @@ def _longest(field: Field) -> int:
     """How long the field says itself that it may be, else what no field is longer than."""
     own = [check.max for check in field.validators if isinstance(check, Length) and check.max > 0]
     return min(own, default=LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE)
+
+
+def read_upload(field: Field) -> bytes:
+    """The bytes that were sent for `field`; none where no file was. A large one lies in a file of
+    the server's, which ends with this.
+    """
+    if field.name not in request.files:
+        return b""
+    with closing(field.data) as uploaded:
+        return uploaded.read()
 
 
 class WholeNumberField(IntegerField):

@@ -1,8 +1,17 @@
-"""Forms of the trainer's side: how many seats, and who was there for how long."""
+"""Forms of the trainer's side: which cohorts, which seats, and who was there for how long."""
 
 from collections.abc import Sequence
 
-from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, TextAreaField
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.kernel.forms import Form, WholeNumberField
@@ -10,11 +19,29 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import viewer_zone
 from courses.cohorts.attendance_words import STATUSES
 from courses.cohorts.entry_models import LONGEST_WORD
+from courses.cohorts.finding import Stage
 from courses.cohorts.models import AttendanceStatus, Enrolment, Session
 from courses.cohorts.queries import find_record
 from courses.cohorts.window import Window, window_of
 
 MOST_SEATS = 500
+
+
+class CohortSearchForm(Form):
+    """Looks for cohorts. Changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    q = StringField(
+        _l("Suchen"), description=_l("Kurs, Kursleitung, Kommune oder Land"), default=""
+    )
+
+
+def stage_in(given: MultiDict[str, str]) -> Stage:
+    """Which cohorts are asked for; current ones where that is not said, or is nothing known."""
+    chosen = given.get("stage", "")
+    return Stage(chosen) if chosen in set(Stage) else Stage.CURRENT
 
 
 class CapacityForm(Form):

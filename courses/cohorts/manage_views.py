@@ -15,13 +15,13 @@ from courses.cohorts.attendance import record_attendance
 from courses.cohorts.attendance_history import list_history
 from courses.cohorts.attendance_words import record_words
 from courses.cohorts.errors import SeatsTaken
-from courses.cohorts.forms import AttendanceForm, attendance_form
+from courses.cohorts.finding import find_managed_cohorts
+from courses.cohorts.forms import AttendanceForm, CohortSearchForm, attendance_form, stage_in
 from courses.cohorts.fulfilment import minutes_attended
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.prerequisites import list_waivers
 from courses.cohorts.presenting import (
     SessionState,
-    grouped_by_time,
     is_still_to_come,
     session_states,
     timetable_entry,
@@ -41,11 +41,19 @@ blueprint = Blueprint(
 @blueprint.get("")
 @requires(RUN_COHORTS)
 def index() -> ResponseReturnValue:
-    person, now = current_person(), clock.now()
+    person, now, form = current_person(), clock.now(), CohortSearchForm(request.args)
     return render_template(
         "cohorts/manage_index.html",
-        groups=grouped_by_time(queries.list_cohorts_of_trainer(person), now),
+        form=form,
+        found=find_managed_cohorts(
+            person,
+            now,
+            search=form.q.data or "",
+            stage=stage_in(request.args),
+            page=request.args.get("page", default=1, type=int),
+        ),
         open_records=open_records.count_open_records(person, now),
+        now=now,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
 from courses.cohorts.models import Attendance, Cohort, Enrolment, Session
@@ -33,6 +34,22 @@ def find_own_open_records(trainer: Person, now: datetime) -> OpenRecords | None:
     if not rows:
         return None
     return OpenRecords(sum(count for _, count in rows), db.session.get_one(Session, rows[0][0]))
+
+
+def list_open_records(person: Person, now: datetime) -> list[OpenRecords]:
+    """For each session of the cohorts that `person` manages what is missing of it, oldest first."""
+    rows = db.session.execute(
+        _missing_records(now)
+        .with_only_columns(Session, func.count())
+        .where(is_managed_by(person))
+        .options(
+            selectinload(Session.event),
+            selectinload(Session.cohort).selectinload(Cohort.version),
+        )
+        .group_by(Session.id)
+        .order_by(func.min(Event.starts_at), Session.id)
+    )
+    return [OpenRecords(number, session) for session, number in rows]
 
 
 def count_open_records(person: Person, now: datetime) -> dict[int, int]:

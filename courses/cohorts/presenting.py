@@ -198,24 +198,6 @@ def timetable_entry(session: Session, *, inside: bool = False, **more: Any) -> d
 
 
 @dataclass(frozen=True)
-class CohortGroups:
-    """A trainer's cohorts by what they ask of the trainer now."""
-
-    running: list[CohortOverview]
-    upcoming: list[CohortOverview]
-    past: list[CohortOverview]
-
-
-def grouped_by_time(overviews: Sequence[CohortOverview], now: datetime) -> CohortGroups:
-    """Running and upcoming cohorts by date, past ones with the latest first."""
-    return CohortGroups(
-        running=[o for o in overviews if o.starts_at <= now < o.ends_at],
-        upcoming=[o for o in overviews if now < o.starts_at],
-        past=[o for o in reversed(overviews) if o.ends_at <= now],
-    )
-
-
-@dataclass(frozen=True)
 class SessionState:
     """A session as its trainer sees it: has it begun, of how many people is attendance recorded."""
 

@@ -1,7 +1,7 @@
 """Reads of cohorts, enrolments and rosters, each scoped to who asks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,8 @@ _run_dates = (
     .subquery("dates")
 )
 _runs = _run_dates.c.confirmed == 1
+#: For those who look for cohorts by when they take place.
+run_dates = _run_dates
 
 _seats = select(func.count()).where(Seat.cohort_id == Cohort.id).scalar_subquery()
 _taken_seats = (
@@ -216,6 +218,11 @@ def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverv
 def list_cohorts_of_trainer(person: Person) -> list[CohortOverview]:
     """Cohorts that `person` trains; all of them for the programme office. By date."""
     return _list_overviews(is_managed_by(person))
+
+
+def list_overviews_of(cohort_ids: Collection[int]) -> list[CohortOverview]:
+    """The cohorts with these ids, by date."""
+    return _list_overviews(Cohort.id.in_(cohort_ids))
 
 
 def find_enrolment(person: Person, cohort: Cohort) -> Enrolment | None:

@@ -1,10 +1,8 @@
 """Forms of those who write the catalogue."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
 from typing import Any
 
-from flask import request
 from wtforms import (
     BooleanField,
     FieldList,
@@ -377,10 +375,3 @@ class AttachmentForm(Form):
     @property
     def label(self) -> Bilingual:
         return Bilingual(de=self.label_de.data, en=self.label_en.data)
-
-    def read_upload(self) -> bytes:
-        """The file's bytes. A large one lies in a file of the server's, which ends with this."""
-        if "upload" not in request.files:
-            return b""
-        with closing(self.upload.data) as uploaded:
-            return uploaded.read()

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.db import reading
 from app.kernel.errors import DomainError, NotFound
+from app.kernel.forms import read_upload
 from app.kernel.i18n import Message
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import EDIT_COURSES
@@ -189,7 +190,7 @@ def attachments(slug: str) -> ResponseReturnValue:
 
 def _keep(course: Course, form: AttachmentForm) -> None:
     """Drawing a picture anew takes a while, so it happens between two transactions."""
-    kind, content = AttachmentKind(form.kind.data), form.read_upload()
+    kind, content = AttachmentKind(form.kind.data), read_upload(form.upload)
     kept = read_picture(content) if kind == AttachmentKind.PICTURE else read_file(content)
     services.add_attachment(
         course=course,

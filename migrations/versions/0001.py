@@ -1837,6 +1837,112 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_scenario_plays_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "cohort_announcements",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("to_waiting", sa.Boolean(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_announcements_cohort_id_cohorts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_announcements")),
+        sa.UniqueConstraint("cohort_id", "key", name="uq_cohort_announcements_one_per_form"),
+        sa.UniqueConstraint("public_id", name=op.f("uq_cohort_announcements_public_id")),
+    )
+    op.create_table(
+        "cohort_notes",
+        sa.Column(
+            "cohort_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_notes_cohort_id_cohorts")
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", name=op.f("pk_cohort_notes")),
+    )
+    op.create_table(
+        "cohort_materials",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=1000), nullable=True),
+        sa.Column("filename", sa.String(length=120), nullable=True),
+        sa.Column("media_type", sa.String(length=80), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'file') = (content IS NOT NULL AND filename IS NOT NULL "
+            "AND media_type IS NOT NULL AND size IS NOT NULL)",
+            name=op.f("ck_cohort_materials_file"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'link') = (address IS NOT NULL)", name=op.f("ck_cohort_materials_address")
+        ),
+        sa.CheckConstraint("kind IN ('file', 'link')", name=op.f("ck_cohort_materials_kind")),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_materials_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["course_sessions.id"],
+            name=op.f("fk_cohort_materials_session_id_course_sessions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_materials")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_cohort_materials_public_id")),
+    )
+    with op.batch_alter_table("cohort_materials", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cohort_materials_announced_at"), ["announced_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cohort_materials_cohort_id"), ["cohort_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cohort_materials_session_id"), ["session_id"], unique=False
+        )
+    op.create_table(
+        "support_needs",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_support_needs_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_support_needs")),
+    )
+    op.create_table(
         "attendances",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2391,6 +2497,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendances_enrolment_id"))
 
     op.drop_table("attendances")
+    op.drop_table("support_needs")
+    with op.batch_alter_table("cohort_materials", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cohort_materials_session_id"))
+        batch_op.drop_index(batch_op.f("ix_cohort_materials_cohort_id"))
+        batch_op.drop_index(batch_op.f("ix_cohort_materials_announced_at"))
+
+    op.drop_table("cohort_materials")
+    op.drop_table("cohort_notes")
+    op.drop_table("cohort_announcements")
     with op.batch_alter_table("scenario_plays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scenario_plays_unit_id"))
 

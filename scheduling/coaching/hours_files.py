@@ -6,7 +6,7 @@ from app.kernel.csv_file import csv_file
 from app.kernel.i18n import duration, local_date, local_month, local_time, short_date
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
-from scheduling.coaching.hours_document import hours_document
+from app.kernel.table_document import table_document
 from scheduling.coaching.hours_statement import HoursStatement, Outcome
 from scheduling.coaching.periods import Period
 
@@ -36,7 +36,7 @@ def statement_csv(statement: HoursStatement) -> bytes:
 
 def statement_pdf(statement: HoursStatement, *, coach: str, now: datetime) -> bytes:
     """The statement as a document, with the coach's name and the sums."""
-    return hours_document(
+    return table_document(
         title=_("Stundennachweis"),
         facts=[
             (_("Coach"), coach),
@@ -53,6 +53,7 @@ def statement_pdf(statement: HoursStatement, *, coach: str, now: datetime) -> by
             for outcome, label in OUTCOMES.items()
         ],
         page_label=_("Seite"),
+        columns=(0.19, 0.17, 0.26, 0.23, 0.15),
     )
 
 

@@ -15,6 +15,8 @@ BY_THE_PROGRAMMES_CLOCK = {
     "courses/cohorts/demo.py",
     "courses/cohorts/planning_forms.py",
     "courses/cohorts/planning_views.py",
+    "courses/desk/hours/statement.py",
+    "courses/desk/hours/views.py",
     "organisations/entitlements/quotas.py",
     "organisations/own_account/forms.py",
     "organisations/people/forms.py",

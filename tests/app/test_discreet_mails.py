@@ -23,6 +23,9 @@ from courses.cohorts.seats import place, remove
 from courses.cohorts.services import SessionDates, enrol_person, withdraw
 from courses.cohorts.session_changes import cancel_session, move_session
 from courses.cohorts.substitutes import ask_substitute, refuse_seat, take_over
+from courses.desk.announcements.services import Words, send_announcement
+from courses.desk.materials.services import Link, add_material
+from courses.desk.materials.telling import tell_of_released
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -129,6 +132,7 @@ def cause_every_mail(personas, language):
     move_session(session=first, dates=_now(first), place=PLACE, **act)
     cancel_session(session=second, **act)
     of_leading(cohort, trainer, office, language)
+    of_the_desk(cohort, trainer)
     withdraw(enrolment=enrolment, actor=person, now=START)
     db.session.commit()
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
@@ -178,6 +182,15 @@ def of_leading(cohort, trainer, office, language):
     off = make_cohort(course=cohort.course, trainers=[colleague], place=PLACE)
     make_cohort(course=cohort.course, place=PLACE)
     cancel_cohort(cohort=off, message=f"{TITLE} in {PLACE}", actor=office, now=START)
+
+
+def of_the_desk(cohort, trainer):
+    words = Words(title=TITLE, text=f"Wir treffen uns in {PLACE}.")
+    act = {"cohort": cohort, "actor": trainer, "now": START}
+    send_announcement(words=words, to_waiting=False, key="k" * 22, **act)
+    link = Link("https://example.org/")
+    add_material(title=TITLE, thing=link, released_at=START, **act)
+    assert tell_of_released(cohort_id=cohort.id, now=START) == 1
 
 
 def of_ways_in(account, language):

@@ -10,6 +10,7 @@ from tests.app.audit.sources import commands, leads_to_record, records
 ONLY_READS = "drafts what would be written; issuing it is recorded"
 OWN_ANSWERS = "what somebody answers is never recorded, nor that they answer at all"
 OWN_READING = "what somebody reads is their own affair"
+OWN_NOTES = "what trainers note is between them"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
@@ -20,6 +21,7 @@ NOT_RECORDED = {
     "assessments.services.keep_answers": OWN_ANSWERS,
     "certificates.services.draft_certificate": ONLY_READS,
     "certificates.services.draft_due_certificates": ONLY_READS,
+    "courses.desk.notes.services.save_notes": OWN_NOTES,
     "courses.learning.quizzes.answer_quiz": OWN_ANSWERS,
     "courses.learning.reflections.keep_reflection": OWN_ANSWERS,
     "courses.learning.scenarios.choose": OWN_ANSWERS,

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from courses.cohorts import queries
+from app.kernel.i18n import Bilingual
+from courses.cohorts import finding, queries
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
-from tests.courses.factories import make_attendance, make_cohort, make_enrolment
+from scheduling.models import EventStatus
+from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START
 from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
-from tests.organisations.factories import make_account, make_person
+from tests.organisations.factories import make_account, make_municipality, make_person
 
 pytestmark = in_turn
 
@@ -51,21 +53,54 @@ def field(enrolment):
 # --- the list -------------------------------------------------------------------------------
 
 
-def test_own_cohorts_are_listed_by_what_they_ask_for(client, trainer, cohort):
+def test_own_cohorts_are_listed_by_where_they_stand(client, trainer, cohort):
     make_enrolment(cohort=cohort)
     past = make_cohort(trainers=[trainer], starts_at=START - timedelta(days=9))
     make_attendance(enrolment=make_enrolment(cohort=past), session=past.sessions[0])
-    upcoming = make_cohort(trainers=[trainer])
-    other = make_cohort()
-    page = client.get("/manage/cohorts").text
-    order = [page.index(text) for text in ("Laufende", "Kommende", "Vergangene")]
-    assert order == sorted(order)
-    for own in (cohort, past, upcoming):
-        assert manage(own) in page
-    assert manage(other) not in page
-    assert page.count("Angaben fehlen") == 1
-    assert page.count("Vollständig") == 1
-    assert page.count("Noch nicht begonnen") == 1
+    upcoming, other = make_cohort(trainers=[trainer]), make_cohort()
+    off = make_cohort(trainers=[trainer])
+    off.sessions[0].event.status = EventStatus.CANCELLED
+    pages = {
+        stage: table_of(client.get(f"/manage/cohorts?stage={stage}").text)
+        for stage in ("current", "past", "cancelled")
+    }
+    assert pages["current"].index(manage(cohort)) < pages["current"].index(manage(upcoming))
+    assert "Angaben fehlen" in pages["current"]
+    assert "Noch nicht begonnen" in pages["current"]
+    assert manage(past) in pages["past"]
+    assert "Vollständig" in pages["past"]
+    assert manage(off) in pages["cancelled"]
+    assert sum(page.count("komma-table__row-header") for page in pages.values()) == 4
+    assert manage(other) not in "".join(pages.values())
+
+
+def table_of(page):
+    return page[page.index("<tbody") : page.index("</tbody>")]
+
+
+def test_cohorts_are_looked_for_by_course_trainer_municipality_and_land(personas):
+    office, home = personas.client(personas.office), make_municipality(state="DE-SN")
+    title = Bilingual(de="Ruhig im Gespräch", en="Calm in conversation")
+    course = make_course(title=title)
+    trainer = make_person(family_name="Sonderlich")
+    wanted = make_cohort(course=course, trainers=[trainer], municipality=home)
+    make_cohort(course=course)
+    for words in ("GESPRÄCH sonder", f"calm {home.name}", "sachsen", "ruhig Sonderlich Sachsen"):
+        page = table_of(office.get("/manage/cohorts", query_string={"q": words}).text)
+        assert manage(wanted) in page, words
+        assert page.count("komma-table__row-header") == 1, words
+    assert "Kein Durchgang gefunden" in office.get("/manage/cohorts?q=gibt+es+nicht").text
+
+
+def test_a_long_list_has_pages_and_a_page_that_there_is_not_is_the_last(client, trainer):
+    for _ in range(finding.COHORTS_PER_PAGE + 1):
+        make_cohort(trainers=[trainer])
+    first = client.get("/manage/cohorts").text
+    last = client.get("/manage/cohorts?stage=current&page=99").text
+    assert table_of(first).count("komma-table__row-header") == finding.COHORTS_PER_PAGE
+    assert table_of(last).count("komma-table__row-header") == 1
+    assert "Seite 2 von 2" in last
+    assert client.get("/manage/cohorts?stage=nonsense&page=x").status_code == 200
 
 
 def test_the_office_lists_all_cohorts(personas, cohort):
@@ -88,10 +123,11 @@ def test_the_navigation_leads_there_only_those_who_may(client, personas):
 def test_the_list_asks_a_fixed_number_of_questions(client, trainer, number):
     for _ in range(number):
         make_enrolment(cohort=make_cohort(trainers=[trainer], starts_at=START - timedelta(days=9)))
-    client.get("/manage/cohorts")
+        make_enrolment(cohort=make_cohort(trainers=[trainer]))
+    client.get("/manage/cohorts?q=kurs")
     with recorded_queries() as statements:
-        client.get("/manage/cohorts")
-    assert len([s for s in statements if s.startswith("SELECT")]) == 6
+        client.get("/manage/cohorts?q=kurs")
+    assert len([s for s in statements if s.startswith("SELECT")]) == 19
 
 
 # --- the roster -----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from xhtml2pdf.builders.preflight import scan, unembedded_text_fonts
 
-from scheduling.coaching.hours_document import hours_document
+from app.kernel.table_document import table_document
 from scheduling.coaching.models import Side
 from scheduling.coaching.periods import Period, parse_period, recent_periods
 from scheduling.coaching.services import cancel_booking, mark_attendance
@@ -121,13 +121,14 @@ def test_periods_end_where_the_next_begins():
 def test_a_long_statement_repeats_its_header_and_embeds_its_fonts():
     rows = [("24.11.2026", "10:00", str(number), "Łódź", "60") for number in range(100)]
     header = ("Tag", "Beginn", "Nummer", "Status", "Minuten")
-    pdf = hours_document(
+    pdf = table_document(
         title="Nachweis",
         facts=[("a", "b")],
         header=header,
         rows=rows,
         sums=[("a", "b")],
         page_label="Seite",
+        columns=(0.2, 0.2, 0.2, 0.2, 0.2),
     )
     document = PdfWriter(clone_from=io.BytesIO(pdf))
     assert len(document.pages) > 1

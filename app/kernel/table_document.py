@@ -3,7 +3,7 @@
 Drawn by reportlab itself: nothing in it is read as markup, so nothing foreign can be fetched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from io import BytesIO
@@ -11,19 +11,21 @@ from io import BytesIO
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Spacer, Table
 
-REGULAR, BOLD = "hours-regular", "hours-bold"
+REGULAR, BOLD = "table-regular", "table-bold"
+_SIZE = 9.5
 _INK, _LINE = HexColor("#16171a"), HexColor("#a9adb5")
 _MARGIN = 20 * mm
 # What reportlab leaves between the margin and what it sets.
 _INSET = 6
 
 
-def hours_document(
+def table_document(
     *,
     title: str,
     facts: Sequence[tuple[str, str]],
@@ -31,10 +33,12 @@ def hours_document(
     rows: Sequence[Sequence[str]],
     sums: Sequence[tuple[str, str]],
     page_label: str,
+    columns: Sequence[float],
 ) -> bytes:
     """`rows` under `title` and `facts`, and `sums` below, on as many pages of A4 as it needs.
 
-    `page_label` comes before the number of each page.
+    `page_label` comes before the number of each page. `columns` are the shares of the width; what
+    is too long for its column goes on in the next line. The last column holds numbers.
     """
     _register_fonts()
     target = BytesIO()
@@ -52,7 +56,7 @@ def hours_document(
         _table([(title,)], (BOLD, 18), columns=(document.width,), padding=6),
         _table(facts, (REGULAR, 10), columns=(document.width / 4, document.width * 3 / 4)),
         Spacer(0, 6 * mm),
-        _rows([header, *rows], document.width),
+        _rows([header, *rows], [document.width * share for share in columns]),
         Spacer(0, 6 * mm),
         _table(sums, (REGULAR, 10), columns=(document.width / 2, document.width / 4)),
     ]
@@ -78,19 +82,37 @@ def _table(
     return Table(rows, colWidths=columns, style=style, hAlign="LEFT")
 
 
-def _rows(rows: Sequence[Sequence[str]], width: float) -> Table:
-    """The first row is repeated on each page; the last column holds numbers."""
-    columns = [width * share for share in (0.19, 0.17, 0.26, 0.23, 0.15)]
+def _rows(rows: Sequence[Sequence[str]], columns: Sequence[float]) -> Table:
+    """The first row is repeated on each page."""
+    broken = [
+        [_broken(text, width) for text, width in zip(row, columns, strict=True)] for row in rows
+    ]
     style = [
-        ("FONT", (0, 0), (-1, -1), REGULAR, 9.5, 12),
-        ("FONT", (0, 0), (-1, 0), BOLD, 9.5, 12),
+        ("FONT", (0, 0), (-1, -1), REGULAR, _SIZE, 12),
+        ("FONT", (0, 0), (-1, 0), BOLD, _SIZE, 12),
         ("TEXTCOLOR", (0, 0), (-1, -1), _INK),
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("ALIGN", (-1, 0), (-1, -1), "RIGHT"),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    return Table(rows, colWidths=columns, repeatRows=1, style=style, hAlign="LEFT")
+    return Table(broken, colWidths=columns, repeatRows=1, style=style, hAlign="LEFT")
+
+
+def _broken(text: str, width: float) -> str:
+    """`text` in as many lines as the column needs; a word that is too long is broken, too."""
+    lines = simpleSplit(text, REGULAR, _SIZE, width - 2 * _INSET)
+    return "\n".join(piece for line in lines for piece in _pieces(line, width - 2 * _INSET))
+
+
+def _pieces(line: str, width: float) -> Iterator[str]:
+    while line:
+        fits = len(line)
+        while fits > 1 and stringWidth(line[:fits], REGULAR, _SIZE) > width:
+            fits -= 1
+        yield line[:fits]
+        line = line[fits:]
 
 
 def _number_page(label: str, canvas: Canvas, document: SimpleDocTemplate) -> None:
