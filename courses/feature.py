@@ -10,13 +10,14 @@ from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
 from courses.cohorts.feature import PART as COHORTS
 from courses.editing.views import blueprint as editing
+from courses.evaluation.feature import PART as EVALUATION
 from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
 from courses.paths.feature import PART as PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, LEARNING, COHORTS, NEEDS, PATHS)
+PARTS = (CATALOGUE, LEARNING, COHORTS, EVALUATION, NEEDS, PATHS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:
