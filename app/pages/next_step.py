@@ -7,6 +7,7 @@ from enum import StrEnum
 from certificates.models import Certificate
 from certificates.queries import find_new_certificate
 from courses.cohorts.open_records import OpenRecords, find_own_open_records
+from courses.evaluation.queries import OpenFeedback, find_open_feedback
 from courses.needs.queries import NeedsState, needs_analysis_state
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.queries import find_current_path, find_first_open_step
@@ -25,6 +26,7 @@ class Step(StrEnum):
     BEGIN_NEEDS = "begin_needs"
     CONTINUE_NEEDS = "continue_needs"
     PLAN_PATH = "plan_path"
+    GIVE_FEEDBACK = "give_feedback"
     CHOOSE_DATE = "choose_date"
     STUDY = "study"
     GO_TO_EVENT = "go_to_event"
@@ -43,14 +45,15 @@ class Standing:
     certificate: Certificate | None = None
     open_records: OpenRecords | None = None
     request: Booking | None = None
+    feedback: OpenFeedback | None = None
 
 
 def choose_next_step(standing: Standing) -> Step:
     """The next step of someone who stands like this.
 
     First what others wait for: a trainer's missing attendance, on which certificates depend, and a
-    coach's answer. Then: the unfinished needs analysis, the first step of the path that needs a
-    date or needs none, the next dated thing, a certificate to fetch.
+    coach's answer. Then: the unfinished needs analysis, how the last course was, the first step of
+    the path that needs a date or needs none, the next dated thing, a certificate to fetch.
     """
     if standing.open_records:
         return Step.RECORD_ATTENDANCE
@@ -62,6 +65,8 @@ def choose_next_step(standing: Standing) -> Step:
         return Step.CONTINUE_NEEDS
     if standing.needs.status == "completed" and standing.path is None:
         return Step.PLAN_PATH
+    if standing.feedback:
+        return Step.GIVE_FEEDBACK
     if standing.open_step:
         return Step.STUDY if standing.open_step.course.is_self_paced else Step.CHOOSE_DATE
     if standing.event:
@@ -86,4 +91,5 @@ def standing_of(
         certificate=find_new_certificate(person),
         open_records=find_own_open_records(person, now) if trains else None,
         request=find_request_to(person, now) if coaches else None,
+        feedback=find_open_feedback(person, now) if learns else None,
     )
