@@ -13,6 +13,7 @@ from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
 from courses.cohorts.services import SessionDates, enrol_person, withdraw
 from courses.cohorts.session_changes import cancel_session, move_session
+from courses.evaluation.questionnaire import Wave
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -122,6 +123,9 @@ def cause_every_mail(personas, language):
     db.session.commit()
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     notify(person=person, template="certificates/issued", now=START)
+    for wave in Wave:
+        for template in ("evaluation/asked", "evaluation/reminded"):
+            notify(person=person, template=template, now=START, cohort=cohort, wave=wave)
     of_coaching(person, language)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)

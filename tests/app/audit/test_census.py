@@ -20,6 +20,7 @@ NOT_RECORDED = {
     "assessments.services.keep_answers": OWN_ANSWERS,
     "certificates.services.draft_certificate": ONLY_READS,
     "certificates.services.draft_due_certificates": ONLY_READS,
+    "courses.evaluation.services.give_feedback": OWN_ANSWERS,
     "courses.learning.quizzes.answer_quiz": OWN_ANSWERS,
     "courses.learning.reflections.keep_reflection": OWN_ANSWERS,
     "courses.learning.scenarios.choose": OWN_ANSWERS,

@@ -10,6 +10,7 @@ from courses.evaluation.pool import open_pool
 from courses.evaluation.questionnaire import Wave
 from tests.courses.evaluation.factories import DAY, make_ended_cohort, say
 from tests.courses.factories import make_course, make_enrolment
+from tests.courses.paths.world import make_world, plan
 from tests.house.clock import START
 from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
@@ -99,40 +100,37 @@ def test_nobody_else_answers(personas, cohort):
         assert client.post(form_of(cohort), data={"useful": "1"}).status_code == 404
 
 
-def test_a_question_about_the_last_course_is_the_next_step(personas, cohort):
+def test_how_it_was_is_the_next_step_of_who_has_a_path(personas, cohort, clock):
     client = personas.client(personas.owner)
-    assert "Wie war es?" not in client.get("/").text, "what they need comes first"
-    answered_needs(personas.owner.person)
+    assert form_of(cohort) not in client.get("/").text, "what they need comes first"
+    plan(make_world(personas.owner.person))
     assert form_of(cohort) in client.get("/").text
-
-
-def answered_needs(person):
-    """Somebody whose needs are known and whose path is planned."""
-    from courses.needs.models import NeedsAnalysis  # noqa: PLC0415
-    from courses.paths.models import TrainingPath  # noqa: PLC0415
-
-    del NeedsAnalysis, TrainingPath, person
+    clock.advance(days=30)
+    assert form_of(cohort) not in client.get("/").text
 
 
 def test_figures_are_shown_from_seven_answers_on_and_texts_from_ten(personas, cohort, look):
-    trainer = personas.client(personas.trainer)
     page = f"/manage/cohorts/{cohort.public_id}/evaluation"
-    assert f'href="{page}"' in trainer.get(f"/manage/cohorts/{cohort.public_id}").text
-    for enrolment in cohort.enrolments[:6]:
-        say(enrolment, kept=SECRET)
-    look(1)
-    shown = trainer.get(page).text
+
+    def shown_on(day, said):
+        for enrolment in cohort.enrolments[said]:
+            say(enrolment, START + (day - 1) * DAY, kept=SECRET)
+        look(day)
+        return personas.client(personas.trainer).get(page).text
+
+    shown = shown_on(1, slice(0, 6))
     assert shown.count("Noch zu wenige Antworten") == 2
-    assert "6" not in shown.split("<h1")[1].split("</main>")[0].replace("46", "")
-    say(cohort.enrolments[6], START + DAY, kept=SECRET)
-    look(2)
-    shown = trainer.get(page).text
+    assert "6 Antworten" not in shown
+    shown = shown_on(2, slice(6, 7))
     assert "7 Antworten" in shown
     assert SECRET not in shown
-    for enrolment in cohort.enrolments[7:10]:
-        say(enrolment, START + 2 * DAY, kept=SECRET)
-    look(3)
-    assert trainer.get(page).text.count(SECRET) == 10
+    assert shown_on(3, slice(7, 10)).count(SECRET) == 10
+
+
+def test_the_page_of_a_cohort_leads_to_its_figures(personas, cohort):
+    trainer = personas.client(personas.trainer)
+    page = f"/manage/cohorts/{cohort.public_id}"
+    assert f'href="{page}/evaluation"' in trainer.get(page).text
 
 
 def test_who_sees_which_figures(personas, cohort, look):
