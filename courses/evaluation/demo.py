@@ -26,6 +26,7 @@ from courses.evaluation.services import (
 )
 from courses.evaluation.windows import OPENS_AFTER, closes_at
 from organisations.accounts.queries import get_account_by_email
+from organisations.models import Person
 
 ANSWERED_AFTER = timedelta(days=2)
 
@@ -35,6 +36,7 @@ class Said:
     """What was said of a cohort in a wave: `people` with an account, `others` who have left.
 
     `mood` is the middle of the points they gave. Texts are as many as there are.
+    `still_asked` has not answered yet.
     """
 
     people: int
@@ -42,6 +44,7 @@ class Said:
     mood: float
     kept: tuple[str, ...] = ()
     better: tuple[str, ...] = ()
+    still_asked: str | None = None
 
     def answers(self, wave: Wave, dice: Random) -> list[Answer]:
         texts = dict(zip(TEXTS[wave], (self.kept, self.better), strict=True))
@@ -73,7 +76,7 @@ SAID: dict[tuple[str, Wave], tuple[Said, ...]] = {
             ),
         ),
     ),
-    ("colleagues-advise-colleagues", Wave.LATER): (Said(2, 5, 3.9), Said(2, 6, 3.8)),
+    ("colleagues-advise-colleagues", Wave.LATER): (Said(2, 5, 3.9), Said(2, 6, 3.8, still_asked="team1")),
     ("recognise-and-respond", Wave.AFTER): (Said(7, 0, 4.1),),
     ("rights-and-duty-of-care", Wave.AFTER): (Said(4, 0, 3.8),),
 }  # fmt: skip
@@ -82,8 +85,7 @@ SAID: dict[tuple[str, Wave], tuple[Said, ...]] = {
 def load_demo(now: datetime) -> None:
     """Have people answer as SAID, and release and close what is due by `now`."""
     dice = Random("rückmeldungen")
-    office = get_account_by_email("buero@example.org").person
-    over = [one for one in list_cohorts_of_trainer(office) if one.ends_at <= now]
+    over = [one for one in list_cohorts_of_trainer(_person("buero")) if one.ends_at <= now]
     for (slug, wave), groups in SAID.items():
         ended = [one for one in over if one.cohort.course.slug == slug]
         for overview, said in zip(ended, groups, strict=False):
@@ -104,8 +106,9 @@ def _answer(
     now: datetime,
 ) -> None:
     at = ended_at + OPENS_AFTER[wave] + ANSWERED_AFTER
-    roster = list_roster(cohort)[-said.people :]
-    for enrolment, answer in zip(roster, answers, strict=False):
+    silent = said.still_asked and _person(said.still_asked)
+    speaking = [enrolment for enrolment in list_roster(cohort) if enrolment.person is not silent]
+    for enrolment, answer in zip(speaking, answers[: said.people], strict=False):
         give_feedback(enrolment=enrolment, given=answer, actor=enrolment.person, now=at)
     pool = queries.find_pools(cohort)[wave]
     _add_those_who_left(pool, answers[said.people :])
@@ -120,3 +123,7 @@ def _add_those_who_left(pool: AnswerPool, answers: Sequence[Answer]) -> None:
     kept.waiting += answers
     seal_pool(pool, kept)
     db.session.flush()
+
+
+def _person(account: str) -> Person:
+    return get_account_by_email(f"{account}@example.org").person

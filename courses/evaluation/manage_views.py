@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.kernel import clock
 from app.kernel.i18n import localised
 from app.kernel.matrix import READ_EVALUATIONS, RUN_COHORTS
 from app.kernel.permissions import requires
@@ -11,7 +12,7 @@ from courses.catalogue.queries import get_course
 from courses.cohorts.queries import get_managed_cohort
 from courses.evaluation import presenting, queries
 from courses.evaluation.questionnaire import Wave
-from courses.evaluation.release import Released
+from courses.evaluation.windows import stage_of
 from courses.evaluation.wording import WAVES
 from organisations.accounts.current import current_person
 
@@ -50,15 +51,20 @@ def course(slug: str) -> ResponseReturnValue:
 @requires(RUN_COHORTS)
 def cohort(public_id: str) -> ResponseReturnValue:
     managed = get_managed_cohort(current_person(), public_id)
-    pools = queries.find_pools(managed)
-    waves = []
-    for wave in Wave:
-        pool = pools.get(wave)
-        released = [Released.from_json(pool.released)] if pool and pool.released else []
-        figures = presenting.figures_of(wave, released)
-        waves.append((WAVES[wave], figures, pool is not None and pool.is_closed))
+    released = queries.released_of(managed)
+    ends_at, now = queries.find_end(managed.id), clock.now()
     return render_template(
-        "evaluation/cohort.html", cohort=managed, title=localised(managed.title), waves=waves
+        "evaluation/cohort.html",
+        cohort=managed,
+        title=localised(managed.title),
+        waves=[
+            (
+                WAVES[wave],
+                presenting.figures_of(wave, released.get(wave, [])),
+                stage_of(wave, ends_at, now),
+            )
+            for wave in Wave
+        ],
     )
 
 

@@ -94,8 +94,13 @@ def satisfaction_in(released: Sequence[Released]) -> Satisfaction:
 
 def find_wave(cohort_id: int, now: datetime) -> Wave | None:
     """Which wave of the cohort takes answers at `now`."""
-    ends_at = db.session.scalar(select(_ends.c.ends_at).where(_ends.c.cohort_id == cohort_id))
+    ends_at = find_end(cohort_id)
     return wave_at(ends_at, now) if ends_at else None
+
+
+def find_end(cohort_id: int) -> datetime | None:
+    """When the cohort's last session ends that takes place."""
+    return db.session.scalar(select(_ends.c.ends_at).where(_ends.c.cohort_id == cohort_id))
 
 
 def find_open_feedback(
@@ -210,6 +215,15 @@ def find_pools(cohort: Cohort) -> dict[Wave, AnswerPool]:
     """The pools of `cohort` that somebody has answered into, by wave."""
     pools = db.session.scalars(select(AnswerPool).where(AnswerPool.cohort_id == cohort.id))
     return {Wave(pool.wave): pool for pool in pools}
+
+
+def released_of(cohort: Cohort) -> dict[Wave, list[Released]]:
+    """What may be shown of `cohort`, by wave; a wave of which nothing may has no entry."""
+    return {
+        wave: [Released.from_json(pool.released)]
+        for wave, pool in find_pools(cohort).items()
+        if pool.released
+    }
 
 
 def enrolments_of_over(wave: Wave, now: datetime) -> Select[tuple[int]]:

@@ -1,6 +1,7 @@
 """When somebody may answer: from the end of the last session that takes place. Pure."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from courses.evaluation.questionnaire import Wave
 
@@ -16,9 +17,21 @@ def closes_at(wave: Wave, ends_at: datetime) -> datetime:
     return ends_at + OPENS_AFTER[wave] + OPEN_FOR
 
 
+class Stage(StrEnum):
+    """How far a wave has come."""
+
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+
+
+def stage_of(wave: Wave, ends_at: datetime | None, now: datetime) -> Stage:
+    """How far `wave` has come at `now`; over where nothing takes place (any more)."""
+    if ends_at is None or closes_at(wave, ends_at) <= now:
+        return Stage.OVER
+    return Stage.EARLY if now < ends_at + OPENS_AFTER[wave] else Stage.OPEN
+
+
 def wave_at(ends_at: datetime, now: datetime) -> Wave | None:
     """Which wave takes answers at `now`; never two at once."""
-    for wave, opens_after in OPENS_AFTER.items():
-        if ends_at + opens_after <= now < closes_at(wave, ends_at):
-            return wave
-    return None
+    return next((wave for wave in Wave if stage_of(wave, ends_at, now) is Stage.OPEN), None)
