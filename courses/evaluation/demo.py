@@ -76,7 +76,10 @@ SAID: dict[tuple[str, Wave], tuple[Said, ...]] = {
             ),
         ),
     ),
-    ("colleagues-advise-colleagues", Wave.LATER): (Said(2, 5, 3.9), Said(2, 6, 3.8, still_asked="team1")),
+    ("colleagues-advise-colleagues", Wave.LATER): (
+        Said(2, 5, 3.9),
+        Said(2, 6, 3.8, still_asked="team1"),
+    ),
     ("recognise-and-respond", Wave.AFTER): (Said(7, 0, 4.1),),
     ("rights-and-duty-of-care", Wave.AFTER): (Said(4, 0, 3.8),),
 }  # fmt: skip
