@@ -42,6 +42,7 @@ def course(slug: str) -> ResponseReturnValue:
         waves=presenting.waves_of(pools),
         cohorts=cohorts,
         chart=presenting.chart_over_time(cohorts),
+        distributions=presenting.distributions_over_time(cohorts),
         texts=presenting.texts_of_small_groups(pools),
         written=presenting.written,
     )

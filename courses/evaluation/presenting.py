@@ -7,7 +7,7 @@ from itertools import groupby
 
 from flask_babel import format_decimal
 
-from app.kernel.i18n import Message, short_date
+from app.kernel.i18n import Message, local_date, short_date
 from app.kernel.line_chart import LineChart, Measured, line_chart
 from courses.catalogue.models import Course
 from courses.evaluation.bars import BarChart, bar_chart
@@ -57,11 +57,12 @@ class CourseFigures:
 
 @dataclass(frozen=True)
 class CohortFigures:
-    """A cohort of a course over time."""
+    """A cohort of a course over time. `counts` are the points of all its scales together."""
 
     cohort_id: str
     ends_at: datetime
     satisfaction: Satisfaction
+    counts: tuple[int, ...]
 
 
 def written(hundredths: int | None) -> str | None:
@@ -108,7 +109,12 @@ def waves_of(pools: Sequence[ReleasedPool]) -> list[WaveFigures]:
 def over_time(pools: Sequence[ReleasedPool]) -> list[CohortFigures]:
     """The cohorts that the one who looks manages, by date, each by itself."""
     return [
-        CohortFigures(pool.cohort_id, pool.ends_at, satisfaction_in([pool.released]))
+        CohortFigures(
+            cohort_id=pool.cohort_id,
+            ends_at=pool.ends_at,
+            satisfaction=satisfaction_in([pool.released]),
+            counts=tuple(map(sum, zip(*pool.released.scales.values(), strict=True))),
+        )
         for pool in pools
         if pool.is_own and pool.wave is Wave.AFTER and pool.cohort_id and pool.ends_at
     ]
@@ -123,6 +129,11 @@ def texts_of_small_groups(pools: Sequence[ReleasedPool]) -> list[tuple[Message, 
         if (figures := figures_of(wave, _of_wave(groups, wave)))
         for part in figures.texts
     ]
+
+
+def distributions_over_time(cohorts: Sequence[CohortFigures]) -> BarChart:
+    """A bar for each cohort of which a scale may be shown."""
+    return bar_chart((local_date(one.ends_at), one.counts) for one in cohorts if any(one.counts))
 
 
 def chart_over_time(cohorts: Sequence[CohortFigures]) -> LineChart | None:

@@ -179,6 +179,7 @@ def test_the_course_over_time_is_a_chart_and_the_same_numbers_as_a_table(persona
     assert "<title id=" in page
     assert "Zufriedenheit im Verlauf" in page
     assert page.count('<circle class="komma-chart__current"') == 2
+    assert page.count('role="img"') == 3, "of the questions, the means and the distributions"
     table = page[page.index("Zufriedenheit je Durchgang") :]
     assert "2,0" in table
     assert "4,0" in table
