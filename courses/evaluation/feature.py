@@ -16,7 +16,7 @@ PART = Feature(
     jobs=(Job(ASKING_JOB, ask), Job(RELEASING_JOB, release)),
     panels=(
         Panel("cohort_next", panels.ask_on_cohort_page),
-        Panel("manage_cohort", panels.lead_to_figures),
+        Panel("cohort_figures", panels.lead_to_figures),
     ),
     notification_kinds=KINDS,
     personal_data=(FEEDBACK,),
