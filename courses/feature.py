@@ -12,6 +12,7 @@ from courses.check_in.feature import PART as CHECK_IN
 from courses.cohorts.feature import PART as COHORTS
 from courses.desk.feature import PART as DESK
 from courses.editing.views import blueprint as editing
+from courses.evaluation.feature import PART as EVALUATION
 from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
@@ -19,7 +20,7 @@ from courses.nominations.feature import PART as NOMINATIONS
 from courses.paths.feature import PART as PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, LEARNING, COHORTS, DESK, CHECK_IN, NOMINATIONS, NEEDS, PATHS)
+PARTS = (CATALOGUE, LEARNING, COHORTS, DESK, CHECK_IN, NOMINATIONS, EVALUATION, NEEDS, PATHS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

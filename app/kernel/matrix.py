@@ -48,6 +48,16 @@ RUN_COHORTS = Permission(
     _l("Durchgänge leiten: Teilnehmende sehen, Anwesenheit erfassen, Plätze ändern"),
     {Role.TRAINER: Reach.OWN, Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+#: Figures of groups alone. Coordinators see each course as the whole programme sees it.
+READ_EVALUATIONS = Permission(
+    "read_evaluations",
+    _l("Rückmeldungen zu Kursen als Zahlen von Gruppen sehen"),
+    {
+        Role.TRAINER: Reach.OWN,
+        Role.COORDINATOR: Reach.PROGRAMME,
+        Role.PROGRAMME_OFFICE: Reach.PROGRAMME,
+    },
+)
 EDIT_COURSES = Permission(
     "edit_courses",
     _l("Kurse des Katalogs schreiben, prüfen, veröffentlichen und archivieren"),
@@ -169,6 +179,7 @@ MATRIX = (
     ASSESS_ONESELF,
     OWN_CERTIFICATES,
     RUN_COHORTS,
+    READ_EVALUATIONS,
     EDIT_COURSES,
     ISSUE_CERTIFICATES,
     RUN_COACHING,

@@ -8,6 +8,7 @@ from certificates.models import Certificate
 from certificates.queries import find_new_certificate
 from courses.cohorts.open_records import OpenRecords, find_own_open_records
 from courses.cohorts.seat_queries import OpenOffer, find_open_offer
+from courses.evaluation.queries import OpenFeedback, find_open_feedback
 from courses.needs.queries import NeedsState, needs_analysis_state
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.queries import find_current_path, find_first_open_step
@@ -27,11 +28,16 @@ class Step(StrEnum):
     BEGIN_NEEDS = "begin_needs"
     CONTINUE_NEEDS = "continue_needs"
     PLAN_PATH = "plan_path"
+    GIVE_FEEDBACK = "give_feedback"
     CHOOSE_DATE = "choose_date"
     STUDY = "study"
     GO_TO_EVENT = "go_to_event"
     FETCH_CERTIFICATE = "fetch_certificate"
     NOTHING_DUE = "nothing_due"
+
+
+#: What is left to do of the needs analysis.
+_ANALYSIS = {"missing": Step.BEGIN_NEEDS, "unfinished": Step.CONTINUE_NEEDS}
 
 
 @dataclass(frozen=True)
@@ -46,15 +52,16 @@ class Standing:
     open_records: OpenRecords | None = None
     request: Booking | None = None
     offer: OpenOffer | None = None
+    feedback: OpenFeedback | None = None
 
 
 def choose_next_step(standing: Standing) -> Step:
     """The next step of someone who stands like this.
 
     First what others wait for: a trainer's missing attendance, on which certificates depend, a
-    coach's answer, and a seat that is kept for a while. Then: the unfinished needs analysis, the
-    first step of the path that needs a date or needs none, the next dated thing, a certificate to
-    fetch.
+    coach's answer, and a seat that is kept for a while. Then: the unfinished needs analysis, how
+    the last course was, the first step of the path that needs a date or needs none, the next dated
+    thing, a certificate to fetch.
     """
     if standing.open_records:
         return Step.RECORD_ATTENDANCE
@@ -62,12 +69,12 @@ def choose_next_step(standing: Standing) -> Step:
         return Step.ANSWER_REQUEST
     if standing.offer:
         return Step.ANSWER_OFFER
-    if standing.needs.status == "missing":
-        return Step.BEGIN_NEEDS
-    if standing.needs.status == "unfinished":
-        return Step.CONTINUE_NEEDS
+    if standing.needs.status in _ANALYSIS:
+        return _ANALYSIS[standing.needs.status]
     if standing.needs.status == "completed" and standing.path is None:
         return Step.PLAN_PATH
+    if standing.feedback:
+        return Step.GIVE_FEEDBACK
     if standing.open_step:
         return Step.STUDY if standing.open_step.course.is_self_paced else Step.CHOOSE_DATE
     if standing.event:
@@ -93,4 +100,5 @@ def standing_of(
         open_records=find_own_open_records(person, now) if trains else None,
         request=find_request_to(person, now) if coaches else None,
         offer=find_open_offer(person, now) if enrols else None,
+        feedback=find_open_feedback(person, now) if learns else None,
     )

@@ -108,6 +108,12 @@ PLANS = (
     Plan("space-to-breathe", -7, THURSDAY, 10, _team(7, 8)),
     Plan("space-to-breathe", 5, MONDAY, 10, _team(12)),
     Plan("colleagues-advise-colleagues", 10, THURSDAY, 10),
+    # Most of those who came to these two have left since, and their accounts are erased.
+    Plan(
+        "colleagues-advise-colleagues", -16, THURSDAY, 14, _team(1, 7, 9, 10, 11),
+        missed=("team1", "team7", "team10"),
+    ),
+    Plan("colleagues-advise-colleagues", -27, THURSDAY, 12, ("fremd", "team12"), missed=("fremd",)),
 )  # fmt: skip
 
 

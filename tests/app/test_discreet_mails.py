@@ -26,6 +26,7 @@ from courses.cohorts.substitutes import ask_substitute, refuse_seat, take_over
 from courses.desk.announcements.services import Words, send_announcement
 from courses.desk.materials.services import Link, add_material
 from courses.desk.materials.telling import tell_of_released
+from courses.evaluation.questionnaire import Wave
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -138,6 +139,9 @@ def cause_every_mail(personas, language):
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     of_seats(course, ada, trainer)
     notify(person=person, template="certificates/issued", now=START)
+    for wave in Wave:
+        for template in ("evaluation/asked", "evaluation/reminded"):
+            notify(person=person, template=template, now=START, cohort=cohort, wave=wave)
     of_coaching(person, language)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)

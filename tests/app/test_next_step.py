@@ -34,6 +34,8 @@ DUE = OpenRecords(3, Session())
         (Standing(DONE, SOMETHING, None, SOMETHING, SOMETHING), Step.GO_TO_EVENT),
         (Standing(DONE, SOMETHING, None, None, SOMETHING), Step.FETCH_CERTIFICATE),
         (Standing(DONE, SOMETHING), Step.NOTHING_DUE),
+        (Standing(DONE, feedback=SOMETHING), Step.PLAN_PATH),
+        (Standing(DONE, SOMETHING, LIVE, SOMETHING, feedback=SOMETHING), Step.GIVE_FEEDBACK),
         (
             Standing(NeedsState("not_applicable"), open_records=OpenRecords(3, Session())),
             Step.RECORD_ATTENDANCE,

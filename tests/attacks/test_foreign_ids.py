@@ -27,6 +27,7 @@ OPEN_TO_MORE = {
     "courses.attachment": "so are the pictures and files in its texts",
     "learning.show": "so are the learning units of its courses",
     "learning.file": "and their files",
+    "evaluations.course": "whose figures of a course one may see decides what stands there",
     "cohorts.show": "so are cohorts that are not kept for one municipality",
     "coaching.show": "everyone who may book coaching may choose any coach",
     "bookings.confirm_cancellation": "both sides of an appointment may call it off; see below",

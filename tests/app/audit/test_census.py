@@ -22,6 +22,7 @@ NOT_RECORDED = {
     "certificates.services.draft_certificate": ONLY_READS,
     "certificates.services.draft_due_certificates": ONLY_READS,
     "courses.desk.notes.services.save_notes": OWN_NOTES,
+    "courses.evaluation.services.give_feedback": OWN_ANSWERS,
     "courses.learning.quizzes.answer_quiz": OWN_ANSWERS,
     "courses.learning.reflections.keep_reflection": OWN_ANSWERS,
     "courses.learning.scenarios.choose": OWN_ANSWERS,

@@ -13,6 +13,8 @@ from courses.cohorts import open_records, queries
 from courses.cohorts.models import EnrolmentStatus
 from courses.cohorts.seat_queries import find_open_offer, list_line
 from courses.cohorts.session_changes import list_busy_trainers
+from courses.evaluation.queries import find_open_feedback, list_released, satisfaction_of
+from courses.evaluation.questionnaire import Wave
 from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email
 from organisations.demo import load_demo as load_people
@@ -111,3 +113,22 @@ def test_nobody_trains_in_two_places_at_once(now):
         ]
         assert sessions
         assert [list_busy_trainers(session) for session in sessions] == [[]] * len(sessions)
+
+
+def test_some_groups_have_said_enough_and_others_too_little(now):
+    shown = list_released(person("buero"), everything=True)
+    numbers = {(pool.course.slug, pool.wave): [] for pool in shown}
+    for pool in shown:
+        numbers[pool.course.slug, pool.wave].append(pool.released.answers)
+    assert numbers == {
+        ("recognise-and-respond", Wave.AFTER): [7],
+        ("colleagues-advise-colleagues", Wave.AFTER): [8, 11],
+        ("colleagues-advise-colleagues", Wave.LATER): [7, 8],
+    }
+    assert any(pool.released.texts for pool in shown)
+    over = [one for one in queries.list_cohorts_of_trainer(person("buero")) if one.ends_at <= now]
+    assert {satisfaction_of([one.cohort.id]).mean is None for one in over} == {True, False}
+
+
+def test_somebody_is_asked_how_it_was(now):
+    assert find_open_feedback(person("team1"), now).wave is Wave.LATER

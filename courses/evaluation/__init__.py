@@ -1,0 +1,1 @@
+"""What those who took part say of a course: anonymous, and shown as figures of groups only."""
