@@ -125,7 +125,9 @@ class _Network:
             for row, total in enumerate(row_totals)
         ]
         self.arcs += [
-            _Arc((self.rows, column), f"column {column}", "begin", sum(row[column] for row in counts))
+            _Arc(
+                (self.rows, column), f"column {column}", "begin", sum(row[column] for row in counts)
+            )
             for column in range(self.columns)
         ]
         # The whole total, from "begin" to "end", is always shown: no arc that could differ.
