@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from courses.reports.spreadsheets import MOST_SIGNS, Sheet, as_csv, clean, workbook
 
 BERLIN = ZoneInfo("Europe/Berlin")
-BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def opened(*sheets: Sheet):
