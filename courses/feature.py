@@ -14,9 +14,10 @@ from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
 from courses.paths.feature import PART as PATHS
+from courses.reports.feature import PART as REPORTS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, LEARNING, COHORTS, NEEDS, PATHS)
+PARTS = (CATALOGUE, LEARNING, COHORTS, REPORTS, NEEDS, PATHS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

@@ -42,9 +42,7 @@ class ExportedFile:
     content: bytes
 
 
-def export_list(
-    *, cohort_id: str, wanted: ListFile, actor: Account, now: datetime
-) -> ExportedFile:
+def export_list(*, cohort_id: str, wanted: ListFile, actor: Account, now: datetime) -> ExportedFile:
     """The list of a cohort that `actor` manages, by its public id. Handing it out is recorded.
 
     Of people who are protected, those see the team who see it on the page. Must come before the
