@@ -127,6 +127,11 @@ READ_PERMISSIONS = Permission(
     _l("Diese Übersicht der Rechte ansehen"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+READ_REPORTS = Permission(
+    "read_reports",
+    _l("Berichte über das Programm ansehen und herunterladen, ohne Namen und kleine Gruppen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 
 #: All of them, in the order in which people read them.
 MATRIX = (
@@ -154,4 +159,5 @@ MATRIX = (
     SET_ENTITLEMENTS,
     READ_ENTITLEMENTS,
     READ_PERMISSIONS,
+    READ_REPORTS,
 )

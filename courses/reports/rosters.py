@@ -14,7 +14,7 @@ from courses.cohorts import queries
 from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
 from courses.cohorts.presenting import by_date
-from courses.reports.spreadsheets import Cell, Sheet, as_csv, workbook
+from courses.reports.spreadsheets import XLSX, Cell, Sheet, as_csv, workbook
 from courses.wording import FUNCTIONS
 from organisations.accounts.models import Account
 from organisations.protection.queries import visible_contact
@@ -55,9 +55,6 @@ def export_list(*, cohort_id: str, wanted: ListFile, actor: Account, now: dateti
     audit.record("roster.exported", cohort, actor=actor.person, now=now, people=len(roster))
     kind = "text/csv" if wanted.endswith(".csv") else XLSX
     return ExportedFile(f"komma-{wanted}", kind, content)
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _content(

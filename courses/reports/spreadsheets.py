@@ -19,6 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.kernel.csv_file import csv_file
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 #: A cell: text, a number, a day, an instant (shown by the clock of the zone), or nothing.
 Cell = str | int | Decimal | date | datetime | None
 
@@ -29,7 +31,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # What XML 1.0 (section 2.2) has no place for, and line ends that its readers change.
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile("\r\n?")
-_FORMATS = {"date": "dd.mm.yyyy", "instant": "dd.mm.yyyy hh:mm", "decimal": "0.0"}
+_FORMATS = {"date": "dd.mm.yyyy", "instant": "dd.mm.yyyy hh:mm", "decimal": "0.0#"}
 
 
 @dataclass(frozen=True)
