@@ -24,7 +24,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTempl
 REGULAR, BOLD = "reports-regular", "reports-bold"
 _INK, _LINE = HexColor("#16171a"), HexColor("#a9adb5")
 _MARGIN = 20 * mm
-_FIRST_COLUMN = 0.4  # of the width; numbers share the rest
+_FIRST_COLUMN = 0.36  # of the width; numbers share the rest
 _ROWS_KEPT_TOGETHER = 12
 
 
@@ -106,6 +106,8 @@ def _table(table: TextTable, width: float) -> Table:
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
+        ("LEFTPADDING", (0, 0), (-1, -1), 4),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 2),

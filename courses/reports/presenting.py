@@ -66,7 +66,7 @@ def _overview(report: Report) -> Sheet:
         (_("Teilnehmende"), _told(report.participants)),
         (_("Teilnahmen"), _told(report.participations)),
         (_("Teilnahmestunden"), _told(_hours_or_none(report.participant_minutes))),
-        (_("Abgeschlossen, von denen, deren Durchgang endete"), _told(rate)),
+        (_("Abschlussquote beendeter Durchgänge"), _told(rate)),
         (_("Zufriedenheit, von 1 bis 5"), _told(mean)),
     ]
     return Sheet(_("Überblick"), [_("Kennzahl"), _("Wert")], rows)
@@ -75,7 +75,7 @@ def _overview(report: Report) -> Sheet:
 def _months(report: Report) -> Sheet:
     return Sheet(
         _("Monate"),
-        [_("Monat"), _("Termine"), _("Trainingsstunden")],
+        [_("Monat"), _("Termine"), _("Stunden")],
         [(local_month(line.month), line.sessions, hours(line.minutes)) for line in report.by_month],
     )
 
@@ -83,7 +83,7 @@ def _months(report: Report) -> Sheet:
 def _courses(lines: Sequence[CourseLine]) -> Sheet:
     return Sheet(
         _("Kurse"),
-        [_("Kurs"), _("Durchgänge"), _("Termine"), _("Trainingsstunden"), _("Teilnahmen")],
+        [_("Kurs"), _("Durchgänge"), _("Termine"), _("Stunden"), _("Teilnahmen")],
         [
             (
                 localised(line.title) if line.title else _("Vertrauliche Kurse zusammen"),
@@ -166,9 +166,10 @@ def bar_chart(values: Sequence[tuple[str, int | Decimal | None]]) -> BarChart:
 
 
 def charts_of(report: Report) -> tuple[BarChart, BarChart | None]:
-    """Training hours of each month; and participants of each function, where they are told."""
+    """Training hours of each month; and participants of each function, where any are told."""
     by_month = [(local_month(line.month), hours(line.minutes)) for line in report.by_month]
-    if report.people is None:
+    totals = report.people.counts.column_totals if report.people else ()
+    if report.people is None or not any(totals):
         return bar_chart(by_month), None
-    totals = zip(report.people.functions, report.people.counts.column_totals, strict=True)
-    return bar_chart(by_month), bar_chart([(function_name(key), count) for key, count in totals])
+    names = map(function_name, report.people.functions)
+    return bar_chart(by_month), bar_chart(list(zip(names, totals, strict=True)))

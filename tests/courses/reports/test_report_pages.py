@@ -73,7 +73,9 @@ def test_page_workbook_and_document_show_the_same_figures(client):
     assert [row[1] for row in tables[0].rows[4:8]] == [Decimal("3.8"), 56, 56, 64]
 
     page = lxml.html.fromstring(client.get(address()).text)
-    on_page = [
+    figures = page.iterfind(".//section[@id='overview']//dd")
+    on_page = [[[words(figure.text_content())] for figure in figures]]
+    on_page += [
         [[words(cell.text_content()) for cell in row.iterfind(VALUES)] for row in table.iter("tr")]
         for table in page.iterfind(".//main//table/tbody")
     ]
