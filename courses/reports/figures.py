@@ -154,7 +154,7 @@ def make_report(
         minutes=sum(one.minutes for one in facts.sessions),
         participants=participants if enough else None,
         participations=_participations(facts) if enough else None,
-        participant_minutes=sum(one.minutes for one in facts.presences) if enough else None,
+        participant_minutes=_participant_minutes(facts, by_course),
         completion=_completion(facts.ended),
         answers=answers,
         satisfaction=satisfaction,
@@ -207,6 +207,17 @@ def _part_of(facts: Facts, course_ids: Collection[int]) -> Facts:
         presences=[one for one in facts.presences if one.session_id in ids],
         municipalities=facts.municipalities,
     )
+
+
+def _participant_minutes(facts: Facts, by_course: Sequence[CourseLine]) -> int | None:
+    """None where the participations of a course are kept back.
+
+    Courses differ in length, so the sum of all minutes is one more equation for them: beside the
+    sum of all participations it would give two of them away.
+    """
+    if not by_course or any(line.participations is None for line in by_course):
+        return None
+    return sum(one.minutes for one in facts.presences)
 
 
 def _completion(ended: Sequence[EndedCohort]) -> Completion | None:
