@@ -10,9 +10,9 @@ from app.kernel.charts import LabelLine, wrap_label
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import local_month, localised
+from app.kernel.spreadsheets import Cell, Sheet
 from courses.reports.figures import CourseLine, PeopleTable, Report
 from courses.reports.periods import Months
-from courses.reports.spreadsheets import Cell, Sheet
 from courses.reports.suppression import THRESHOLD
 from courses.wording import FUNCTIONS
 

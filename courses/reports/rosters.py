@@ -10,11 +10,11 @@ from app.kernel.db import reading
 from app.kernel.i18n import by_programme_clock, localised, programme_zone, short_date
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.spreadsheets import XLSX, Cell, Sheet, as_csv, workbook
 from courses.cohorts import queries
 from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
 from courses.cohorts.presenting import by_date
-from courses.reports.spreadsheets import XLSX, Cell, Sheet, as_csv, workbook
 from courses.wording import FUNCTIONS
 from organisations.accounts.models import Account
 from organisations.protection.queries import visible_contact

@@ -22,12 +22,12 @@ from app.kernel.i18n import (
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import READ_REPORTS
 from app.kernel.permissions import requires
+from app.kernel.spreadsheets import XLSX, workbook
 from courses.reports.document import TextTable, tables_document
 from courses.reports.forms import PeriodForm
 from courses.reports.periods import Months, month_key, month_of, usual_periods
 from courses.reports.presenting import charts_of, note, shown, tables_of, title_of
 from courses.reports.services import chosen_months, months_to_choose, report_of
-from courses.reports.spreadsheets import XLSX, workbook
 
 blueprint = Blueprint(
     "reports", __name__, template_folder="templates", url_prefix="/manage/reports"

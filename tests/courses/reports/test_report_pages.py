@@ -110,12 +110,18 @@ def test_only_sessions_count_that_took_place_in_the_months(client):
     assert (report.sessions, report.participants, report.minutes) == (2, 16, 180)
 
 
-def test_who_was_absent_took_no_part(client):
+#: Of one who was recorded like this at a session of 90 minutes, how many count.
+MINUTES = {AttendanceStatus.PRESENT: 90, AttendanceStatus.ABSENT: 0}
+
+
+@pytest.mark.parametrize("status", AttendanceStatus)
+def test_only_who_was_there_took_part(client, status):
     cohort = take_place(8)
-    away = make_enrolment(cohort=cohort)
-    make_attendance(enrolment=away, session=cohort.sessions[0], status=AttendanceStatus.ABSENT)
+    other = make_enrolment(cohort=cohort)
+    make_attendance(enrolment=other, session=cohort.sessions[0], status=status)
     report = report_of(last_month())
-    assert (report.participants, report.participant_minutes) == (8, 8 * 90)
+    assert report.participants == (9 if MINUTES[status] else 8)
+    assert report.participant_minutes == 8 * 90 + MINUTES[status]
 
 
 def test_completion_is_of_cohorts_that_ended_then(client):

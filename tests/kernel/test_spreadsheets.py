@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from courses.reports.spreadsheets import MOST_SIGNS, Sheet, as_csv, clean, workbook
+from app.kernel.spreadsheets import MOST_SIGNS, Sheet, as_csv, clean, workbook
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
