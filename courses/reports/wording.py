@@ -19,7 +19,7 @@ OUTCOMES: dict[str, Message] = {
 }
 NEXT_STEPS: dict[str, Message] = {
     Outcome.READY: _l("Bekommt einen Platz und eine Mail, wenn Sie zustimmen."),
-    Outcome.NO_SEAT: _l("Mehr Plätze legen Sie im Durchgang fest. Laden Sie die Liste dann neu."),
+    Outcome.NO_SEAT: _l("Mehr Plätze legen Sie im Durchgang fest. Laden Sie dann diese Seite neu."),
     Outcome.NO_ACCOUNT: _l(
         "Bitte prüfen Sie die Angaben. Ein Konto legt die Koordination der Kommune an."
     ),

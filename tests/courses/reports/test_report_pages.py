@@ -70,7 +70,7 @@ def test_page_workbook_and_document_show_the_same_figures(client):
     take_place(2)
     tables = tables_of(report_of(last_month()))
     assert len(tables) == 4
-    assert [row[1] for row in tables[0].rows[4:8]] == [Decimal("3.8"), 56, 56, 64]
+    assert [row[1] for row in tables[0].rows[4:8]] == [Decimal("3.8"), 56, 56, "geschützt"]
 
     page = lxml.html.fromstring(client.get(address()).text)
     figures = page.iterfind(".//section[@id='overview']//dd")
