@@ -138,5 +138,5 @@ def _say_what_is_done(imported: Imported) -> None:
             "Inzwischen hat sich etwas geändert. Nicht angemeldet: Zeile %(rows)s.", rows=rows
         )
         flash(changed, "warning")
-    if not imported.enrolled and not imported.changed:
+    if imported.already and not (imported.enrolled or imported.changed):
         flash(_("Alle Personen dieser Zeilen waren schon angemeldet."), "success")
