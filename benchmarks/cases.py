@@ -7,6 +7,7 @@ from functools import partial
 
 from benchmarks import feeds
 from benchmarks.finding import finding_cases
+from benchmarks.rosters import roster_cases
 from benchmarks.slots import slot_cases
 from certificates.document import CertificateData, CertificateModule
 from certificates.rendering import render_pdf
@@ -28,6 +29,7 @@ def cases() -> dict[str, Group]:
     return {
         **slot_cases(),
         **finding_cases(),
+        **roster_cases(),
         "Plan a training path for one person (greedy)": {
             f"{units} courses, 10 competencies": partial(plan_path, planning_problem(units))
             for units in (7, 20, 40)

@@ -18,9 +18,21 @@ from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
 from courses.nominations.feature import PART as NOMINATIONS
 from courses.paths.feature import PART as PATHS
+from courses.reports.feature import PART as REPORTS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (CATALOGUE, LEARNING, COHORTS, DESK, CHECK_IN, NOMINATIONS, EVALUATION, NEEDS, PATHS)
+PARTS = (
+    CATALOGUE,
+    LEARNING,
+    COHORTS,
+    DESK,
+    CHECK_IN,
+    NOMINATIONS,
+    EVALUATION,
+    REPORTS,
+    NEEDS,
+    PATHS,
+)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

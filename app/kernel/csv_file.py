@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 # By this mark spreadsheets know that the file is in UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
-# What makes a spreadsheet compute (OWASP, CSV Injection).
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What makes a spreadsheet compute (OWASP, CSV Injection), also in the width of East Asian letters.
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

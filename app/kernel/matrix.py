@@ -167,6 +167,11 @@ READ_PERMISSIONS = Permission(
     _l("Diese Übersicht der Rechte ansehen"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+READ_REPORTS = Permission(
+    "read_reports",
+    _l("Berichte über das Programm ansehen und herunterladen, ohne Namen und kleine Gruppen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 
 #: All of them, in the order in which people read them.
 MATRIX = (
@@ -200,4 +205,5 @@ MATRIX = (
     REQUEST_IN_HOUSE,
     ANSWER_IN_HOUSE,
     READ_PERMISSIONS,
+    READ_REPORTS,
 )

@@ -888,6 +888,7 @@ def upgrade() -> None:
     op.create_table(
         "roster_uploads",
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("unknown_headings", sa.JSON(), nullable=False),
         sa.Column("rows", sa.JSON(), nullable=False),

@@ -14,6 +14,7 @@ class RosterUpload(Identified, Model):
     """What somebody's file held, for them alone to look at and to import once.
 
     `rows` are emptied by the import; `people` is how many it added. Nothing outlives a day.
+    `purpose` says what else than new people the list is for, and is empty for those.
     """
 
     __tablename__ = "roster_uploads"
@@ -22,6 +23,7 @@ class RosterUpload(Identified, Model):
     )
 
     owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(40), default="")
     file_name: Mapped[str] = mapped_column(String(200))
     unknown_headings: Mapped[list[str]] = mapped_column(JSON)
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -20,11 +20,13 @@ from organisations.roster.reading import Column, Row
 from organisations.roster.vocabulary import FUNCTIONS, LANGUAGES, ROLES
 
 
-def get_upload(public_id: str, *, owner: Person) -> RosterUpload:
-    """The list that `owner` has uploaded. Raises NotFound, also for everybody else's."""
+def get_upload(public_id: str, *, owner: Person, purpose: str = "") -> RosterUpload:
+    """The list that `owner` has uploaded for `purpose`. Raises NotFound, also for all others."""
     upload = db.session.scalar(
         select(RosterUpload).where(
-            RosterUpload.public_id == public_id, RosterUpload.owner_id == owner.id
+            RosterUpload.public_id == public_id,
+            RosterUpload.owner_id == owner.id,
+            RosterUpload.purpose == purpose,
         )
     )
     if upload is None:

@@ -108,16 +108,19 @@ class Roster:
     unknown_headings: tuple[str, ...] = ()
 
 
-def read_roster(content: bytes) -> Roster:
-    """The people listed in a file, without empty lines. Raises Unreadable."""
+def read_roster(content: bytes, *, needed: Sequence[Sequence[Column]] = (REQUIRED,)) -> Roster:
+    """The people listed in a file, without empty lines. Raises Unreadable.
+
+    There are headings for all columns of one of the choices in `needed`.
+    """
     if len(content) > MOST_BYTES:
         raise Unreadable(Fault.TOO_LARGE)
     if content.startswith(_OLD_EXCEL):
         raise Unreadable(Fault.OLD_EXCEL)
     if content.startswith(_ZIP):
-        return _roster(_lines_of_workbook(content))
+        return _roster(_lines_of_workbook(content), needed)
     text = _decoded(content)
-    return _roster(_lines_of_text(text, _delimiter(text)))
+    return _roster(_lines_of_text(text, _delimiter(text)), needed)
 
 
 def _decoded(content: bytes) -> str:
@@ -212,11 +215,11 @@ def _is_seen(sign: str) -> bool:
     return sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
 
 
-def _roster(lines: list[Line]) -> Roster:
+def _roster(lines: list[Line], needed: Sequence[Sequence[Column]]) -> Roster:
     index = _heading_index(lines)
     headings = lines[index][1]
     columns = [_column(heading) for heading in headings]
-    _check_columns([column for column in columns if column])
+    _check_columns([column for column in columns if column], needed)
     rows = tuple(_row(number, cells, headings, columns) for number, cells in lines[index + 1 :])
     if not rows:
         raise Unreadable(Fault.EMPTY)
@@ -260,8 +263,9 @@ def _folded(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalpha())
 
 
-def _check_columns(columns: Sequence[Column]) -> None:
-    missing = tuple(column for column in REQUIRED if column not in columns)
+def _check_columns(columns: Sequence[Column], needed: Sequence[Sequence[Column]]) -> None:
+    lacking = (tuple(column for column in choice if column not in columns) for choice in needed)
+    missing = min(lacking, key=len)
     if missing:
         raise Unreadable(Fault.COLUMNS_MISSING, missing)
     twice = tuple(_repeated(columns))

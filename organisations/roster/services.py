@@ -40,11 +40,17 @@ class RosterImported(DomainError):
         super().__init__(_l("Diese Liste ist schon übernommen."))
 
 
-def keep_upload(*, roster: Roster, file_name: str, owner: Person, now: datetime) -> RosterUpload:
-    """Keep what a file held until its owner imports it; their earlier lists are forgotten."""
+def keep_upload(
+    *, roster: Roster, file_name: str, owner: Person, now: datetime, purpose: str = ""
+) -> RosterUpload:
+    """Keep what a file held until its owner imports it; their earlier lists are forgotten.
+
+    `purpose` is what it is for, where it is not for adding people.
+    """
     db.session.execute(delete(RosterUpload).where(RosterUpload.owner_id == owner.id))
     upload = RosterUpload(
         owner_id=owner.id,
+        purpose=purpose,
         file_name=file_name[:200],
         unknown_headings=list(roster.unknown_headings),
         rows=queries.as_documents(roster.rows),

@@ -97,6 +97,7 @@ ACTIONS: dict[str, Message] = {
     "role.end_changed": _l("Ende einer Rolle verlegt"),
     "role.ended": _l("Rolle entzogen"),
     "role.granted": _l("Rolle gegeben"),
+    "roster.exported": _l("Liste eines Durchgangs heruntergeladen"),
     "roster.imported": _l("Personen aus einer Liste angelegt"),
     "second_factor.codes_renewed": _l("Neue Codes auf Papier"),
     "second_factor.off": _l("Zweiten Faktor ausgeschaltet"),
