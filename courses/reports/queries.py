@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, false, func, select
+from sqlalchemy import Select, case, exists, func, or_, select
 
 from app.kernel.db import db
 from courses.catalogue.models import Course
+from courses.cohorts.fulfilment import AttendanceStatus, minutes_attended
 from courses.cohorts.models import (
     Attendance,
-    AttendanceStatus,
     Cohort,
     Enrolment,
     EnrolmentStatus,
@@ -60,8 +60,10 @@ def read_facts(months: Months, zone: ZoneInfo) -> Facts:
 
 
 def _courses(ids: Collection[int]) -> list[CourseFact]:
+    """Confidential, too, is a course of which a cohort was opened as that, whatever it is now."""
+    was_promised = exists().where(Cohort.course_id == Course.id, Cohort.confidential)
     rows = db.session.execute(
-        select(Course.id, Course.title, _confidential())
+        select(Course.id, Course.title, or_(Course.confidential, was_promised))
         .where(Course.id.in_(ids))
         .order_by(Course.position, Course.id)
     )
@@ -75,6 +77,8 @@ def _presences(begin: datetime, end: datetime) -> list[PresenceFact]:
             Enrolment.person_id,
             Person.function,
             Person.municipality_id,
+            Attendance.status,
+            Attendance.minutes,
             Event.starts_at,
             Event.ends_at,
         )
@@ -84,12 +88,18 @@ def _presences(begin: datetime, end: datetime) -> list[PresenceFact]:
         .where(
             Event.starts_at >= begin,
             Event.starts_at < end,
-            Attendance.status == AttendanceStatus.PRESENT,
+            Attendance.status.in_([status for status in AttendanceStatus if status.was_there]),
         )
     )
     return [
-        PresenceFact(session, person, function, municipality, (ends_at - starts_at) // MINUTE)
-        for session, person, function, municipality, starts_at, ends_at in rows
+        PresenceFact(
+            session,
+            person,
+            function,
+            municipality,
+            minutes_attended(AttendanceStatus(status), (ends_at - starts_at) // MINUTE, minutes),
+        )
+        for session, person, function, municipality, status, minutes, starts_at, ends_at in rows
     ]
 
 
@@ -119,8 +129,3 @@ def _sessions(*columns: Any) -> Select[Any]:
         .join(Cohort, Cohort.id == Session.cohort_id)
         .where(takes_place())
     )
-
-
-def _confidential() -> ColumnElement[bool]:
-    """Whether nobody at home may learn that their people attend a course."""
-    return getattr(Course, "confidential", false())

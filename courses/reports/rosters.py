@@ -9,20 +9,15 @@ from app.kernel import audit
 from app.kernel.db import reading
 from app.kernel.i18n import by_programme_clock, localised, programme_zone, short_date
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.spreadsheets import XLSX, Cell, Sheet, as_csv, workbook
 from courses.cohorts import queries
+from courses.cohorts.attendance_words import record_words
 from courses.cohorts.fulfilment import Fulfilment
-from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
+from courses.cohorts.models import Cohort, Enrolment, Session
 from courses.cohorts.presenting import by_date
 from courses.wording import FUNCTIONS
 from organisations.accounts.models import Account
 from organisations.protection.queries import visible_contact
-
-ATTENDANCE = {
-    AttendanceStatus.PRESENT: _l("anwesend"),
-    AttendanceStatus.ABSENT: _l("nicht anwesend"),
-}
 
 
 class ListFile(StrEnum):
@@ -99,7 +94,7 @@ def attendance_sheet(cohort: Cohort, roster: Sequence[Enrolment]) -> Sheet:
             ),
         ],
         [
-            [*_person_cells(enrolment), *(_status(enrolment, one.id) for one in sessions)]
+            [*_person_cells(enrolment), *(_record(enrolment, one) for one in sessions)]
             for enrolment in roster
         ],
     )
@@ -128,10 +123,9 @@ def _person_cells(enrolment: Enrolment) -> list[Cell]:
     return [person.family_name, person.given_name, person.municipality_name or None]
 
 
-def _status(enrolment: Enrolment, session_id: int) -> str | None:
-    recorded = (one.status for one in enrolment.attendances if one.session_id == session_id)
-    status = next(recorded, None)
-    return str(ATTENDANCE.get(status, status)) if status else None
+def _record(enrolment: Enrolment, session: Session) -> str | None:
+    record = queries.find_record(enrolment, session)
+    return record_words(record.status, record.minutes) if record else None
 
 
 def _rule(fulfilment: Fulfilment) -> str:

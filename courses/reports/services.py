@@ -1,9 +1,10 @@
 """Putting a report together: the facts, the satisfaction, and what of it may be shown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.kernel.i18n import programme_zone
+from courses.evaluation.queries import satisfaction_of
 from courses.reports.figures import Report, make_report
 from courses.reports.periods import Months, month_of, months_on, parse_month
 from courses.reports.queries import find_first_session, read_facts
@@ -13,8 +14,10 @@ from courses.wording import FUNCTIONS
 def report_of(months: Months) -> Report:
     """The report of `months`; a fixed number of statements, however much took place."""
     facts = read_facts(months, programme_zone())
-    answers, mean = _satisfaction([one.id for one in facts.ended])
-    return make_report(months, facts, list(FUNCTIONS), answers=answers, satisfaction=mean)
+    content = satisfaction_of([one.id for one in facts.ended])
+    return make_report(
+        months, facts, list(FUNCTIONS), answers=content.answers, satisfaction=content.mean
+    )
 
 
 def months_to_choose(now: datetime) -> list[date]:
@@ -30,12 +33,3 @@ def chosen_months(first: str, last: str, choices: Sequence[date]) -> Months | No
     """The months from one to the other, whichever is named first; None unless both are there."""
     ends = sorted(filter(None, map(parse_month, (first, last))))
     return Months(*ends) if len(ends) == 2 and set(ends) <= set(choices) else None
-
-
-def _satisfaction(cohort_ids: Collection[int]) -> tuple[int | None, int | None]:
-    try:
-        from courses.evaluation.queries import satisfaction_of
-    except ModuleNotFoundError:
-        return None, None
-    found = satisfaction_of(cohort_ids)
-    return found.answers, found.mean

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual, programme_zone
-from courses.cohorts.models import Cohort, CohortTrainer, Session
+from courses.cohorts.models import Cohort, CohortTrainer, Session, SessionTrainer
 from courses.cohorts.queries import takes_place
 from courses.desk.hours.stretches import Stretch
 from organisations.models import Person
@@ -71,9 +71,14 @@ def training_hours(trainer: Person, stretch: Stretch, now: datetime) -> Training
 
 
 def is_led_by(trainer: Person) -> ColumnElement[bool]:
-    """Of a session whose cohort is joined: `trainer` leads it, as all trainers of a cohort do."""
-    return exists().where(
-        CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == trainer.id
+    """Of a session: `trainer` was chosen for it, or is one of the cohort's where nobody was."""
+    of_session = SessionTrainer.session_id == Session.id
+    trains = exists().where(
+        CohortTrainer.cohort_id == Session.cohort_id, CohortTrainer.person_id == trainer.id
+    )
+    return or_(
+        exists().where(of_session, SessionTrainer.person_id == trainer.id),
+        and_(trains, ~exists().where(of_session)),
     )
 
 

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from app.kernel.i18n import Bilingual
 from app.kernel.permissions import Role
+from courses.desk.hours.statement import training_hours
 from courses.desk.hours.stretches import days_between, parse_stretch
 from scheduling.models import EventStatus
 from tests.courses.factories import make_cohort, make_course, make_enrolment
@@ -77,6 +78,17 @@ def test_hours_are_each_trainers_own(personas, led):
     for account in (make_account(Role.TRAINER, function=None), personas.office):
         assert len(lines(personas.client(account).get(f"{HOURS}/{stretch}.csv"))) == 1
     assert personas.client(personas.owner).get(f"{HOURS}/{stretch}.csv").status_code == 403
+
+
+def test_a_session_counts_for_those_who_were_chosen_to_lead_it(led, trainer):
+    colleague = make_account(Role.TRAINER, function=None).person
+    led.trainers.append(colleague)
+    stretch = days_between(START.date() - 3 * DAY, START.date())
+    now = START + 3 * DAY
+    both = [len(training_hours(one, stretch, now).sessions) for one in (trainer, colleague)]
+    led.sessions[0].chosen_trainers = [colleague]
+    alone = [len(training_hours(one, stretch, now).sessions) for one in (trainer, colleague)]
+    assert (both, alone) == ([1, 1], [0, 1])
 
 
 def test_other_days_are_chosen_by_a_form(client, led):
