@@ -11,8 +11,8 @@ from sqlalchemy import select
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.permissions import Role
+from courses.cohorts.attendance_words import STATUSES
 from courses.cohorts.models import AttendanceStatus
-from courses.reports.rosters import ATTENDANCE
 from tests.courses.factories import BERLIN, make_attendance, make_cohort, make_enrolment
 from tests.house.clock import START
 from tests.house.databases import in_turn
@@ -63,12 +63,12 @@ def test_the_roster_and_the_attendance_stand_in_one_workbook(personas, cohort):
         150,
         "nicht erfüllt",
     ]
-    assert [cell.value for cell in attendance[2]][3:] == ["anwesend", "nicht anwesend"]
+    assert [cell.value for cell in attendance[2]][3:] == ["anwesend", "fehlt"]
     assert attendance.max_column == 5
 
 
 def test_every_status_has_its_word():
-    assert ATTENDANCE.keys() == set(AttendanceStatus)
+    assert STATUSES.keys() == set(AttendanceStatus)
 
 
 def test_a_name_that_looks_like_a_formula_is_a_text(personas, cohort):
