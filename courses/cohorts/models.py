@@ -29,11 +29,23 @@ from scheduling.models import Event, EventStatus
 
 
 class EnrolmentStatus(StrEnum):
-    """Only who is enrolled or has completed holds a seat."""
+    """How far a person has come on the way into a cohort and through it."""
 
+    REQUESTED = "requested"  # waits for an approval
+    WAITLISTED = "waitlisted"  # waits for a seat
+    OFFERED = "offered"  # a seat is kept for them until `offer_until`
     ENROLLED = "enrolled"
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"  # the approval was refused
+
+
+#: Who takes part, or has taken part.
+TAKING_PART = (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED)
+#: Whose seat nobody else gets.
+HOLDING_A_SEAT = (EnrolmentStatus.OFFERED, *TAKING_PART)
+#: Who stands in the line, in the order of `queued_at`.
+WAITING = (EnrolmentStatus.REQUESTED, EnrolmentStatus.WAITLISTED)
 
 
 class Cohort(Identified, Model):
@@ -125,7 +137,10 @@ class Seat(Model):
 
 
 class Enrolment(Identified, Model):
-    """A person's place in a cohort. A seat is held by at most one enrolment."""
+    """A person's place in a cohort. A seat is held by at most one enrolment.
+
+    `queued_at` is their place in the line: when they first asked. It stays while they move up.
+    """
 
     __tablename__ = "enrolments"
     __table_args__ = (
@@ -138,7 +153,17 @@ class Enrolment(Identified, Model):
             name="fk_enrolments_seat",
         ),
         CheckConstraint(
-            "(status = 'withdrawn') = (seat_number IS NULL)", name="seat_while_taking_part"
+            "(status IN ('offered', 'enrolled', 'completed')) = (seat_number IS NOT NULL)",
+            name="seat_while_holding_one",
+        ),
+        CheckConstraint("(status = 'offered') = (offer_until IS NOT NULL)", name="end_of_an_offer"),
+        CheckConstraint(
+            "status NOT IN ('enrolled', 'completed') OR enrolled_at IS NOT NULL",
+            name="begin_of_taking_part",
+        ),
+        CheckConstraint(
+            "status NOT IN ('requested', 'waitlisted') OR queued_at IS NOT NULL",
+            name="place_in_the_line",
         ),
     )
 
@@ -146,7 +171,9 @@ class Enrolment(Identified, Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     seat_number: Mapped[int | None]
     status: Mapped[str] = mapped_column(String(12), default=EnrolmentStatus.ENROLLED)
-    enrolled_at: Mapped[datetime]
+    queued_at: Mapped[datetime | None]
+    offer_until: Mapped[datetime | None]
+    enrolled_at: Mapped[datetime | None]
 
     cohort: Mapped[Cohort] = relationship(
         back_populates="enrolments", foreign_keys=[cohort_id], overlaps="enrolments"
@@ -156,8 +183,8 @@ class Enrolment(Identified, Model):
 
     @property
     def takes_part(self) -> bool:
-        """Holds a seat: enrolled or completed, not withdrawn."""
-        return self.status != EnrolmentStatus.WITHDRAWN
+        """Is enrolled or has completed: not who waits, has an offer, or has withdrawn."""
+        return self.status in TAKING_PART
 
 
 # How many quizzes the course asks for that the person has not passed yet: all that cohorts ever

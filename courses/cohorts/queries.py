@@ -16,12 +16,12 @@ from courses.catalogue.models import Course, CourseStatus
 from courses.catalogue.version_models import CourseVersion
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
+    TAKING_PART,
     Attendance,
     AttendanceStatus,
     Cohort,
     CohortTrainer,
     Enrolment,
-    EnrolmentStatus,
     Seat,
     Session,
 )
@@ -53,7 +53,7 @@ _runs = _run_dates.c.confirmed == 1
 _seats = select(func.count()).where(Seat.cohort_id == Cohort.id).scalar_subquery()
 _taken_seats = (
     select(func.count())
-    .where(Enrolment.cohort_id == Cohort.id, Enrolment.status != EnrolmentStatus.WITHDRAWN)
+    .where(Enrolment.cohort_id == Cohort.id, Enrolment.seat_number.is_not(None))
     .scalar_subquery()
 )
 
@@ -259,10 +259,12 @@ def list_roster_anew(cohort: Cohort) -> list[Enrolment]:
 
 
 def list_taken_seats(cohort: Cohort) -> set[int]:
-    """The numbers of the cohort's seats that somebody holds, as committed by now."""
+    """The numbers of the cohort's seats that somebody holds or is offered, as committed by now."""
     return set(
         db.session.scalars(
-            select(Enrolment.seat_number).where(Enrolment.cohort_id == cohort.id, takes_part())
+            select(Enrolment.seat_number).where(
+                Enrolment.cohort_id == cohort.id, Enrolment.seat_number.is_not(None)
+            )
         )
     )
 
@@ -392,8 +394,8 @@ def takes_place() -> ColumnElement[bool]:
 
 
 def takes_part() -> ColumnElement[bool]:
-    """Of an enrolment: it holds or held a seat."""
-    return Enrolment.status != EnrolmentStatus.WITHDRAWN
+    """Of an enrolment: it is enrolled or has completed."""
+    return Enrolment.status.in_(TAKING_PART)
 
 
 def _is_open_to(person: Person) -> ColumnElement[bool]:

@@ -8,23 +8,20 @@ from app.kernel import audit
 from app.kernel.base import new_public_id
 from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
-from app.kernel.errors import NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import Course
 from courses.cohorts import queries
+from courses.cohorts.entry import check_entry
 from courses.cohorts.errors import (
     AlreadyEnrolled,
     CohortBegun,
-    CohortCancelled,
     CohortFull,
     NotEnrolled,
-    NotForThisFunction,
     NotOffered,
     SeatsTaken,
 )
 from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Seat, Session
-from courses.cohorts.rules import is_meant_for, is_open_to
 from notifications.services import notify
 from organisations.models import Municipality, Person
 from scheduling.services import lock_people, occupy, release, schedule_event
@@ -110,16 +107,8 @@ def enrol_person(*, cohort: Cohort, person: Person, actor: Person, now: datetime
     lock lets one after the other look, and the constraints `uq_enrolments_one_per_seat` and
     `uq_enrolments_one_per_person` hold whatever happens.
     """
-    if not is_open_to(person, cohort):
-        raise NotFound
-    _check_function(person, cohort.course)
-    if not cohort.course.is_offered:
-        raise NotOffered(NotOffered.MESSAGE)
     lock(_lock_key(cohort))
-    if not any(session.takes_place for session in cohort.sessions):
-        raise CohortCancelled(CohortCancelled.MESSAGE)
-    if queries.has_begun(cohort, now):
-        raise CohortBegun(_l("Dieser Durchgang hat schon begonnen. Sie wurden nicht angemeldet."))
+    check_entry(cohort=cohort, person=person, now=now)
     enrolment = queries.find_enrolment(person, cohort)
     if enrolment is not None and enrolment.takes_part:
         raise AlreadyEnrolled(AlreadyEnrolled.MESSAGE)
@@ -195,15 +184,6 @@ def change_capacity(*, cohort: Cohort, seats: int, actor: Person, now: datetime)
             "cohort.capacity_changed", cohort, actor=actor, now=now, before=before, after=seats
         )
     return cohort
-
-
-def _check_function(person: Person, course: Course) -> None:
-    if person.function is None:
-        raise NotForThisFunction(
-            _l("Kurse sind für Menschen aus den Kommunen. Ihr Konto hat keine Funktion.")
-        )
-    if not is_meant_for(person, course):
-        raise NotForThisFunction(_l("Dieser Kurs ist für andere Funktionen gedacht."))
 
 
 def _tell(enrolment: Enrolment, template: str, now: datetime) -> None:

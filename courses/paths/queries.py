@@ -61,7 +61,7 @@ def find_first_open_step(person: Person, *, with_dates: bool = True) -> PathStep
     """
     has_a_seat = exists().where(
         Enrolment.person_id == person.id,
-        Enrolment.status != EnrolmentStatus.WITHDRAWN,
+        Enrolment.seat_number.is_not(None),
         Enrolment.cohort_id == Cohort.id,
         Cohort.course_id == PathStep.course_id,
     )

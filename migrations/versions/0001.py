@@ -1264,15 +1264,31 @@ def upgrade() -> None:
         ),
         sa.Column("seat_number", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
-        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
-            "(status = 'withdrawn') = (seat_number IS NULL)",
-            name=op.f("ck_enrolments_seat_while_taking_part"),
+            "(status IN ('offered', 'enrolled', 'completed')) = (seat_number IS NOT NULL)",
+            name=op.f("ck_enrolments_seat_while_holding_one"),
         ),
         sa.CheckConstraint(
-            "status IN ('enrolled', 'completed', 'withdrawn')", name=op.f("ck_enrolments_status")
+            "(status = 'offered') = (offer_until IS NOT NULL)",
+            name=op.f("ck_enrolments_end_of_an_offer"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('enrolled', 'completed') OR enrolled_at IS NOT NULL",
+            name=op.f("ck_enrolments_begin_of_taking_part"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('requested', 'waitlisted') OR queued_at IS NOT NULL",
+            name=op.f("ck_enrolments_place_in_the_line"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('requested', 'waitlisted', 'offered', 'enrolled', 'completed', "
+            "'withdrawn', 'declined')",
+            name=op.f("ck_enrolments_status"),
         ),
         sa.ForeignKeyConstraint(
             ["cohort_id", "seat_number"],

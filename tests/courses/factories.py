@@ -18,6 +18,8 @@ from courses.catalogue.models import (
 )
 from courses.catalogue.versions import first_version
 from courses.cohorts.models import (
+    HOLDING_A_SEAT,
+    TAKING_PART,
     Attendance,
     AttendanceStatus,
     Cohort,
@@ -158,17 +160,19 @@ def make_enrolment(
     person: Person | None = None,
     status: EnrolmentStatus = EnrolmentStatus.ENROLLED,
 ) -> Enrolment:
-    """`person` on the lowest free seat of `cohort`; without a seat where withdrawn."""
+    """`person` in `cohort`, on its lowest free seat where the status comes with one."""
     cohort = cohort or make_cohort()
     db.session.flush()
     taken = {enrolment.seat_number for enrolment in cohort.enrolments}
-    free = next(seat.number for seat in cohort.seats if seat.number not in taken)
+    free = (seat.number for seat in cohort.seats if seat.number not in taken)
     enrolment = Enrolment(
         cohort=cohort,
         person=person or make_person(),
-        seat_number=None if status is EnrolmentStatus.WITHDRAWN else free,
+        seat_number=next(free) if status in HOLDING_A_SEAT else None,
         status=status,
-        enrolled_at=START,
+        queued_at=START,
+        offer_until=START + timedelta(days=2) if status is EnrolmentStatus.OFFERED else None,
+        enrolled_at=START if status in TAKING_PART else None,
     )
     return _saved(enrolment)
 
