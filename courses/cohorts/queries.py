@@ -22,6 +22,7 @@ from courses.cohorts.models import (
     Cohort,
     CohortTrainer,
     Enrolment,
+    EnrolmentStatus,
     Seat,
     Session,
 )
