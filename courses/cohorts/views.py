@@ -152,7 +152,12 @@ def _page(cohort: Cohort, refusal: DomainError | None = None) -> str:
         "cohorts/show.html",
         view=view,
         sessions=[
-            timetable_entry(session, inside=inside, note=_clash_note(view.standing, session))
+            timetable_entry(
+                session,
+                inside=inside,
+                note=_clash_note(view.standing, session),
+                badge={"label": _("Pflichttermin")} if session.required else None,
+            )
             for session in by_date(cohort)
         ],
         refusal=refusal,
