@@ -33,6 +33,7 @@ def form(**changes):
         "timing_enrolment": "at_once",
         "timing_certificate": "at_once",
         "timing_coaching_booked": "at_once",
+        "timing_evaluation": "at_once",
         "digest_hour": "7",
         "paused_until": "",
         "discreet_trainings": "y",
