@@ -1,6 +1,7 @@
 """The plugins that every test may use. What they give is described where they are."""
 
 pytest_plugins = [
+    "tests.house.memory",
     "tests.house.patience",
     "tests.house.summary",
     "tests.house.postgresql",

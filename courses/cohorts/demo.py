@@ -15,7 +15,8 @@ from courses.catalogue.models import Course, CourseFormat
 from courses.catalogue.queries import list_courses
 from courses.cohorts.attendance import record_attendance
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
-from courses.cohorts.services import SessionDates, enrol_person, open_cohort
+from courses.cohorts.seats import join_waiting_list
+from courses.cohorts.services import SessionDates, enrol_person, open_cohort, withdraw
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
 from scheduling.invitations.services import take_as_told
@@ -35,7 +36,8 @@ class Plan:
     """A cohort of the demo: how many weeks from this one, on which day, with whom.
 
     `missed` names who was away from the last session. `open_records` leaves the latest session
-    that is over for the trainer to record.
+    that is over for the trainer to record. `waiting` stand in line, and `gave_back` has just left a
+    seat, which is offered to the first of them.
     """
 
     course: str
@@ -48,6 +50,8 @@ class Plan:
     only_for: str | None = None
     missed: tuple[str, ...] = ()
     open_records: bool = False
+    waiting: tuple[str, ...] = ()
+    gave_back: str | None = None
 
 
 # `build-the-safety-net` has no date yet, on purpose.
@@ -67,12 +71,15 @@ PLANS = (
     Plan("rights-and-duty-of-care", 1, THURSDAY, 12, ("leitung", *_team(4, 5)), trainer="buero"),
     Plan("rights-and-duty-of-care", 5, TUESDAY, 12, ("fremd",), only_for="fremd"),
     Plan(
-        "calm-in-public-contact", 3, TUESDAY, 10, _team(1, 2, 3, 4, 5),
-        only_for="leitung", place=TOWN_HALL,
+        "calm-in-public-contact", 3, TUESDAY, 5, _team(1, 2, 3, 4, 5),
+        only_for="leitung", place=TOWN_HALL, waiting=_team(6, 9),
     ),
     Plan("calm-in-public-contact", 7, WEDNESDAY, 14, _team(8)),
     Plan("when-hate-comes-online", 3, FRIDAY, 12, ("fremd", *_team(6, 8))),
-    Plan("when-hate-comes-online", 4, WEDNESDAY, 3, _team(10, 11, 12), trainer="buero"),
+    Plan(
+        "when-hate-comes-online", 4, WEDNESDAY, 3, _team(10, 11, 12), trainer="buero",
+        waiting=_team(1, 2, 3), gave_back="team12",
+    ),
     Plan("lead-and-speak-in-a-crisis", 6, MONDAY, 10, ("fremd",)),
     Plan("lead-and-speak-in-a-crisis", 12, TUESDAY, 8),
     Plan("strong-together", 4, FRIDAY, 12, _team(9)),
@@ -148,6 +155,13 @@ def _load(
         )
         for hour, person in enumerate(map(_person, plan.people), start=1)
     ]
+    for hour, person in enumerate(map(_person, plan.waiting), start=1):
+        asked_at = announced_at + timedelta(days=1, hours=hour)
+        join_waiting_list(cohort=cohort, person=person, actor=person, now=asked_at)
+    if plan.gave_back:
+        leaver = _person(plan.gave_back)
+        left = next(enrolment for enrolment in enrolments if enrolment.person is leaver)
+        withdraw(enrolment=left, actor=leaver, now=now - timedelta(hours=3))
     over = [session for session in cohort.sessions if session.event.ends_at <= now]
     for session in over[:-1] if plan.open_records else over:
         _record(session, enrolments, plan, trainer, cohort)

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
@@ -105,7 +105,10 @@ def substitute(public_id: str, enrolment_id: str) -> ResponseReturnValue:
 def _find(public_id: str, enrolment_id: str) -> tuple[Cohort, Enrolment]:
     """A cohort that one manages, and an enrolment in it. Raises NotFound."""
     cohort = get_managed_cohort(current_person(), public_id)
-    return cohort, get_managed_enrolment(current_person(), enrolment_id)
+    enrolment = get_managed_enrolment(current_person(), enrolment_id)
+    if enrolment.cohort_id != cohort.id:
+        raise NotFound
+    return cohort, enrolment
 
 
 def _back_to(cohort: Cohort) -> ResponseReturnValue:

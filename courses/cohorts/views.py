@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.db import reading
+from app.kernel.db import db, reading
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
@@ -111,7 +111,11 @@ def _what_came_of_it(enrolment: Enrolment) -> str:
 
 
 def refused(public_id: str, refusal: DomainError) -> ResponseReturnValue:
-    """The cohort's page as it is now. It is drawn without keeping others from the last seat."""
+    """The cohort's page as it is now. It is drawn without keeping others from the last seat.
+
+    What was written before the refusal (an offer that lapsed) is undone; the job does it again.
+    """
+    db.session.rollback()
     with reading():
         page = _page(queries.get_cohort_for(current_person(), public_id), refusal)
     return page, refusal.status

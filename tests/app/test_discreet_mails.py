@@ -11,8 +11,14 @@ from app.kernel.i18n import Bilingual, Stranger
 from app.kernel.jobs import run_job
 from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
+from courses.cohorts.closing import close_line
+from courses.cohorts.queries import find_enrolment
+from courses.cohorts.seat_reasons import RemovalReason
+from courses.cohorts.seating import lock_seats
+from courses.cohorts.seats import place, remove
 from courses.cohorts.services import SessionDates, enrol_person, withdraw
 from courses.cohorts.session_changes import cancel_session, move_session
+from courses.cohorts.substitutes import ask_substitute, refuse_seat, take_over
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -121,11 +127,30 @@ def cause_every_mail(personas, language):
     withdraw(enrolment=enrolment, actor=person, now=START)
     db.session.commit()
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
+    of_seats(course, ada, trainer)
     notify(person=person, template="certificates/issued", now=START)
     of_coaching(person, language)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
     name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
+
+
+def of_seats(course, ada, trainer):
+    """Of all that can become of a seat and of who waits for one."""
+    person, act = ada.person, {"actor": trainer, "now": START}
+    cohort = make_cohort(course=course, trainers=[trainer], capacity=1, place=PLACE)
+    place(cohort=cohort, person=person, offer_for=timedelta(hours=1), **act)
+    lock_seats(cohort, START + timedelta(hours=1))
+    held = place(cohort=cohort, person=person, **act)
+    other = make_account(municipality=person.municipality)
+    for answer in (refuse_seat, take_over):
+        question = ask_substitute(enrolment=held, email=other.email, **act)
+        answer(offer=question, actor=other.person, now=START)
+    place(cohort=cohort, person=person, **act)
+    ask_substitute(enrolment=find_enrolment(other.person, cohort), email=ada.email, **act)
+    close_line(cohort, START)
+    given = place(cohort=cohort, person=person, **act)
+    remove(enrolment=given, reason=RemovalReason.ASKED, **act)
 
 
 def of_ways_in(account, language):

@@ -61,7 +61,7 @@ ACTIONS: dict[str, Message] = {
     "enrolment.line_left": _l("Warteliste verlassen"),
     "enrolment.offer_declined": _l("Angebotenen Platz abgelehnt"),
     "enrolment.offer_lapsed": _l("Angebotener Platz verfallen"),
-    "enrolment.offered": _l("Platz angeboten"),
+    "enrolment.offered": _l("Einen Platz angeboten"),
     "enrolment.preferred": _l("Platz außer der Reihe angeboten"),
     "enrolment.removed": _l("Aus einem Durchgang oder seiner Warteliste genommen"),
     "enrolment.substitute_asked": _l("Nach einer Vertretung für einen Platz gefragt"),

@@ -8,6 +8,7 @@ from app.kernel.outbox import OutboxMessage
 from courses.catalogue.queries import list_live_courses
 from courses.cohorts import open_records, queries
 from courses.cohorts.models import EnrolmentStatus
+from courses.cohorts.seat_queries import find_open_offer, list_line
 from courses.cohorts.session_changes import list_busy_trainers
 from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email
@@ -69,6 +70,13 @@ def test_the_trainer_runs_a_cohort_now_and_has_something_to_record(now):
     ]
     assert len(running) == 1
     assert open_records.count_open_records(trainer, now).keys() == {running[0].id}
+
+
+def test_team1_is_offered_a_seat_and_others_wait(now):
+    offer = find_open_offer(person("team1"), now)
+    waiting = [enrolment.person for enrolment in list_line(offer.cohort)]
+    assert waiting == [person("team2"), person("team3")]
+    assert queries.get_overview(offer.cohort).seats_left == 0
 
 
 def test_nobody_is_mailed_about_the_past(now):
