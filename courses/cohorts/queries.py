@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.kernel.db import db
@@ -425,14 +425,6 @@ def takes_place() -> ColumnElement[bool]:
 def takes_part() -> ColumnElement[bool]:
     """Of an enrolment: it is enrolled or has completed."""
     return Enrolment.status.in_(TAKING_PART)
-
-
-def is_known_to_employers() -> ColumnElement[bool]:
-    """Of a cohort: it is not confidential, neither as it was opened nor as its course is now."""
-    return and_(
-        Cohort.confidential.is_(False),
-        Cohort.course_id.in_(select(Course.id).where(Course.confidential.is_(False))),
-    )
 
 
 def dates_of_runs() -> Subquery:

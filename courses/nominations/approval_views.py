@@ -20,7 +20,7 @@ blueprint = Blueprint(
     "approvals",
     __name__,
     template_folder="templates",
-    url_prefix="/municipality/trainings/requests",
+    url_prefix="/municipality/requests",
 )
 
 

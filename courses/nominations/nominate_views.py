@@ -60,7 +60,8 @@ def choose(public_id: str) -> ResponseReturnValue:
     reach, cohort, now = reach_of(current_account()), _cohort(public_id), clock.now()
     check_nominating(cohort=cohort, approves=may(APPROVE_ENROLMENTS), now=now)
     search = search_form(request.args, teams=queries.list_teams_of(reach), courses=None)
-    people = queries.list_choice(reach, search.criteria, MOST_PEOPLE)
+    found = queries.list_choice(reach, search.criteria, MOST_PEOPLE)
+    people = [person for person in found if person.id != current_person().id]
     form = people_form(people)
     if not form.validate_on_submit():
         return _choice_page(cohort, form, search)

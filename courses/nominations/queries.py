@@ -12,8 +12,9 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.catalogue.models import Course
 from courses.catalogue.version_models import CourseVersion
+from courses.cohorts.confidentiality import is_known_to_employers
 from courses.cohorts.models import HOLDING_A_SEAT, WAITING, Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.queries import dates_of_runs, is_known_to_employers
+from courses.cohorts.queries import dates_of_runs
 from courses.nominations.models import InHouseRequest, InHouseState, Nomination
 from courses.nominations.reach import Reach, is_openly_in_team
 from organisations.accounts.models import Account

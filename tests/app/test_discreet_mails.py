@@ -12,6 +12,7 @@ from app.kernel.jobs import run_job
 from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
 from app.kernel.permissions import Role
+from courses.cohorts import approval
 from courses.cohorts.adding_sessions import add_session
 from courses.cohorts.cancelling import cancel_cohort
 from courses.cohorts.closing import close_line
@@ -23,10 +24,12 @@ from courses.cohorts.seats import place, remove
 from courses.cohorts.services import SessionDates, enrol_person, withdraw
 from courses.cohorts.session_changes import cancel_session, move_session
 from courses.cohorts.substitutes import ask_substitute, refuse_seat, take_over
+from courses.cohorts.waiving import ask_for_waiver, decide_on_waiver
 from courses.desk.announcements.services import Words, send_announcement
 from courses.desk.materials.services import Link, add_material
 from courses.desk.materials.telling import tell_of_released
 from courses.evaluation.questionnaire import Wave
+from courses.nominations.in_house import accept_in_house, ask_in_house
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -138,6 +141,7 @@ def cause_every_mail(personas, language):
     db.session.commit()
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     of_seats(course, ada, trainer)
+    of_municipality(ada, personas)
     notify(person=person, template="certificates/issued", now=START)
     for wave in Wave:
         for template in ("evaluation/asked", "evaluation/reminded"):
@@ -195,6 +199,30 @@ def of_the_desk(cohort, trainer):
     link = Link("https://example.org/")
     add_material(title=TITLE, thing=link, released_at=START, **act)
     assert tell_of_released(cohort_id=cohort.id, now=START) == 1
+
+
+def of_municipality(ada, personas):
+    """Of who decides on a seat, and of a cohort for one municipality alone."""
+    person, trainer = ada.person, personas.trainer.person
+    course = make_course(needs_approval=True, prerequisites=[make_course()])
+    course.title = _both(TITLE)
+    cohort = make_cohort(course=course, trainers=[trainer], place=PLACE)
+    waiver = ask_for_waiver(cohort=cohort, person=person, note=TITLE, now=START)
+    decide_on_waiver(waiver=waiver, granted=True, actor=trainer, now=START)
+    asked = enrol_person(cohort=cohort, person=person, actor=person, now=START)
+    by_coordinator = {"actor": personas.coordinator.person, "now": START}
+    approval.decline_request(enrolment=asked, reason=TITLE, **by_coordinator)
+    wish = ask_in_house(
+        municipality=person.municipality,
+        course=course,
+        days=[START.date()],
+        people=5,
+        place=PLACE,
+        note=TITLE,
+        actor=person,
+        now=START,
+    )
+    accept_in_house(request=wish, actor=personas.office.person, now=START)
 
 
 def of_ways_in(account, language):

@@ -29,6 +29,8 @@ OPEN_TO_MORE = {
     "learning.file": "and their files",
     "evaluations.course": "whose figures of a course one may see decides what stands there",
     "cohorts.show": "so are cohorts that are not kept for one municipality",
+    "waivers.ask": "as is the question to their trainers",
+    "nominate.choose": "as is nominating one's own people",
     "coaching.show": "everyone who may book coaching may choose any coach",
     "bookings.confirm_cancellation": "both sides of an appointment may call it off; see below",
 }
@@ -53,6 +55,9 @@ OPEN_TO_CHANGE = {
     "waiting.ask": "and waited for",
     "waiting.end": "which one can end for oneself alone",
     "cohorts.enrol": "any open cohort can be chosen",
+    "waivers.ask": "and exceptions asked for",
+    "nominate.choose": "and people of one's own nominated for it",
+    "nominate.confirm": "others are not among them, whatever is sent",
     "cohorts.withdraw": "answers that there is no enrolment of one's own",
     "seats.join": "so can the line for a full one",
     "seats.leave": "answers that one does not wait",

@@ -32,7 +32,7 @@ from tests.house.clock import START
 from tests.house.personas import make_personas
 from tests.organisations.factories import make_account, make_municipality
 
-REQUESTS = "/municipality/trainings/requests"
+REQUESTS = "/municipality/requests"
 HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.in_turn
