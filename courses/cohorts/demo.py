@@ -16,8 +16,10 @@ from courses.catalogue.queries import list_courses
 from courses.cohorts.attendance import record_attendance
 from courses.cohorts.completion_rule import change_required
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
+from courses.cohorts.prerequisites import list_missing
 from courses.cohorts.seats import join_waiting_list
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort, withdraw
+from courses.cohorts.waiving import ask_for_waiver, decide_on_waiver
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
 from scheduling.invitations.services import take_as_told
@@ -189,10 +191,8 @@ def _load(
         now=announced_at,
     )
     enrolments = [
-        enrol_person(
-            cohort=cohort, person=person, actor=person, now=announced_at + timedelta(hours=hour)
-        )
-        for hour, person in enumerate(map(_person, plan.people), start=1)
+        _enrol(_person(name), cohort, trainers[0], announced_at + timedelta(hours=hour))
+        for hour, name in enumerate(plan.people, start=1)
     ]
     for hour, person in enumerate(map(_person, plan.waiting), start=1):
         asked_at = announced_at + timedelta(days=1, hours=hour)
@@ -208,6 +208,14 @@ def _load(
     over = [session for session in cohort.sessions if session.event.ends_at <= now]
     for session in over[:-1] if plan.open_records else over:
         _record(session, enrolments, plan, trainers[0], cohort)
+
+
+def _enrol(person: Person, cohort: Cohort, trainer: Person, at: datetime) -> Enrolment:
+    """By themselves, if need be after asking the trainer for an exception."""
+    if list_missing(person, cohort):
+        waiver = ask_for_waiver(cohort=cohort, person=person, note="", now=at)
+        decide_on_waiver(waiver=waiver, granted=True, actor=trainer, now=at)
+    return enrol_person(cohort=cohort, person=person, actor=person, now=at)
 
 
 def _record(
