@@ -232,3 +232,16 @@ def test_two_sessions_at_the_same_time_are_noticed(course):
     dates = [SessionDates(at, at + 2 * HOUR), SessionDates(at + HOUR, at + 3 * HOUR)]
     plan = Plan(dates=dates, place="", room="", leaders=[])
     assert len(find_warnings(plan).sentences) == 1
+
+
+@pytest.mark.parametrize("rest", ["cancel", "hand-over", "sessions/new"])
+def test_what_changes_a_cohort_is_for_who_manages_it(personas, course, rest):
+    cohort = make_cohort(course=course, trainers=[personas.trainer.person])
+    stranger = make_account(Role.TRAINER, function=None)
+    path = f"/manage/cohorts/{cohort.public_id}/{rest}"
+    for account, status in ((personas.owner, 403), (personas.coordinator, 403), (stranger, 404)):
+        client = personas.client(account)
+        assert client.get(path).status_code == status
+        assert client.post(path, data={"message": "Nein", "taker": "x"}).status_code == status
+    assert (cohort.cancelled_at, len(cohort.sessions)) == (None, 1)
+    assert cohort.trainers == [personas.trainer.person]
