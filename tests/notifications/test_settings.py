@@ -31,6 +31,8 @@ def form(**changes):
     """What the page sends where nothing was touched, but for `changes`; None leaves out."""
     usual = {
         "timing_enrolment": "at_once",
+        "timing_announcements": "at_once",
+        "timing_materials": "at_once",
         "timing_certificate": "at_once",
         "timing_coaching_booked": "at_once",
         "timing_evaluation": "at_once",

@@ -148,6 +148,9 @@ def test_nobody_else_fetches_a_file_or_lays_one_out(personas, cohort, enrolment)
     assert stranger.post(address(cohort, f"/{material.public_id}/remove")).status_code == 404
     wrong = file_of(material).replace(cohort.public_id, other.public_id)
     assert personas.client(personas.owner).get(wrong).status_code == 404
+    beside = make_cohort(trainers=cohort.trainers)
+    mixed = address(beside, f"/{material.public_id}/remove")
+    assert personas.client(personas.trainer).get(mixed).status_code == 404
     for act in (
         lambda: release_material(material=material, actor=enrolment.person, now=START),
         lambda: lay_out_as(enrolment.person, cohort, None),
