@@ -28,7 +28,8 @@ def secret(personas):
 
 #: What trainings could show up on; the other pages are walked in tests/app and tests/attacks.
 ABOUT_TRAININGS = ("/municipality", "/courses", "/cohorts", "/calendar", "/manage/people")
-TOKEN = re.compile(r'value="I[\w-]+\.[\w-]+\.[\w-]+"')
+#: New with every request.
+TOKEN = re.compile(r'(type="hidden"|name="csrf_token") value="[^"]+"')
 
 
 def seen_by(personas, account):
