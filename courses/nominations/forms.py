@@ -42,7 +42,7 @@ class SearchForm(Form):
     team = SelectField(_l("Team"), default="", validate_choice=False)
     function = SelectField(_l("Funktion"), default="", validate_choice=False)
     course = SelectField(_l("Kurs"), default="", validate_choice=False)
-    state = SelectField(_l("Stand"), default="", validate_choice=False)
+    state = SelectField(_l("Status"), default="", validate_choice=False)
 
     @property
     def criteria(self) -> Criteria:

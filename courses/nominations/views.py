@@ -53,7 +53,7 @@ def export() -> ResponseReturnValue:
     account = current_account()
     reach = reach_of(account)
     lines = queries.list_all_lines(reach, _search(reach).criteria)
-    header = [_("Name"), _("Funktion"), _("Team"), _("Kurs"), _("Beginn"), _("Ende"), _("Stand")]
+    header = [_("Name"), _("Funktion"), _("Team"), _("Kurs"), _("Beginn"), _("Ende"), _("Status")]
     return Response(
         csv_file(list(map(str, header)), [row for line in lines for row in _rows(line, account)]),
         mimetype="text/csv",
