@@ -45,6 +45,8 @@ from tests.organisations.factories import make_account
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
 CLIENTS = 50 if "RACE_ROUNDS" in os.environ else 6
+#: So many rounds are played in one cohort; then others begin anew, before anybody loses patience.
+AT_A_TIME = 4
 
 #: What each client does in turn, round after round.
 MOVES = (
@@ -131,11 +133,12 @@ def lapse_some(app, public_id):
     return 303, ""
 
 
-def test_whatever_people_do_at_once_the_books_agree(committing_app, crowd, save):  # noqa: F811
+@pytest.mark.parametrize("_part", range(-(-ROUNDS // AT_A_TIME)))
+def test_whatever_people_do_at_once_the_books_agree(committing_app, crowd, save, _part):  # noqa: F811
     office, people = crowd
     cohort = save(make_cohort, capacity=1)
     sizes = cycle(("2", "1", "3", "1"))
-    for number in range(ROUNDS):
+    for number in range(min(ROUNDS, AT_A_TIME)):
         acts = [
             partial(browser.post, f"/cohorts/{cohort}/{MOVES[(place + number) % len(MOVES)]}")
             for place, browser in enumerate(people)
@@ -152,7 +155,7 @@ def test_whatever_people_do_at_once_the_books_agree(committing_app, crowd, save)
 
 def test_the_last_seat_goes_to_one_and_the_line_to_all_others(committing_app, crowd, save):  # noqa: F811
     _office, people = crowd
-    for _ in range(ROUNDS // 3):
+    for _ in range(max(1, ROUNDS // 3)):
         cohort = save(make_cohort, capacity=1)
         answers = all_at_once(
             [
