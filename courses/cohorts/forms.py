@@ -76,7 +76,7 @@ class WindowForm(Form):
 class WaiverForm(Form):
     note = TextAreaField(
         _l("Was möchten Sie der Kursleitung dazu sagen?"),
-        description=_l("Freiwillig. Mit der Entscheidung wird Ihre Nachricht gelöscht."),
+        description=_l("Mit der Entscheidung wird Ihre Nachricht gelöscht."),
         validators=[Length(max=LONGEST_WORD, message=_l("Bitte höchstens 500 Zeichen."))],
     )
 

@@ -95,7 +95,7 @@ def test_the_file_says_the_same_with_a_line_for_each_training(personas, enrolled
     file = personas.client(personas.coordinator).get(f"{DESK}/people.csv")
     assert file.mimetype == "text/csv"
     lines = file.data.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Name;Funktion;Team;Kurs;Beginn;Ende;Stand"
+    assert lines[0] == "Name;Funktion;Team;Kurs;Beginn;Ende;Status"
     owner = personas.owner.person
     day = "30.11.2026"
     line = [owner.name, "Führungskraft", owner.team.name.de, course.title.de, day, day]
