@@ -36,6 +36,7 @@ def build_network(space: Space, pinned: Suppliers = frozenset()) -> Network:
     """The network of a space. `pinned` are options that stay in it whatever they are good for."""
     facts = _Facts(space)
     before, suppliers = _settle(facts)
+    # What has the unit itself among its landmarks comes too late to be of use to it.
     needs = {
         unit: tuple(
             frozenset(other for other in suppliers[fact] if not before[other] >> unit & 1)
@@ -49,6 +50,7 @@ def build_network(space: Space, pinned: Suppliers = frozenset()) -> Network:
     closing: dict[Suppliers, int] = {}
     for fact, closers in goals.items():
         closing[closers & kept] = closing.get(closers & kept, 0) + facts.worth[fact]
+    # Without the dominated, some of what only they needed is needed by nothing any more.
     units = _relevant(pinned.union(*closing), {unit: _within(needs[unit], kept) for unit in kept})
     return Network(
         units=tuple(sorted(units)),

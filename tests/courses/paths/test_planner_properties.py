@@ -39,8 +39,8 @@ large_problems = st.randoms(use_true_random=False).flatmap(
     )
 )
 
-calmly = settings(max_examples=100, deadline=None)
-briefly = settings(max_examples=25, deadline=None)
+calmly = settings(max_examples=80, deadline=None)
+briefly = settings(max_examples=15, deadline=None)
 
 
 def planned(problem: dict[str, Any]) -> dict[str, Any]:
