@@ -7,13 +7,12 @@ from functools import partial
 
 from benchmarks import feeds
 from benchmarks.finding import finding_cases
+from benchmarks.paths import path_cases
 from benchmarks.rosters import roster_cases
 from benchmarks.slots import slot_cases
 from certificates.document import CertificateData, CertificateModule
 from certificates.rendering import render_pdf
 from courses.catalogue.finding import Criteria, Findable, find
-from courses.paths.planner import plan_path
-from courses.paths.problem import Learner, Problem, Run, Unit
 from scheduling.calendar_file import CalendarEntry
 
 Group = dict[str, Callable[[], object]]
@@ -30,10 +29,7 @@ def cases() -> dict[str, Group]:
         **slot_cases(),
         **finding_cases(),
         **roster_cases(),
-        "Plan a training path for one person (greedy)": {
-            f"{units} courses, 10 competencies": partial(plan_path, planning_problem(units))
-            for units in (7, 20, 40)
-        },
+        **path_cases(),
         "Look for a course by three words and a situation": {
             f"{count} courses": partial(find, findables(count), WANTED, SITUATIONS)
             for count in (15, 300)
@@ -67,34 +63,6 @@ def findables(count: int) -> list[Findable]:
         )
         for number in range(count)
     ]
-
-
-def planning_problem(units: int) -> Problem:
-    """A person with gaps everywhere, and courses of which some build on others. Always the same."""
-    dice = random.Random(units)  # noqa: S311 — benchmark data
-    return Problem(
-        learners=(Learner("p1", "executive", targets=dict.fromkeys(COMPETENCIES, 3)),),
-        units=tuple(_unit(number, dice) for number in range(units)),
-        budget_minutes=units * 60,
-        not_before=START,
-        deadline=START + timedelta(days=365),
-        weights={competency: dice.randint(1, 3) for competency in COMPETENCIES},
-    )
-
-
-def _unit(number: int, dice: random.Random) -> Unit:
-    needed = {dice.choice(COMPETENCIES): 1} if dice.random() < 0.3 else {}
-    first = START + timedelta(days=dice.randint(0, 300))
-    return Unit(
-        id=f"u{number}",
-        minutes=dice.choice((90, 180, 240)),
-        raises={competency: dice.randint(1, 3) for competency in dice.sample(COMPETENCIES, 2)},
-        requires=needed,
-        runs=tuple(
-            Run(first + timedelta(days=14 * i), first + timedelta(days=14 * i, hours=3), f"r{i}", 9)
-            for i in range(3)
-        ),
-    )
 
 
 def entries(count: int) -> list[CalendarEntry]:

@@ -72,8 +72,19 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A unit that has to be in the path, in this run if one is named."""
+
+    unit: str
+    run: str | None = None
+
+
+@dataclass(frozen=True)
 class Problem:
-    """Everything a path is planned from. `done` holds units that are completed already."""
+    """Everything a path is planned from. `done` holds units that are completed already.
+
+    Documents know nothing of what is `pinned`: that is between a person and their path.
+    """
 
     learners: tuple[Learner, ...]
     units: tuple[Unit, ...]
@@ -83,6 +94,7 @@ class Problem:
     weights: Mapping[str, int] = field(default_factory=dict)
     busy: tuple[Interval, ...] = ()
     done: frozenset[str] = frozenset()
+    pinned: tuple[Pin, ...] = ()
 
     @cached_property
     def units_by_id(self) -> dict[str, Unit]:

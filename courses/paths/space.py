@@ -1,11 +1,10 @@
-"""The choices a planner has, boiled down to numbers that can be compared many times a second.
+"""The choices a planner has, boiled down to numbers.
 
 Attendance hangs on the function alone, so what a set of units gives is one level per *cell*
 (a function and a competency), however many learners there are, and what it closes is looked up
-cell by cell. Sets of units are frozen sets of positions in `Space.options`.
+cell by cell. Units go by their position in `Space.options`.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,45 +14,32 @@ from courses.paths.terms import choosable_runs, units_in_order_of_reach
 
 Cell = int
 Levels = list[int]
-Selection = frozenset[int]
-
-
-class RunTable:
-    """The runs of a unit that can be chosen, ready for the question: which can be over first?"""
-
-    def __init__(self, runs: Iterable[Run]) -> None:
-        self._first_over = sorted(runs, key=lambda run: (run.start, run.end))
-        self._starts = [run.start for run in self._first_over]
-        for index in range(len(self._starts) - 2, -1, -1):
-            later = self._first_over[index + 1]
-            if later.end <= self._first_over[index].end:
-                self._first_over[index] = later
-
-    def first_over(self, not_before: datetime) -> Run | None:
-        """Of the runs that start then or later, the one that ends first."""
-        index = bisect_left(self._starts, not_before)
-        return self._first_over[index] if index < len(self._starts) else None
-
-    @property
-    def latest_start(self) -> datetime:
-        """When the last run starts."""
-        return self._starts[-1]
 
 
 @dataclass(frozen=True)
 class Option:
-    """A unit that can be in a plan. `requires` and `raises` hold what goes beyond the start."""
+    """A unit that can be in a plan. `requires` and `raises` hold what goes beyond the start.
+
+    `runs` are those worth choosing, each starting and ending later than the one before it; None
+    where the unit is self-paced.
+    """
 
     unit: Unit
-    minutes: int
     requires: tuple[tuple[Cell, int], ...]
     raises: tuple[tuple[Cell, int], ...]
     after: tuple[int, ...]
-    runs: RunTable | None
+    runs: tuple[Run, ...] | None
+
+    def first_run(self, not_before: datetime) -> Run | None:
+        """Of the runs that start then or later, the one that ends first."""
+        return next((run for run in self.runs or () if run.start >= not_before), None)
 
 
 class Space:
-    """All options of a problem, and what sets of them close."""
+    """All options of a problem, what they require of each other, and what they close.
+
+    What is pinned must be in reach.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -62,43 +48,14 @@ class Space:
         self._cells = _number_cells(problem, units)
         self.start: Levels = [problem.lowest_start.get(cell, 0) for cell in self._cells]
         self.worth = self._worth()
-        positions = {unit.id: position for position, unit in enumerate(units)}
-        self.options = tuple(self._option(unit, positions) for unit in units)
-        self.everything: Selection = frozenset(range(len(units)))
-
-    def levels(self, selection: Iterable[int]) -> Levels:
-        """The level of each cell after all of these."""
-        levels = self.start.copy()
-        for position in selection:
-            self.raise_levels(levels, position)
-        return levels
+        self.positions = {unit.id: position for position, unit in enumerate(units)}
+        self.options = tuple(self._option(unit) for unit in units)
+        self.pinned = frozenset(self.positions[pin.unit] for pin in problem.pinned)
 
     def raise_levels(self, levels: Levels, position: int) -> None:
         """Let the levels be what they are after this option."""
         for cell, level in self.options[position].raises:
-            if level > levels[cell]:
-                levels[cell] = level
-
-    def gain(self, levels: Levels, selection: Iterable[int]) -> int:
-        """The weighted gap that these close beyond the levels."""
-        raised: dict[Cell, int] = {}
-        gain = 0
-        for position in selection:
-            for cell, level in self.options[position].raises:
-                if level > levels[cell]:
-                    before = raised.get(cell, levels[cell])
-                    if level > before:
-                        raised[cell] = level
-                        gain += self.worth[cell][level] - self.worth[cell][before]
-        return gain
-
-    def closed(self, selection: Iterable[int]) -> int:
-        """The weighted gap that these close in all."""
-        return self.gain(self.start, selection)
-
-    def minutes(self, selection: Iterable[int]) -> int:
-        """The minutes of these together."""
-        return sum(self.options[position].minutes for position in selection)
+            levels[cell] = max(level, levels[cell])
 
     def can_begin(self, position: int, taken: Iterable[int], levels: Levels) -> bool:
         """Whether an option can be begun after `taken`, at these levels."""
@@ -107,54 +64,41 @@ class Space:
             levels[cell] >= level for cell, level in option.requires
         )
 
-    def suppliers(self, cell: Cell, level: int) -> tuple[int, ...]:
-        """The options that raise a cell to at least a level."""
-        return tuple(
-            position
-            for position, option in enumerate(self.options)
-            if any(raised == cell and to >= level for raised, to in option.raises)
-        )
-
-    def startable(self, selection: Selection) -> Selection:
-        """The part of a selection that can be begun at all without the rest, dates apart."""
-        levels = self.start.copy()
-        taken: set[int] = set()
-        waiting = sorted(selection)
-        progress = True
-        while progress:
-            progress = False
-            for position in waiting:
-                if self.can_begin(position, taken, levels):
-                    taken.add(position)
-                    self.raise_levels(levels, position)
-                    progress = True
-            waiting = [position for position in waiting if position not in taken]
-        return frozenset(taken)
+    def suppliers(self) -> dict[tuple[Cell, int], tuple[int, ...]]:
+        """By cell and level beyond the start, the options that raise the cell to it or higher."""
+        found: dict[tuple[Cell, int], list[int]] = {}
+        for position, option in enumerate(self.options):
+            for cell, reached in option.raises:
+                for level in range(self.start[cell] + 1, reached + 1):
+                    found.setdefault((cell, level), []).append(position)
+        return {fact: tuple(positions) for fact, positions in found.items()}
 
     def _worth(self) -> list[list[int]]:
-        """By cell and level: the weighted gap closed when the cell has been raised to the level."""
+        """By cell and level: the weighted gap that this level closes beyond the one below it."""
         worth = [[0] * (HIGHEST_LEVEL + 1) for _ in self._cells]
         for learner in self.problem.learners:
             for competency, target in learner.targets.items():
                 cell = self._cells.get((learner.function, competency))
-                if cell is None:
-                    continue
-                weight = self.problem.gap_weight(learner, competency)
-                start = learner.level(competency)
-                for level in range(start + 1, HIGHEST_LEVEL + 1):
-                    worth[cell][level] += weight * max(0, min(target, level) - start)
+                if cell is not None:
+                    weight = self.problem.gap_weight(learner, competency)
+                    for level in range(learner.level(competency) + 1, target + 1):
+                        worth[cell][level] += weight
         return worth
 
-    def _option(self, unit: Unit, positions: dict[str, int]) -> Option:
+    def _option(self, unit: Unit) -> Option:
         functions = self.problem.functions_attending(unit)
         return Option(
             unit=unit,
-            minutes=unit.minutes,
             requires=self._beyond_start(functions, unit.requires),
             raises=self._beyond_start(functions, unit.raises),
-            after=tuple(positions[name] for name in unit.after if name not in self.problem.done),
-            runs=None if unit.runs is None else RunTable(choosable_runs(self.problem, unit)),
+            after=tuple(self.positions[name] for name in unit.after if name in self.positions),
+            runs=None if unit.runs is None else self._runs(unit),
         )
+
+    def _runs(self, unit: Unit) -> tuple[Run, ...]:
+        pinned = {pin.run for pin in self.problem.pinned if pin.unit == unit.id and pin.run}
+        runs = choosable_runs(self.problem, unit)
+        return _worth_choosing(run for run in runs if not pinned or run.id in pinned)
 
     def _beyond_start(
         self, functions: Iterable[str], levels: Mapping[str, int]
@@ -174,3 +118,13 @@ def _number_cells(problem: Problem, units: Iterable[Unit]) -> dict[tuple[str, st
             for competency in (*unit.requires, *unit.raises):
                 cells.setdefault((function, competency), len(cells))
     return cells
+
+
+def _worth_choosing(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs in whose time no other one lies: that one would always do as well."""
+    kept: list[Run] = []
+    by_end = sorted(runs, key=lambda run: run.end)
+    for run in sorted(by_end, key=lambda run: run.start, reverse=True):
+        if not kept or run.end < kept[-1].end:
+            kept.append(run)
+    return tuple(reversed(kept))

@@ -58,7 +58,7 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 PLAN_OF_EXAMPLE: dict[str, Any] = {
-    "status": "feasible",
+    "status": "optimal",
     "closed": 10,
     "possible": 13,
     "minutes": 225,

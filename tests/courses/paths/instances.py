@@ -1,5 +1,6 @@
 """Problems at random, for dice or for hypothesis: odd ones with every edge in them, and ones like
-a real catalogue, where levels build on each other and there is more on offer than time."""
+a real catalogue, where levels build on each other and there is more on offer than time, and tangled
+ones, where units seem to support each other in circles."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,6 +42,24 @@ def catalogue_problem(pick: Pick, units: int) -> dict[str, Any]:
     }
 
 
+def tangled_problem(pick: Pick, units: int) -> dict[str, Any]:
+    """A valid problem document in which nearly everything waits for something, dated or not."""
+    return {
+        "learners": [
+            {
+                "id": f"p{index}",
+                "function": FUNCTIONS[index],
+                "targets": {name: pick(1, 3) for name in COMPETENCIES},
+            }
+            for index in range(pick(1, 2))
+        ],
+        "units": [_tangled_unit(pick, index) for index in range(units)],
+        "budget_min": pick(2, 4 * units) * 15,
+        "not_before": _instant(0),
+        "deadline": _instant(24),
+    }
+
+
 def _learner(pick: Pick, index: int) -> dict[str, Any]:
     return {
         "id": f"p{index}",
@@ -74,6 +93,19 @@ def _catalogue_unit(pick: Pick, index: int) -> dict[str, Any]:
         "after": [f"u{pick(0, index - 1)}"] if index and _one_in(pick, 6) else [],
         "raises": {COMPETENCIES[pick(0, 3)]: pick(1, 2), subject: level},
         "runs": None if _one_in(pick, 3) else _runs(pick, pick(1, 4), 60),
+    }
+
+
+def _tangled_unit(pick: Pick, index: int) -> dict[str, Any]:
+    needed = COMPETENCIES[pick(0, 3)]
+    return {
+        "id": f"u{index}",
+        "minutes": pick(1, 6) * 15,
+        "audience": [FUNCTIONS[pick(0, 1)]] if _one_in(pick, 5) else [],
+        "requires": {} if _one_in(pick, 3) else {needed: pick(1, 2)},
+        "after": [f"u{pick(0, index - 1)}"] if index and _one_in(pick, 8) else [],
+        "raises": {COMPETENCIES[pick(0, 3)]: pick(1, 3) for _ in range(pick(1, 2))},
+        "runs": _runs(pick, pick(1, 3), 20) if _one_in(pick, 3) else None,
     }
 
 

@@ -84,7 +84,7 @@ def bases(draw):
 
 
 @given(bases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_any_seats_give_a_valid_problem_and_a_valid_plan(basis):
     plan = make_plan(basis)
     own = {seat.cohort for seat in basis.own_runs}

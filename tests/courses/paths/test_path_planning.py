@@ -65,7 +65,7 @@ def test_the_stored_path_is_the_plan_of_the_contract(world):
         {"learner": learner, "competency": "crisis", "from": 0, "to": 2}
     ]
     # Crisis counts double because of the situation met: 2 of law, and 2 · 2 of crisis.
-    assert (path.status, path.minutes) == ("feasible", 360)
+    assert (path.status, path.minutes) == ("optimal", 360)
     assert (path.plan["closed"], path.plan["possible"]) == (6, 8)
     assert path.plan["left_open"] == [
         {
