@@ -31,7 +31,7 @@ from certificates.events import CertificateIssued
 from certificates.fonts import UncoveredCharacters, printable
 from certificates.models import Certificate, CertificateOrder, NameShown
 from certificates.rendering import render_pdf, require_printable
-from courses.cohorts.attendance_words import still_missing
+from courses.cohorts.attendance.words import still_missing
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
 from courses.cohorts.queries import fulfilment, get_managed_enrolment, manages
 from notifications.services import notify

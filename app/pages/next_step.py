@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from certificates.models import Certificate
 from certificates.queries import find_new_certificate
-from courses.cohorts.open_records import OpenRecords, find_own_open_records
-from courses.cohorts.seat_queries import OpenOffer, find_open_offer
+from courses.cohorts.attendance.open_records import OpenRecords, find_own_open_records
+from courses.cohorts.seats.queries import OpenOffer, find_open_offer
 from courses.evaluation.queries import OpenFeedback, find_open_feedback
 from courses.needs.queries import NeedsState, needs_analysis_state
 from courses.paths.models import PathStep, TrainingPath

@@ -9,7 +9,7 @@ from datetime import datetime
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 from courses.check_in.rules import Phase, phase_at, presence_at
-from courses.cohorts.attendance import add_own_record
+from courses.cohorts.attendance.recording import add_own_record
 from courses.cohorts.models import Session
 from courses.cohorts.queries import find_enrolment
 from organisations.models import Person

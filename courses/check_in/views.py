@@ -12,7 +12,7 @@ from courses.check_in.codes import InvalidCode, Ticket, make_ticket, read_code, 
 from courses.check_in.keys import signing_key
 from courses.check_in.queries import find_session
 from courses.check_in.services import NotOnTheList, check_in
-from courses.cohorts.attendance_words import record_words
+from courses.cohorts.attendance.words import record_words
 from courses.cohorts.models import Attendance, Session
 from courses.cohorts.queries import find_enrolment, find_record
 from organisations.accounts.current import current_person

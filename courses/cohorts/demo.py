@@ -13,13 +13,13 @@ from app.kernel.outbox import take_as_sent
 from courses.catalogue.content_loading import SessionPattern, read_session_patterns
 from courses.catalogue.models import Course, CourseFormat
 from courses.catalogue.queries import list_courses
-from courses.cohorts.attendance import record_attendance
-from courses.cohorts.completion_rule import change_required
+from courses.cohorts.attendance.completion_rule import change_required
+from courses.cohorts.attendance.recording import record_attendance
+from courses.cohorts.entry.prerequisites import list_missing
+from courses.cohorts.entry.waiving import ask_for_waiver, decide_on_waiver
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
-from courses.cohorts.prerequisites import list_missing
-from courses.cohorts.seats import join_waiting_list
+from courses.cohorts.seats.services import join_waiting_list
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort, withdraw
-from courses.cohorts.waiving import ask_for_waiver, decide_on_waiver
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
 from scheduling.invitations.services import take_as_told

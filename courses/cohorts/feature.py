@@ -3,25 +3,21 @@
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import RUN_COHORTS
-from courses.cohorts import (
-    line_views,
-    manage_views,
-    planning_change_views,
-    planning_views,
-    seat_views,
-    views,
-    waiver_views,
-    window_views,
-)
-from courses.cohorts.attendance_data import ATTENDANCE
+from courses.cohorts import manage_views, views
+from courses.cohorts.attendance.personal_data import ATTENDANCE
 from courses.cohorts.demo import load_demo
-from courses.cohorts.entry_data import ENTRY
+from courses.cohorts.entry import waiver_views, window_views
+from courses.cohorts.entry.personal_data import ENTRY
 from courses.cohorts.handlers import HANDLERS
-from courses.cohorts.jobs import SEATS_JOB, settle_seats
-from courses.cohorts.leading_data import LEADING
 from courses.cohorts.notification_kinds import KINDS
 from courses.cohorts.panels import cohort_of_event
 from courses.cohorts.personal_data import ENROLMENTS
+from courses.cohorts.planning import change_views as planning_change_views
+from courses.cohorts.planning import views as planning_views
+from courses.cohorts.planning.personal_data import LEADING
+from courses.cohorts.seats import line_views
+from courses.cohorts.seats import views as seat_views
+from courses.cohorts.seats.jobs import SEATS_JOB, settle_seats
 
 PART = Feature(
     name="courses.cohorts",

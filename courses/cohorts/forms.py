@@ -17,12 +17,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.kernel.forms import Form, WholeNumberField
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import viewer_zone
-from courses.cohorts.attendance_words import STATUSES
-from courses.cohorts.entry_models import LONGEST_WORD
+from courses.cohorts.attendance.words import STATUSES
+from courses.cohorts.entry.models import LONGEST_WORD
+from courses.cohorts.entry.window import Window, window_of
 from courses.cohorts.finding import Stage
 from courses.cohorts.models import AttendanceStatus, Enrolment, Session
 from courses.cohorts.queries import find_record
-from courses.cohorts.window import Window, window_of
 
 MOST_SEATS = 500
 

@@ -3,9 +3,9 @@
 from app.kernel.db import db, lock
 from app.kernel.matrix import ENROL
 from app.kernel.permissions import Role
-from courses.cohorts.attendance import settle
-from courses.cohorts.closing import leave_all, leave_lines, leave_lines_of_others
+from courses.cohorts.attendance.recording import settle
 from courses.cohorts.queries import list_waiting_for_quizzes
+from courses.cohorts.seats.closing import leave_all, leave_lines, leave_lines_of_others
 from courses.learning.events import QuizPassed
 from organisations.people.events import MunicipalityChanged
 from organisations.roles.events import RoleEnded

@@ -10,24 +10,25 @@ from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
-from courses.cohorts import open_records, queries, services
-from courses.cohorts.attendance import record_attendance
-from courses.cohorts.attendance_history import list_history
-from courses.cohorts.attendance_words import record_words
+from courses.cohorts import queries, services
+from courses.cohorts.attendance import open_records
+from courses.cohorts.attendance.history import list_history
+from courses.cohorts.attendance.recording import record_attendance
+from courses.cohorts.attendance.words import record_words
+from courses.cohorts.entry.prerequisites import list_waivers
 from courses.cohorts.errors import SeatsTaken
 from courses.cohorts.finding import find_managed_cohorts
 from courses.cohorts.forms import AttendanceForm, CohortSearchForm, attendance_form, stage_in
 from courses.cohorts.fulfilment import minutes_attended
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
-from courses.cohorts.prerequisites import list_waivers
 from courses.cohorts.presenting import (
     SessionState,
     is_still_to_come,
     session_states,
     timetable_entry,
 )
-from courses.cohorts.seat_forms import SeatsForm, add_row, seats_form
-from courses.cohorts.seat_queries import count_reserved, list_line, list_offers, takes_people
+from courses.cohorts.seats.forms import SeatsForm, add_row, seats_form
+from courses.cohorts.seats.queries import count_reserved, list_line, list_offers, takes_people
 from courses.wording import FUNCTIONS
 from organisations.accounts.current import current_person
 from organisations.models import Municipality

@@ -9,9 +9,9 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from courses.cohorts.closing import leave_all
 from courses.cohorts.models import Attendance, Cohort, Enrolment, Session, SubstituteOffer
-from courses.cohorts.substitute_queries import list_offers_to
+from courses.cohorts.seats.closing import leave_all
+from courses.cohorts.seats.substitute_queries import list_offers_to
 from organisations.models import Person
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.kernel.i18n import gettext as _
+from courses.cohorts.entry.prerequisites import list_closed_cohorts
 from courses.cohorts.models import (
     AttendanceStatus,
     Cohort,
@@ -15,10 +16,9 @@ from courses.cohorts.models import (
     EnrolmentStatus,
     Session,
 )
-from courses.cohorts.prerequisites import list_closed_cohorts
 from courses.cohorts.queries import CohortOverview, list_enrolments_of
 from courses.cohorts.rules import is_meant_for, is_open_to
-from courses.cohorts.seat_queries import list_pending_of
+from courses.cohorts.seats.queries import list_pending_of
 from organisations.models import Person
 
 

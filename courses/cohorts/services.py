@@ -10,11 +10,11 @@ from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import Course
 from courses.cohorts.errors import NotOffered, SeatsTaken
-from courses.cohorts.line import TooFewFree, reserve_seats
 from courses.cohorts.models import Cohort, Seat, Session
-from courses.cohorts.seat_queries import read_books
-from courses.cohorts.seating import fill_seats, lock_seats
-from courses.cohorts.seats import enrol_person, withdraw
+from courses.cohorts.seats.line import TooFewFree, reserve_seats
+from courses.cohorts.seats.queries import read_books
+from courses.cohorts.seats.seating import fill_seats, lock_seats
+from courses.cohorts.seats.services import enrol_person, withdraw
 from organisations.models import Municipality, Person
 from scheduling.services import lock_people, schedule_event
 

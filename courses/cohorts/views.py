@@ -11,18 +11,18 @@ from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
 from courses.cohorts import errors, queries, services
-from courses.cohorts.attendance_words import still_missing
+from courses.cohorts.attendance.words import still_missing
+from courses.cohorts.entry.prerequisites import find_decision, find_waiver, list_missing
 from courses.cohorts.models import (
     Cohort,
     Enrolment,
     EnrolmentStatus,
     Session,
 )
-from courses.cohorts.planning_queries import WANTING_TO_COME
-from courses.cohorts.prerequisites import find_decision, find_waiver, list_missing
+from courses.cohorts.planning.queries import WANTING_TO_COME
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
-from courses.cohorts.seat_queries import place_in_line
-from courses.cohorts.substitute_queries import find_offer_of, find_offer_to
+from courses.cohorts.seats.queries import place_in_line
+from courses.cohorts.seats.substitute_queries import find_offer_of, find_offer_to
 from courses.wording import FORMATS, LANGUAGES
 from organisations.accounts.current import current_person
 from organisations.models import Person

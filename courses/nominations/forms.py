@@ -20,7 +20,7 @@ from app.kernel.forms import Form, WholeNumberField
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import localised, programme_zone
 from courses.catalogue.models import Course
-from courses.cohorts.entry_models import LONGEST_WORD
+from courses.cohorts.entry.models import LONGEST_WORD
 from courses.nominations.models import LONGEST_NOTE
 from courses.nominations.queries import Criteria
 from courses.nominations.wording import STATUSES

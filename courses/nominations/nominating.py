@@ -9,15 +9,15 @@ from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
-from courses.cohorts.entry import check_window
+from courses.cohorts.entry.checking import check_window
+from courses.cohorts.entry.prerequisites import list_people_lacking
 from courses.cohorts.errors import CohortCancelled, NotOffered
-from courses.cohorts.line import NO_OFFERS_WITHIN, SHORTEST_OFFER, find_seat
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.prerequisites import list_people_lacking
 from courses.cohorts.rules import is_meant_for, is_open_to
-from courses.cohorts.seat_queries import first_start, read_books, takes_people
-from courses.cohorts.seating import lock_seats
-from courses.cohorts.seats import place
+from courses.cohorts.seats.line import NO_OFFERS_WITHIN, SHORTEST_OFFER, find_seat
+from courses.cohorts.seats.queries import first_start, read_books, takes_people
+from courses.cohorts.seats.seating import lock_seats
+from courses.cohorts.seats.services import place
 from courses.nominations.models import Nomination
 from courses.nominations.queries import find_statuses, list_nominated
 from organisations.models import Person

@@ -12,7 +12,7 @@ from courses.catalogue.models import Course, CourseFormat, CourseStatus, Learnin
 from courses.catalogue.queries import list_courses_for_planning
 from courses.cohorts.models import WAITING, Cohort, Enrolment, EnrolmentStatus
 from courses.cohorts.queries import CohortOverview, list_cohorts_for_planning, list_enrolments_of
-from courses.cohorts.seat_queries import list_pending_of
+from courses.cohorts.seats.queries import list_pending_of
 from courses.learning.models import UnitCompletion
 from courses.learning.queries import Progress, list_studied, progress_in_each
 from courses.needs.models import NeedsAnalysis

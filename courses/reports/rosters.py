@@ -11,7 +11,7 @@ from app.kernel.i18n import by_programme_clock, localised, programme_zone, short
 from app.kernel.i18n import gettext as _
 from app.kernel.spreadsheets import XLSX, Cell, Sheet, as_csv, workbook
 from courses.cohorts import queries
-from courses.cohorts.attendance_words import record_words
+from courses.cohorts.attendance.words import record_words
 from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import Cohort, Enrolment, Session
 from courses.cohorts.presenting import by_date

@@ -7,8 +7,8 @@ import pytest
 
 from app.kernel.i18n import Bilingual
 from app.pages.next_step import Standing, Step, choose_next_step
+from courses.cohorts.attendance.open_records import OpenRecords
 from courses.cohorts.models import Session
-from courses.cohorts.open_records import OpenRecords
 from courses.needs.queries import NeedsState
 from scheduling.services import schedule_event
 from tests.house.databases import in_turn

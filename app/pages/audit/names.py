@@ -20,7 +20,7 @@ from app.kernel.operator_texts import OperatorLogo, OperatorText
 from app.pages.texts.wording import TITLES
 from certificates.models import Certificate
 from courses.catalogue.models import Course
-from courses.cohorts.entry_models import PrerequisiteWaiver
+from courses.cohorts.entry.models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session
 from courses.nominations.models import InHouseRequest
 from organisations.accounts.models import Account

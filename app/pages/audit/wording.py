@@ -11,7 +11,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
-from courses.cohorts.seat_reasons import SEAT_REASONS
+from courses.cohorts.seats.reasons import SEAT_REASONS
 from organisations.wording import ROLES
 from scheduling.coaching.override_forms import OVERRIDE_REASONS
 

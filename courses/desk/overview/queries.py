@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.kernel.db import db
+from courses.cohorts.attendance.open_records import list_open_records
 from courses.cohorts.models import HOLDING_A_SEAT, Cohort, Enrolment, EnrolmentStatus, Seat, Session
-from courses.cohorts.open_records import list_open_records
 from courses.cohorts.queries import is_managed_by, run_dates, takes_part, takes_place, trains
 from courses.desk.materials.models import Material
 from organisations.models import Person

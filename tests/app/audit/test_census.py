@@ -49,7 +49,7 @@ def test_the_census_finds_the_commands_and_knows_no_others():
     assert set(NOT_RECORDED) <= set(commands())
     assert {
         "organisations.people.services.change_person",
-        "courses.cohorts.attendance.record_attendance",
+        "courses.cohorts.attendance.recording.record_attendance",
         "app.pages.audit.services.export_entries",
     } <= set(commands()) - set(NOT_RECORDED)
 

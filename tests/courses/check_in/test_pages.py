@@ -13,7 +13,7 @@ from courses.check_in.codes import Ticket, make_code, make_ticket
 from courses.check_in.keys import signing_key
 from courses.check_in.sheet import sign_in_sheet
 from courses.cohorts import queries
-from courses.cohorts.attendance import record_attendance
+from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
 from courses.cohorts.services import enrol_person
 from organisations.protection.services import hide_contact

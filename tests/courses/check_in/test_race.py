@@ -7,7 +7,7 @@ from threading import Barrier
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from courses.check_in.services import check_in
-from courses.cohorts.attendance import record_attendance
+from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.models import Attendance, AttendanceChange, AttendanceStatus, Enrolment
 from tests.courses.factories import make_cohort, make_enrolment
 from tests.house.clock import START

@@ -10,8 +10,8 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.cohorts import errors, queries
-from courses.cohorts.attendance import record_attendance
-from courses.cohorts.attendance_data import ATTENDANCE
+from courses.cohorts.attendance.personal_data import ATTENDANCE
+from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.events import AttendanceRecorded, EnrolmentCompleted, EnrolmentReopened
 from courses.cohorts.models import (
     Attendance,

@@ -11,9 +11,9 @@ from app.kernel.errors import NotFound
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from courses.cohorts.cancelling import cancel_cohort, list_to_call_off
 from courses.cohorts.errors import CohortCancelled, CohortOver
 from courses.cohorts.models import EnrolmentStatus
+from courses.cohorts.planning.cancelling import cancel_cohort, list_to_call_off
 from courses.cohorts.services import enrol_person
 from scheduling.invitations.services import JOB_NAME
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment

@@ -10,11 +10,11 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from courses.cohorts.adding_sessions import add_session
 from courses.cohorts.errors import AttendanceRecorded, CohortCancelled, CohortOver
 from courses.cohorts.models import EnrolmentStatus
+from courses.cohorts.planning.adding_sessions import add_session
+from courses.cohorts.planning.session_changes import change_note, move_session
 from courses.cohorts.services import SessionDates, enrol_person, open_cohort
-from courses.cohorts.session_changes import change_note, move_session
 from organisations.accounts.queries import find_email_of
 from scheduling.queries import find_occupancy
 from tests.courses.factories import make_attendance, make_course, make_enrolment

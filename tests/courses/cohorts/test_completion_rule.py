@@ -9,8 +9,8 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.cohorts import errors, queries
-from courses.cohorts.attendance import record_attendance
-from courses.cohorts.completion_rule import change_required
+from courses.cohorts.attendance.completion_rule import change_required
+from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.events import EnrolmentCompleted
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
 from courses.learning.completing import note_completion

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from courses.catalogue.queries import list_live_courses
-from courses.cohorts import open_records, queries
+from courses.cohorts import queries
+from courses.cohorts.attendance import open_records
 from courses.cohorts.models import EnrolmentStatus
-from courses.cohorts.seat_queries import find_open_offer, list_line
-from courses.cohorts.session_changes import list_busy_trainers
+from courses.cohorts.planning.session_changes import list_busy_trainers
+from courses.cohorts.seats.queries import find_open_offer, list_line
 from courses.evaluation.queries import find_open_feedback, list_released, satisfaction_of
 from courses.evaluation.questionnaire import Wave
 from courses.feature import load_demo as load_courses

@@ -9,17 +9,22 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.errors import DomainError, NotFound
-from courses.cohorts.errors import EnrolmentClosed, NotYetOpen, PrerequisiteMissing
-from courses.cohorts.models import Cohort, EnrolmentStatus
-from courses.cohorts.prerequisites import (
+from courses.cohorts.entry.prerequisites import (
     find_waiver,
     list_closed_cohorts,
     list_missing,
     list_people_lacking,
 )
-from courses.cohorts.seats import accept_offer, enrol_person, place
-from courses.cohorts.waiving import AlreadyAsked, AlreadyDecided, ask_for_waiver, decide_on_waiver
-from courses.cohorts.window import days_of, window_of
+from courses.cohorts.entry.waiving import (
+    AlreadyAsked,
+    AlreadyDecided,
+    ask_for_waiver,
+    decide_on_waiver,
+)
+from courses.cohorts.entry.window import days_of, window_of
+from courses.cohorts.errors import EnrolmentClosed, NotYetOpen, PrerequisiteMissing
+from courses.cohorts.models import Cohort, EnrolmentStatus
+from courses.cohorts.seats.services import accept_offer, enrol_person, place
 from courses.learning.services import complete_unit
 from tests.courses.factories import (
     BERLIN,

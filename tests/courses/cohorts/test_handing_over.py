@@ -13,8 +13,8 @@ from app.kernel.errors import DomainError, NotFound
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
 from courses.cohorts.errors import NotItsTrainer
-from courses.cohorts.handing_over import hand_over
 from courses.cohorts.models import Cohort, CohortTrainer
+from courses.cohorts.planning.handing_over import hand_over
 from courses.cohorts.services import SessionDates, open_cohort
 from organisations.models import Person
 from scheduling.queries import find_occupancy

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.cohorts.line import (
+from courses.cohorts.seats.line import (
     NO_OFFERS_WITHIN,
     OFFER_FOR,
     Decision,

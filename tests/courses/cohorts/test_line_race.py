@@ -19,9 +19,7 @@ from app.kernel.db import db
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from courses.cohorts.entry import may_still_come
-from courses.cohorts.jobs import SEATS_JOB
-from courses.cohorts.line import Decision
+from courses.cohorts.entry.checking import may_still_come
 from courses.cohorts.models import (
     HOLDING_A_SEAT,
     WAITING,
@@ -29,7 +27,9 @@ from courses.cohorts.models import (
     Enrolment,
     EnrolmentStatus,
 )
-from courses.cohorts.seat_queries import read_books
+from courses.cohorts.seats.jobs import SEATS_JOB
+from courses.cohorts.seats.line import Decision
+from courses.cohorts.seats.queries import read_books
 from organisations.accounts.queries import find_email_of
 from organisations.models import Function
 from scheduling.models import Occupancy

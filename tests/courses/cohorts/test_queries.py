@@ -8,7 +8,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.cohorts import queries
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
-from courses.cohorts.seat_queries import read_books
+from courses.cohorts.seats.queries import read_books
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START
 from tests.house.queries import recorded_queries

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.cohorts.recurrence import MOST_DAYS, Rhythm, list_series, place_in_month
+from courses.cohorts.planning.recurrence import MOST_DAYS, Rhythm, list_series, place_in_month
 
 TUESDAY = date(2026, 12, 1)
 DAYS = st.dates(date(2026, 1, 1), date(2090, 12, 31))

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app.kernel.db import db
-from courses.cohorts import seats
 from courses.cohorts.models import EnrolmentStatus
 from courses.cohorts.queries import find_enrolment
-from courses.cohorts.seat_queries import count_reserved
+from courses.cohorts.seats import services as seats
+from courses.cohorts.seats.queries import count_reserved
 from tests.courses.factories import make_cohort, make_enrolment
 from tests.house.clock import START
 from tests.house.databases import in_turn

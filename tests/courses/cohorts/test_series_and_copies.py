@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from courses.cohorts.clashes import Plan, find_warnings
-from courses.cohorts.copying import session_pattern_of
-from courses.cohorts.holidays import list_days_off
 from courses.cohorts.models import Cohort
+from courses.cohorts.planning.clashes import Plan, find_warnings
+from courses.cohorts.planning.copying import session_pattern_of
+from courses.cohorts.planning.holidays import list_days_off
 from courses.cohorts.services import SessionDates
 from scheduling.services import cancel_event
 from tests.courses.factories import make_cohort, make_course, make_enrolment

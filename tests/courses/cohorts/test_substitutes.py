@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
-from courses.cohorts import errors, seats
+from courses.cohorts import errors
 from courses.cohorts.models import EnrolmentStatus, SubstituteOffer
 from courses.cohorts.personal_data import ENROLMENTS
-from courses.cohorts.seat_queries import find_open_offer, list_line
-from courses.cohorts.substitute_queries import find_offer_of, find_offer_to
-from courses.cohorts.substitutes import (
+from courses.cohorts.seats import services as seats
+from courses.cohorts.seats.queries import find_open_offer, list_line
+from courses.cohorts.seats.substitute_queries import find_offer_of, find_offer_to
+from courses.cohorts.seats.substitutes import (
     ask_substitute,
     refuse_seat,
     take_back_question,

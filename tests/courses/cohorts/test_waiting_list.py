@@ -10,20 +10,21 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
-from courses.cohorts import errors, seats, services
-from courses.cohorts.jobs import SEATS_JOB
-from courses.cohorts.line import OFFER_FOR
+from courses.cohorts import errors, services
 from courses.cohorts.models import EnrolmentStatus, Seat
-from courses.cohorts.out_of_turn import offer_out_of_turn
 from courses.cohorts.queries import list_upcoming_cohorts_for
-from courses.cohorts.seat_queries import (
+from courses.cohorts.seats import services as seats
+from courses.cohorts.seats.jobs import SEATS_JOB
+from courses.cohorts.seats.line import OFFER_FOR
+from courses.cohorts.seats.out_of_turn import offer_out_of_turn
+from courses.cohorts.seats.queries import (
     find_open_offer,
     list_cohorts_to_settle,
     list_line,
     place_in_line,
 )
-from courses.cohorts.seat_reasons import RemovalReason, TurnReason
-from courses.cohorts.seating import fill_seats, lock_seats
+from courses.cohorts.seats.reasons import RemovalReason, TurnReason
+from courses.cohorts.seats.seating import fill_seats, lock_seats
 from organisations.accounts.queries import find_email_of
 from organisations.models import Function
 from organisations.people.queries import list_grants

@@ -10,9 +10,8 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from courses.cohorts.approval import approve_request, decline_request
-from courses.cohorts.closing import bring_up_to_date
-from courses.cohorts.entry_models import ApprovalDecision
+from courses.cohorts.entry.approval import approve_request, decline_request
+from courses.cohorts.entry.models import ApprovalDecision
 from courses.cohorts.errors import (
     AlreadyRequested,
     ApprovalDeclined,
@@ -22,8 +21,9 @@ from courses.cohorts.errors import (
 )
 from courses.cohorts.models import Enrolment, EnrolmentStatus
 from courses.cohorts.queries import find_enrolment
-from courses.cohorts.seat_queries import list_line
-from courses.cohorts.seats import enrol_person, join_waiting_list, leave_waiting_list
+from courses.cohorts.seats.closing import bring_up_to_date
+from courses.cohorts.seats.queries import list_line
+from courses.cohorts.seats.services import enrol_person, join_waiting_list, leave_waiting_list
 from courses.nominations.queries import list_requests
 from organisations.accounts.services import grant_role
 from organisations.models import Function, Person

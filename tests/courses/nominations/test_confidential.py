@@ -7,7 +7,7 @@ import pytest
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from courses.cohorts.models import EnrolmentStatus
-from courses.cohorts.seats import enrol_person, withdraw
+from courses.cohorts.seats.services import enrol_person, withdraw
 from courses.cohorts.services import SessionDates, open_cohort
 from courses.nominations.nominating import nominate_people
 from courses.nominations.queries import Criteria, count_by_course, list_all_lines

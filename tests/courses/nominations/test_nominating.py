@@ -9,7 +9,7 @@ from app.kernel.permissions import Role
 from courses.cohorts.errors import EnrolmentClosed
 from courses.cohorts.models import EnrolmentStatus
 from courses.cohorts.queries import find_enrolment
-from courses.cohorts.seats import accept_offer, decline_offer, enrol_person, withdraw
+from courses.cohorts.seats.services import accept_offer, decline_offer, enrol_person, withdraw
 from courses.nominations.nominating import (
     NeedsCoordinator,
     Prospect,

@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from courses.cohorts.attendance import record_attendance
+from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
 from courses.cohorts.services import enrol_person, withdraw
 from courses.learning.services import complete_unit, reopen_unit

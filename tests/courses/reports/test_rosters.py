@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from courses.cohorts.attendance_words import STATUSES
+from courses.cohorts.attendance.words import STATUSES
 from courses.cohorts.models import AttendanceStatus
 from tests.courses.factories import BERLIN, make_attendance, make_cohort, make_enrolment
 from tests.house.clock import START

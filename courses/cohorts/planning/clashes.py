@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import local_date, localised, ngettext, programme_zone
-from courses.cohorts.holidays import list_days_off
+from courses.cohorts.planning.holidays import list_days_off
 from courses.cohorts.services import SessionDates
 from organisations.models import Person
 from scheduling.clashes import Room, Span, list_busy_people, list_taken_rooms

@@ -8,7 +8,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.errors import CohortCancelled, CohortOver
 from courses.cohorts.models import Cohort, Session
-from courses.cohorts.planning_queries import list_concerned, list_sessions_on_record
+from courses.cohorts.planning.queries import list_concerned, list_sessions_on_record
 from courses.cohorts.queries import CohortOverview
 from courses.cohorts.rules import is_open_to
 from notifications.services import notify

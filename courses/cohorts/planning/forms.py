@@ -32,16 +32,16 @@ from courses.catalogue.content_loading import SessionPattern
 from courses.catalogue.models import Course, CourseFormat
 from courses.cohorts.forms import MOST_SEATS
 from courses.cohorts.models import Cohort, Session
-from courses.cohorts.planning_fields import (
+from courses.cohorts.planning.fields import (
     MOST_SESSIONS,
     link_field,
     place_field,
     room_field,
     town_field,
 )
+from courses.cohorts.planning.wall_time import NoSuchTime, instant_of
+from courses.cohorts.planning.wished import fill_in_wishes
 from courses.cohorts.services import SessionDates
-from courses.cohorts.wall_time import NoSuchTime, instant_of
-from courses.cohorts.wished import fill_in_wishes
 from courses.wording import LANGUAGES
 from organisations.models import Municipality, Person
 

@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
-from courses.cohorts.entry import may_still_come
-from courses.cohorts.line import Decision, Place, Sitting, Waiting, end_of_offer, share_seats
+from courses.cohorts.entry.checking import may_still_come
 from courses.cohorts.models import (
     HOLDING_A_SEAT,
     WAITING,
@@ -21,7 +20,8 @@ from courses.cohorts.models import (
     SubstituteOffer,
 )
 from courses.cohorts.queries import has_begun, takes_place
-from courses.cohorts.seat_counts import is_held
+from courses.cohorts.seats.counts import is_held
+from courses.cohorts.seats.line import Decision, Place, Sitting, Waiting, end_of_offer, share_seats
 from organisations.models import Municipality, Person
 from scheduling.models import Event
 

@@ -5,9 +5,9 @@ from datetime import datetime
 import structlog
 
 from app.kernel.db import db, reading
-from courses.cohorts.closing import bring_up_to_date
 from courses.cohorts.models import Cohort
-from courses.cohorts.seat_queries import list_cohorts_to_settle
+from courses.cohorts.seats.closing import bring_up_to_date
+from courses.cohorts.seats.queries import list_cohorts_to_settle
 
 log = structlog.get_logger("komma.cohorts")
 

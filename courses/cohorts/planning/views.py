@@ -14,14 +14,13 @@ from courses.catalogue.content_loading import read_session_patterns
 from courses.catalogue.models import Course
 from courses.catalogue.queries import get_course, list_live_courses
 from courses.cohorts import queries
-from courses.cohorts.adding_sessions import add_session
-from courses.cohorts.clashes import Plan, Warnings, find_warnings
-from courses.cohorts.completion_rule import change_required
-from courses.cohorts.copying import session_pattern_of
-from courses.cohorts.holidays import list_days_off
+from courses.cohorts.attendance.completion_rule import change_required
 from courses.cohorts.models import Cohort, Session
-from courses.cohorts.planning_fields import MOST_SESSIONS
-from courses.cohorts.planning_forms import (
+from courses.cohorts.planning.adding_sessions import add_session
+from courses.cohorts.planning.clashes import Plan, Warnings, find_warnings
+from courses.cohorts.planning.copying import session_pattern_of
+from courses.cohorts.planning.fields import MOST_SESSIONS
+from courses.cohorts.planning.forms import (
     CohortForm,
     SessionForm,
     cohort_form,
@@ -29,19 +28,23 @@ from courses.cohorts.planning_forms import (
     suggested_rows,
     town_in,
 )
+from courses.cohorts.planning.holidays import list_days_off
+from courses.cohorts.planning.series_forms import FirstDayForm, first_day_form
+from courses.cohorts.planning.session_changes import (
+    cancel_session,
+    change_note,
+    change_town,
+    move_session,
+)
 from courses.cohorts.presenting import by_date
-from courses.cohorts.series_forms import FirstDayForm, first_day_form
 from courses.cohorts.services import SessionDates, open_cohort
-from courses.cohorts.session_changes import cancel_session, change_note, change_town, move_session
 from organisations.accounts.current import current_person
 from organisations.models import Municipality, Person
 from organisations.people.queries import list_people_with_role
 from organisations.queries import list_municipalities
 from organisations.wording import STATES
 
-blueprint = Blueprint(
-    "plan_cohorts", __name__, template_folder="templates", url_prefix="/manage/cohorts"
-)
+blueprint = Blueprint("plan_cohorts", __name__, url_prefix="/manage/cohorts")
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

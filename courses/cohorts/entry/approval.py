@@ -11,10 +11,10 @@ from app.kernel.db import db, lock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
-from courses.cohorts.entry_models import ApprovalDecision
+from courses.cohorts.entry.models import ApprovalDecision
 from courses.cohorts.errors import CohortBegun, NotRequested, OwnRequest
 from courses.cohorts.models import Enrolment, EnrolmentStatus
-from courses.cohorts.seats import place
+from courses.cohorts.seats.services import place
 from notifications.services import notify
 from organisations.models import Person
 

@@ -9,19 +9,17 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.out_of_turn import offer_out_of_turn
 from courses.cohorts.queries import get_managed_cohort, get_managed_enrolment
-from courses.cohorts.seat_forms import RemovalForm, SubstituteForm, TurnForm
-from courses.cohorts.seat_queries import place_in_line
-from courses.cohorts.seat_reasons import RemovalReason, TurnReason
-from courses.cohorts.seats import remove
-from courses.cohorts.substitute_queries import find_offer_of
-from courses.cohorts.substitutes import ask_substitute
+from courses.cohorts.seats.forms import RemovalForm, SubstituteForm, TurnForm
+from courses.cohorts.seats.out_of_turn import offer_out_of_turn
+from courses.cohorts.seats.queries import place_in_line
+from courses.cohorts.seats.reasons import RemovalReason, TurnReason
+from courses.cohorts.seats.services import remove
+from courses.cohorts.seats.substitute_queries import find_offer_of
+from courses.cohorts.seats.substitutes import ask_substitute
 from organisations.accounts.current import current_person
 
-blueprint = Blueprint(
-    "manage_seats", __name__, template_folder="templates", url_prefix="/manage/cohorts"
-)
+blueprint = Blueprint("manage_seats", __name__, url_prefix="/manage/cohorts")
 
 
 @blueprint.route("/<public_id>/enrolments/<enrolment_id>/offer", methods=["GET", "POST"])

@@ -8,11 +8,11 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.errors import CohortBegun, NotInLine
-from courses.cohorts.line import end_of_offer, find_seat
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Seat
-from courses.cohorts.seat_queries import first_start, read_books, takes_people
-from courses.cohorts.seat_reasons import TurnReason
-from courses.cohorts.seating import give_seat, lock_seats, offer_seat
+from courses.cohorts.seats.line import end_of_offer, find_seat
+from courses.cohorts.seats.queries import first_start, read_books, takes_people
+from courses.cohorts.seats.reasons import TurnReason
+from courses.cohorts.seats.seating import give_seat, lock_seats, offer_seat
 from organisations.models import Person
 
 

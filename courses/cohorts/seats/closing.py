@@ -16,7 +16,7 @@ from courses.cohorts.models import (
     EnrolmentStatus,
     SubstituteOffer,
 )
-from courses.cohorts.seating import fill_seats, free_seat, lock_seats, tell
+from courses.cohorts.seats.seating import fill_seats, free_seat, lock_seats, tell
 from organisations.models import Person
 
 NOT_YET_IN = (*WAITING, EnrolmentStatus.OFFERED)

@@ -9,11 +9,11 @@ from app.kernel.db import db, lock
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
-from courses.cohorts.attendance import settle
+from courses.cohorts.attendance.recording import settle
 from courses.cohorts.errors import AttendanceRecorded
 from courses.cohorts.models import Session
+from courses.cohorts.planning.session_mails import tell_everyone, tell_people, tell_trainers
 from courses.cohorts.services import SessionDates
-from courses.cohorts.session_mails import tell_everyone, tell_people, tell_trainers
 from organisations.models import Person
 from scheduling.queries import list_clashes
 from scheduling.services import (

@@ -6,7 +6,7 @@ from wtforms import Field, StringField
 from wtforms.validators import Length, ValidationError
 
 from app.kernel.i18n import lazy_gettext as _l
-from courses.cohorts.recurrence import MOST_DAYS
+from courses.cohorts.planning.recurrence import MOST_DAYS
 
 MOST_SESSIONS = MOST_DAYS
 

@@ -7,6 +7,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import local_date, localised
 from courses.catalogue.models import Course
 from courses.cohorts import queries
+from courses.cohorts.entry.prerequisites import list_missing
 from courses.cohorts.errors import (
     CohortBegun,
     CohortCancelled,
@@ -17,7 +18,6 @@ from courses.cohorts.errors import (
     PrerequisiteMissing,
 )
 from courses.cohorts.models import WAITING, Cohort, EnrolmentStatus
-from courses.cohorts.prerequisites import list_missing
 from courses.cohorts.rules import is_meant_for, is_open_to
 from organisations.models import Person
 

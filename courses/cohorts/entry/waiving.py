@@ -7,9 +7,9 @@ from app.kernel.db import conflicts_explained, db, lock
 from app.kernel.errors import DomainError, NotFound, explain_constraint
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
-from courses.cohorts.entry_models import PrerequisiteWaiver, WaiverState
+from courses.cohorts.entry.models import PrerequisiteWaiver, WaiverState
+from courses.cohorts.entry.prerequisites import find_waiver, list_missing
 from courses.cohorts.models import Cohort
-from courses.cohorts.prerequisites import find_waiver, list_missing
 from courses.cohorts.rules import is_meant_for, is_open_to
 from notifications.services import notify
 from organisations.models import Person

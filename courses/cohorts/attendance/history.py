@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.kernel.db import db
-from courses.cohorts.attendance_words import record_words
+from courses.cohorts.attendance.words import record_words
 from courses.cohorts.models import Attendance, AttendanceChange, Enrolment, Session
 from organisations.models import Person
 

@@ -9,18 +9,16 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import Role, requires
 from courses.cohorts import queries
-from courses.cohorts.cancelling import cancel_cohort, list_alternatives, list_to_call_off
-from courses.cohorts.handing_over import hand_over
 from courses.cohorts.models import Cohort
-from courses.cohorts.planning_change_forms import CancelCohortForm, HandOverForm, hand_over_form
-from courses.cohorts.planning_queries import list_concerned
+from courses.cohorts.planning.cancelling import cancel_cohort, list_alternatives, list_to_call_off
+from courses.cohorts.planning.change_forms import CancelCohortForm, HandOverForm, hand_over_form
+from courses.cohorts.planning.handing_over import hand_over
+from courses.cohorts.planning.queries import list_concerned
 from organisations.accounts.current import current_person
 from organisations.models import Person
 from organisations.people.queries import list_people_with_role
 
-blueprint = Blueprint(
-    "change_cohorts", __name__, template_folder="templates", url_prefix="/manage/cohorts"
-)
+blueprint = Blueprint("change_cohorts", __name__, url_prefix="/manage/cohorts")
 
 
 @blueprint.route("/<public_id>/cancel", methods=["GET", "POST"])

@@ -11,9 +11,9 @@ from app.kernel import audit
 from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
 from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
-from courses.cohorts.line import end_of_offer
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, SubstituteOffer
-from courses.cohorts.seat_queries import first_start, read_books
+from courses.cohorts.seats.line import end_of_offer
+from courses.cohorts.seats.queries import first_start, read_books
 from notifications.services import notify
 from organisations.models import Person
 from scheduling.services import occupy, release

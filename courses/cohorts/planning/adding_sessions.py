@@ -10,8 +10,8 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.errors import CohortCancelled, CohortOver
 from courses.cohorts.models import Cohort, Session
+from courses.cohorts.planning.session_mails import tell_everyone
 from courses.cohorts.services import EVENT_OWNER, SessionDates
-from courses.cohorts.session_mails import tell_everyone
 from organisations.models import Person
 from scheduling.services import lock_people, schedule_event
 

@@ -14,9 +14,9 @@ from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import localised, programme_zone
 from courses.catalogue.models import Course
-from courses.cohorts.holidays import list_days_off
 from courses.cohorts.models import Cohort
-from courses.cohorts.recurrence import MOST_DAYS, Rhythm, list_series
+from courses.cohorts.planning.holidays import list_days_off
+from courses.cohorts.planning.recurrence import MOST_DAYS, Rhythm, list_series
 
 PLANNED_AHEAD = timedelta(days=5 * 365)
 MOST_IN_A_SERIES = 20

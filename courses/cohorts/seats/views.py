@@ -11,15 +11,17 @@ from app.kernel.i18n import Message, localised
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import ENROL
 from app.kernel.permissions import requires
-from courses.cohorts import queries, seats, substitutes
+from courses.cohorts import queries
 from courses.cohorts.models import Cohort, EnrolmentStatus
 from courses.cohorts.presenting import PENDING
-from courses.cohorts.seat_forms import SubstituteForm
-from courses.cohorts.substitute_queries import find_offer_of, find_offer_to
+from courses.cohorts.seats import services as seats
+from courses.cohorts.seats import substitutes
+from courses.cohorts.seats.forms import SubstituteForm
+from courses.cohorts.seats.substitute_queries import find_offer_of, find_offer_to
 from courses.cohorts.views import refused
 from organisations.accounts.current import current_person
 
-blueprint = Blueprint("seats", __name__, template_folder="templates", url_prefix="/cohorts")
+blueprint = Blueprint("seats", __name__, url_prefix="/cohorts")
 
 
 @blueprint.post("/<public_id>/waiting-list")

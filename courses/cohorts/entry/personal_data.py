@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from courses.cohorts.entry_models import ApprovalDecision, PrerequisiteWaiver
+from courses.cohorts.entry.models import ApprovalDecision, PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment
 
 

@@ -9,12 +9,12 @@ from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from courses.cohorts import queries
-from courses.cohorts.entry import check_entry
+from courses.cohorts.entry.checking import check_entry
 from courses.cohorts.errors import AlreadyEnrolled, NoSuchColleague, NotEnrolled, OfferGone
 from courses.cohorts.models import Enrolment, EnrolmentStatus, SubstituteOffer
-from courses.cohorts.seat_queries import first_start, takes_people
-from courses.cohorts.seating import fill_seats, free_seat, give_seat, lock_seats, tell
-from courses.cohorts.substitute_queries import find_offer_of
+from courses.cohorts.seats.queries import first_start, takes_people
+from courses.cohorts.seats.seating import fill_seats, free_seat, give_seat, lock_seats, tell
+from courses.cohorts.seats.substitute_queries import find_offer_of
 from notifications.services import notify
 from organisations.accounts.queries import find_account_by_email
 from organisations.models import Person

@@ -7,7 +7,8 @@ from app.kernel.db import conflicts_explained, db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
-from courses.cohorts.entry import check_entry, may_still_come
+from courses.cohorts.entry.checking import check_entry, may_still_come
+from courses.cohorts.entry.requesting import request_seat, waits_for_approval
 from courses.cohorts.errors import (
     AlreadyEnrolled,
     CohortBegun,
@@ -16,11 +17,17 @@ from courses.cohorts.errors import (
     NotInLine,
     OfferGone,
 )
-from courses.cohorts.line import find_seat
 from courses.cohorts.models import WAITING, Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.requesting import request_seat, waits_for_approval
-from courses.cohorts.seat_queries import first_start, read_books, takes_people
-from courses.cohorts.seating import fill_seats, free_seat, give_seat, lock_seats, offer_seat, tell
+from courses.cohorts.seats.line import find_seat
+from courses.cohorts.seats.queries import first_start, read_books, takes_people
+from courses.cohorts.seats.seating import (
+    fill_seats,
+    free_seat,
+    give_seat,
+    lock_seats,
+    offer_seat,
+    tell,
+)
 from organisations.models import Person
 
 

@@ -9,12 +9,17 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import ENROL, RUN_COHORTS
 from app.kernel.permissions import requires
 from courses.cohorts import queries
+from courses.cohorts.entry.prerequisites import find_waiver, get_managed_waiver, list_missing
+from courses.cohorts.entry.waiving import (
+    AlreadyAsked,
+    AlreadyDecided,
+    ask_for_waiver,
+    decide_on_waiver,
+)
 from courses.cohorts.forms import WaiverForm
-from courses.cohorts.prerequisites import find_waiver, get_managed_waiver, list_missing
-from courses.cohorts.waiving import AlreadyAsked, AlreadyDecided, ask_for_waiver, decide_on_waiver
 from organisations.accounts.current import current_person
 
-blueprint = Blueprint("waivers", __name__, template_folder="templates")
+blueprint = Blueprint("waivers", __name__)
 
 
 @blueprint.route("/cohorts/<public_id>/waiver", methods=["GET", "POST"])
