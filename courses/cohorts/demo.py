@@ -18,8 +18,8 @@ from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.entry.prerequisites import list_missing
 from courses.cohorts.entry.waiving import ask_for_waiver, decide_on_waiver
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
-from courses.cohorts.seats.services import join_waiting_list
-from courses.cohorts.services import SessionDates, enrol_person, open_cohort, withdraw
+from courses.cohorts.seats.services import enrol_person, join_waiting_list, withdraw
+from courses.cohorts.services import SessionDates, open_cohort
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Municipality, Person
 from scheduling.invitations.services import take_as_told

@@ -3,7 +3,7 @@
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import RUN_COHORTS
-from courses.cohorts import manage_views, views
+from courses.cohorts import manage_views, seat_views, views
 from courses.cohorts.attendance.personal_data import ATTENDANCE
 from courses.cohorts.demo import load_demo
 from courses.cohorts.entry import waiver_views, window_views
@@ -16,7 +16,6 @@ from courses.cohorts.planning import change_views as planning_change_views
 from courses.cohorts.planning import views as planning_views
 from courses.cohorts.planning.personal_data import LEADING
 from courses.cohorts.seats import line_views
-from courses.cohorts.seats import views as seat_views
 from courses.cohorts.seats.jobs import SEATS_JOB, settle_seats
 
 PART = Feature(

@@ -10,15 +10,16 @@ from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
-from courses.cohorts import queries, services
+from courses.cohorts import queries
 from courses.cohorts.attendance import open_records
+from courses.cohorts.attendance.forms import AttendanceForm, attendance_form
 from courses.cohorts.attendance.history import list_history
 from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.attendance.words import record_words
 from courses.cohorts.entry.prerequisites import list_waivers
 from courses.cohorts.errors import SeatsTaken
 from courses.cohorts.finding import find_managed_cohorts
-from courses.cohorts.forms import AttendanceForm, CohortSearchForm, attendance_form, stage_in
+from courses.cohorts.forms import CohortSearchForm, stage_in
 from courses.cohorts.fulfilment import minutes_attended
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment, Session
 from courses.cohorts.presenting import (
@@ -27,6 +28,7 @@ from courses.cohorts.presenting import (
     session_states,
     timetable_entry,
 )
+from courses.cohorts.seats.capacity import change_capacity
 from courses.cohorts.seats.forms import SeatsForm, add_row, seats_form
 from courses.cohorts.seats.queries import count_reserved, list_line, list_offers, takes_people
 from courses.wording import FUNCTIONS
@@ -133,7 +135,7 @@ def _change_seats(cohort: Cohort, form: SeatsForm, homes: Sequence[Municipality]
         if given["reserved"] is None:
             return False
     try:
-        services.change_capacity(
+        change_capacity(
             cohort=cohort,
             seats=form.seats.data,
             actor=current_person(),

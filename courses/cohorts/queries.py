@@ -26,7 +26,7 @@ from courses.cohorts.models import (
     Seat,
     Session,
 )
-from courses.cohorts.seats.counts import NONE, held_back
+from courses.cohorts.seat_counts import NONE, held_back
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.models import Event, EventStatus

@@ -10,7 +10,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL, READ_COURSES
 from app.kernel.permissions import lacks_benefit, may, requires
-from courses.cohorts import errors, queries, services
+from courses.cohorts import errors, queries
 from courses.cohorts.attendance.words import still_missing
 from courses.cohorts.entry.prerequisites import find_decision, find_waiver, list_missing
 from courses.cohorts.models import (
@@ -21,6 +21,7 @@ from courses.cohorts.models import (
 )
 from courses.cohorts.planning.queries import WANTING_TO_COME
 from courses.cohorts.presenting import Standing, by_date, timetable_entry, view_of, views_of
+from courses.cohorts.seats import services as seats
 from courses.cohorts.seats.queries import place_in_line
 from courses.cohorts.seats.substitute_queries import find_offer_of, find_offer_to
 from courses.wording import FORMATS, LANGUAGES
@@ -52,9 +53,7 @@ def enrol(public_id: str) -> ResponseReturnValue:
     person = current_person()
     cohort = queries.get_cohort_for(person, public_id)
     try:
-        enrolment = services.enrol_person(
-            cohort=cohort, person=person, actor=person, now=clock.now()
-        )
+        enrolment = seats.enrol_person(cohort=cohort, person=person, actor=person, now=clock.now())
     except (errors.AlreadyEnrolled, errors.AlreadyRequested) as sent_twice:
         flash(sent_twice.message, "info")
     except (
@@ -103,7 +102,7 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     cohort = queries.get_cohort_for(person, public_id)
     try:
         enrolment = queries.find_enrolment(person, cohort)
-        services.withdraw(enrolment=enrolment, actor=person, now=clock.now())
+        seats.withdraw(enrolment=enrolment, actor=person, now=clock.now())
     except errors.NotEnrolled as sent_twice:
         flash(sent_twice.message, "info")
     except errors.CohortBegun as refusal:

@@ -8,8 +8,8 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import APPROVE_ENROLMENTS
 from app.kernel.permissions import requires
-from courses.cohorts.entry.approval import approve_request, decline_request
 from courses.cohorts.models import Enrolment
+from courses.cohorts.seats.approval import approve_request, decline_request
 from courses.nominations import queries
 from courses.nominations.forms import ReasonForm
 from courses.wording import FUNCTIONS

@@ -9,7 +9,7 @@ from app.kernel.outbox import take_as_sent
 from courses.catalogue.models import Course
 from courses.catalogue.queries import get_course
 from courses.cohorts.models import Cohort, Session
-from courses.cohorts.services import enrol_person
+from courses.cohorts.seats.services import enrol_person
 from courses.nominations.in_house import ask_in_house
 from courses.nominations.nominating import nominate_people
 from organisations.accounts.queries import get_account_by_email

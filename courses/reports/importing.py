@@ -15,7 +15,7 @@ from app.kernel.permissions import Benefit
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.queries import get_overview, has_begun, takes_part
 from courses.cohorts.rules import is_meant_for, is_open_to
-from courses.cohorts.services import enrol_person
+from courses.cohorts.seats.services import enrol_person
 from courses.reports.matching import Candidate, MatchedRow, Outcome, match_rows, name_key_of
 from organisations.accounts.models import Account
 from organisations.entitlements.queries import memberships_without

@@ -12,19 +12,19 @@ from app.kernel.jobs import run_job
 from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
 from app.kernel.permissions import Role
-from courses.cohorts.entry import approval
 from courses.cohorts.entry.waiving import ask_for_waiver, decide_on_waiver
 from courses.cohorts.planning.adding_sessions import add_session
 from courses.cohorts.planning.cancelling import cancel_cohort
 from courses.cohorts.planning.handing_over import hand_over as hand_over_cohort
 from courses.cohorts.planning.session_changes import cancel_session, move_session
 from courses.cohorts.queries import find_enrolment
+from courses.cohorts.seats import approval
 from courses.cohorts.seats.closing import close_line
 from courses.cohorts.seats.reasons import RemovalReason
 from courses.cohorts.seats.seating import lock_seats
-from courses.cohorts.seats.services import place, remove
+from courses.cohorts.seats.services import enrol_person, place, remove, withdraw
 from courses.cohorts.seats.substitutes import ask_substitute, refuse_seat, take_over
-from courses.cohorts.services import SessionDates, enrol_person, withdraw
+from courses.cohorts.services import SessionDates
 from courses.desk.announcements.services import Words, send_announcement
 from courses.desk.materials.services import Link, add_material
 from courses.desk.materials.telling import tell_of_released

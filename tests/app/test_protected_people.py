@@ -8,7 +8,7 @@ from app.kernel.db import db
 from app.kernel.i18n import Bilingual
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from courses.cohorts.services import enrol_person
+from courses.cohorts.seats.services import enrol_person
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Person
 from organisations.protection.services import hide_contact

@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
-from courses.cohorts.services import enrol_person
+from courses.cohorts.seats.services import enrol_person
 from notifications.queries import get_wishes
 from notifications.wishes import CalendarBy
 from organisations.models import Person

@@ -9,7 +9,8 @@ from icalendar import Calendar
 
 from app.kernel.db import db
 from courses.cohorts.models import Cohort
-from courses.cohorts.services import SessionDates, enrol_person, open_cohort, withdraw
+from courses.cohorts.seats.services import enrol_person, withdraw
+from courses.cohorts.services import SessionDates, open_cohort
 from organisations.models import Person
 from scheduling.coaching.offering import add_override
 from scheduling.feeds.models import CalendarFeed

@@ -15,7 +15,8 @@ from app.kernel.errors import ConfigurationError
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage, deliver_due
 from courses.cohorts.planning.session_changes import cancel_session, move_session
-from courses.cohorts.services import SessionDates, enrol_person
+from courses.cohorts.seats.services import enrol_person
+from courses.cohorts.services import SessionDates
 from notifications.wishes import CalendarBy
 from organisations.accounts.models import Account
 from organisations.models import Person

@@ -9,6 +9,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import ENROL, RUN_COHORTS
 from app.kernel.permissions import requires
 from courses.cohorts import queries
+from courses.cohorts.entry.forms import WaiverForm
 from courses.cohorts.entry.prerequisites import find_waiver, get_managed_waiver, list_missing
 from courses.cohorts.entry.waiving import (
     AlreadyAsked,
@@ -16,7 +17,6 @@ from courses.cohorts.entry.waiving import (
     ask_for_waiver,
     decide_on_waiver,
 )
-from courses.cohorts.forms import WaiverForm
 from organisations.accounts.current import current_person
 
 blueprint = Blueprint("waivers", __name__)

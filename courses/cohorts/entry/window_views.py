@@ -10,8 +10,8 @@ from app.kernel.i18n import viewer_zone
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
 from courses.cohorts import queries
+from courses.cohorts.entry.forms import WindowForm
 from courses.cohorts.entry.window import change_window, days_of
-from courses.cohorts.forms import WindowForm
 from organisations.accounts.current import current_person
 
 blueprint = Blueprint("enrolment_windows", __name__, url_prefix="/manage/cohorts")

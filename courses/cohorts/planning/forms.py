@@ -39,9 +39,9 @@ from courses.cohorts.planning.fields import (
     room_field,
     town_field,
 )
-from courses.cohorts.planning.wall_time import NoSuchTime, instant_of
 from courses.cohorts.planning.wished import fill_in_wishes
 from courses.cohorts.services import SessionDates
+from courses.cohorts.wall_time import NoSuchTime, instant_of
 from courses.wording import LANGUAGES
 from organisations.models import Municipality, Person
 

@@ -22,8 +22,8 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import viewer_zone
 from courses.cohorts.forms import MOST_SEATS, CapacityForm
 from courses.cohorts.models import Cohort
-from courses.cohorts.planning.wall_time import instant_of
 from courses.cohorts.seats.reasons import REMOVAL_REASONS, TURN_REASONS
+from courses.cohorts.wall_time import instant_of
 from organisations.models import Municipality
 
 MOST_RESERVATIONS = 30

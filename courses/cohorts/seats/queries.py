@@ -20,7 +20,7 @@ from courses.cohorts.models import (
     SubstituteOffer,
 )
 from courses.cohorts.queries import has_begun, takes_place
-from courses.cohorts.seats.counts import is_held
+from courses.cohorts.seat_counts import is_held
 from courses.cohorts.seats.line import Decision, Place, Sitting, Waiting, end_of_offer, share_seats
 from organisations.models import Municipality, Person
 from scheduling.models import Event

@@ -19,8 +19,8 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import short_date, viewer_zone
 from courses.cohorts.models import Cohort, Session
-from courses.cohorts.planning.wall_time import NoSuchTime, instant_of
 from courses.cohorts.presenting import by_date
+from courses.cohorts.wall_time import NoSuchTime, instant_of
 from courses.desk.materials.links import LONGEST_ADDRESS
 from courses.desk.materials.models import MaterialKind
 

@@ -15,7 +15,7 @@ from courses.check_in.sheet import sign_in_sheet
 from courses.cohorts import queries
 from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
-from courses.cohorts.services import enrol_person
+from courses.cohorts.seats.services import enrol_person
 from organisations.protection.services import hide_contact
 from tests.courses.factories import make_attendance, make_cohort, make_enrolment
 from tests.house.clock import START

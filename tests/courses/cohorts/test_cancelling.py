@@ -14,7 +14,7 @@ from app.kernel.permissions import Role
 from courses.cohorts.errors import CohortCancelled, CohortOver
 from courses.cohorts.models import EnrolmentStatus
 from courses.cohorts.planning.cancelling import cancel_cohort, list_to_call_off
-from courses.cohorts.services import enrol_person
+from courses.cohorts.seats.services import enrol_person
 from scheduling.invitations.services import JOB_NAME
 from tests.courses.factories import make_attendance, make_cohort, make_course, make_enrolment
 from tests.house.clock import START

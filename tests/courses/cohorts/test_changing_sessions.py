@@ -14,7 +14,8 @@ from courses.cohorts.errors import AttendanceRecorded, CohortCancelled, CohortOv
 from courses.cohorts.models import EnrolmentStatus
 from courses.cohorts.planning.adding_sessions import add_session
 from courses.cohorts.planning.session_changes import change_note, move_session
-from courses.cohorts.services import SessionDates, enrol_person, open_cohort
+from courses.cohorts.seats.services import enrol_person
+from courses.cohorts.services import SessionDates, open_cohort
 from organisations.accounts.queries import find_email_of
 from scheduling.queries import find_occupancy
 from tests.courses.factories import make_attendance, make_course, make_enrolment

@@ -12,6 +12,8 @@ from app.kernel.errors import NotFound
 from courses.cohorts import errors, queries, services
 from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
 from courses.cohorts.models import Enrolment, EnrolmentStatus, Seat
+from courses.cohorts.seats import capacity
+from courses.cohorts.seats import services as seat_services
 from courses.cohorts.services import SessionDates
 from organisations.models import Function
 from scheduling.queries import list_events_of
@@ -23,11 +25,11 @@ YEAR = {"since": START - timedelta(days=365), "until": START + timedelta(days=36
 
 
 def enrol(cohort, person, now=START):
-    return services.enrol_person(cohort=cohort, person=person, actor=person, now=now)
+    return seat_services.enrol_person(cohort=cohort, person=person, actor=person, now=now)
 
 
 def withdraw(enrolment, now=START):
-    return services.withdraw(enrolment=enrolment, actor=enrolment.person, now=now)
+    return seat_services.withdraw(enrolment=enrolment, actor=enrolment.person, now=now)
 
 
 def acts_on(thing):
@@ -234,7 +236,7 @@ def test_a_seat_that_somebody_holds_cannot_be_deleted(app):
 
 def change_capacity(cohort, seats):
     office = make_person(function=None)
-    return services.change_capacity(cohort=cohort, seats=seats, actor=office, now=START)
+    return capacity.change_capacity(cohort=cohort, seats=seats, actor=office, now=START)
 
 
 def test_seats_are_added_and_taken_away(app):

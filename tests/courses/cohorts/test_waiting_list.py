@@ -10,10 +10,11 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
-from courses.cohorts import errors, services
+from courses.cohorts import errors
 from courses.cohorts.models import EnrolmentStatus, Seat
 from courses.cohorts.queries import list_upcoming_cohorts_for
 from courses.cohorts.seats import services as seats
+from courses.cohorts.seats.capacity import change_capacity
 from courses.cohorts.seats.jobs import SEATS_JOB
 from courses.cohorts.seats.line import OFFER_FOR
 from courses.cohorts.seats.out_of_turn import offer_out_of_turn
@@ -187,10 +188,10 @@ def test_on_the_day_before_nobody_is_asked_first(full):
 
 def test_more_seats_go_to_the_line_first(full):
     cohort, _enrolled, first, second = full
-    services.change_capacity(cohort=cohort, seats=2, actor=somebody(), now=START)
+    change_capacity(cohort=cohort, seats=2, actor=somebody(), now=START)
     assert (first.status, second.status) == (EnrolmentStatus.OFFERED, EnrolmentStatus.WAITLISTED)
     with pytest.raises(errors.SeatsTaken):
-        services.change_capacity(cohort=cohort, seats=1, actor=somebody(), now=START)
+        change_capacity(cohort=cohort, seats=1, actor=somebody(), now=START)
 
 
 def test_a_free_seat_is_not_kept_from_who_joins(app):
@@ -315,7 +316,7 @@ def homes(app):
 
 
 def reserve(cohort, seats, reserved, until=None):
-    return services.change_capacity(
+    return change_capacity(
         cohort=cohort,
         seats=seats,
         actor=somebody(function=None),

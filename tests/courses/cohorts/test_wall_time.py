@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from courses.cohorts.planning.wall_time import NoSuchTime, instant_of
+from courses.cohorts.wall_time import NoSuchTime, instant_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

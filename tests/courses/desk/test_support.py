@@ -10,7 +10,7 @@ from app.kernel.errors import NotFound
 from app.kernel.jobs import run_job
 from app.kernel.vault import current_vault
 from courses.cohorts.queries import find_enrolment
-from courses.cohorts.services import withdraw
+from courses.cohorts.seats.services import withdraw
 from courses.desk.support.jobs import FORGETTING_JOB
 from courses.desk.support.models import SupportNeed
 from courses.desk.support.personal_data import erase_support_needs, export_needs

@@ -19,7 +19,7 @@ from courses.catalogue.versions import document_of
 from courses.cohorts.errors import NotOffered
 from courses.cohorts.models import Cohort
 from courses.cohorts.queries import fulfilment
-from courses.cohorts.services import enrol_person
+from courses.cohorts.seats.services import enrol_person
 from organisations.models import Function, Person
 from tests.courses.editing.factories import (
     bilingual,

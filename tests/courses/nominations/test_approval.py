@@ -10,7 +10,6 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from courses.cohorts.entry.approval import approve_request, decline_request
 from courses.cohorts.entry.models import ApprovalDecision
 from courses.cohorts.errors import (
     AlreadyRequested,
@@ -21,6 +20,7 @@ from courses.cohorts.errors import (
 )
 from courses.cohorts.models import Enrolment, EnrolmentStatus
 from courses.cohorts.queries import find_enrolment
+from courses.cohorts.seats.approval import approve_request, decline_request
 from courses.cohorts.seats.closing import bring_up_to_date
 from courses.cohorts.seats.queries import list_line
 from courses.cohorts.seats.services import enrol_person, join_waiting_list, leave_waiting_list

@@ -1,11 +1,11 @@
 """What is held of a person around nominations, approvals and exceptions: handed out and erased."""
 
 from app.kernel.db import db
-from courses.cohorts.entry.approval import decline_request
 from courses.cohorts.entry.models import ApprovalDecision, PrerequisiteWaiver
 from courses.cohorts.entry.personal_data import ENTRY
 from courses.cohorts.entry.waiving import ask_for_waiver
 from courses.cohorts.personal_data import ENROLMENTS
+from courses.cohorts.seats.approval import decline_request
 from courses.cohorts.seats.services import enrol_person
 from courses.nominations.in_house import ask_in_house
 from courses.nominations.models import InHouseRequest, Nomination

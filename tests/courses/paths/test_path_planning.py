@@ -7,7 +7,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.cohorts.attendance.recording import record_attendance
 from courses.cohorts.models import AttendanceStatus, EnrolmentStatus
-from courses.cohorts.services import enrol_person, withdraw
+from courses.cohorts.seats.services import enrol_person, withdraw
 from courses.learning.services import complete_unit, reopen_unit
 from courses.needs.services import begin_analysis
 from courses.paths import services

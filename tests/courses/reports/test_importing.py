@@ -10,7 +10,8 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from courses.cohorts import queries
-from courses.cohorts.services import change_capacity, enrol_person
+from courses.cohorts.seats.capacity import change_capacity
+from courses.cohorts.seats.services import enrol_person
 from organisations.models import Function
 from tests.courses.factories import make_cohort, make_course, make_enrolment
 from tests.house.clock import START
