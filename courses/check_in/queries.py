@@ -4,9 +4,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
+from courses.cohorts.conditions import takes_part
 from courses.cohorts.fulfilment import AttendanceStatus
 from courses.cohorts.models import Cohort, Enrolment, Session
-from courses.cohorts.queries import count_attendance, takes_part
+from courses.cohorts.queries import count_attendance
 
 
 def find_session(public_id: str) -> Session | None:

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from app.kernel.db import db
 from courses.catalogue.version_models import CourseVersion
+from courses.cohorts.conditions import RUN_DATES, is_managed_by
 from courses.cohorts.models import Cohort, CohortTrainer
-from courses.cohorts.queries import CohortOverview, is_managed_by, list_overviews_of, run_dates
+from courses.cohorts.queries import CohortOverview, list_overviews_of
 from organisations.models import Municipality, Person
 from organisations.searching import contains, words_of
 from organisations.wording import STATES
@@ -50,15 +51,15 @@ def find_managed_cohorts(
     """
     now_at = _stage_at(now)
     found = (
-        select(Cohort.id, now_at.label("stage"), run_dates.c.starts_at)
-        .join(run_dates, run_dates.c.cohort_id == Cohort.id)
+        select(Cohort.id, now_at.label("stage"), RUN_DATES.c.starts_at)
+        .join(RUN_DATES, RUN_DATES.c.cohort_id == Cohort.id)
         .outerjoin(Cohort.municipality)
         .where(is_managed_by(person), *_conditions(words_of(search)))
     )
     numbers = dict(_counted(found))
     pages = max(1, -(-numbers.get(stage, 0) // COHORTS_PER_PAGE))
     page = min(max(page, 1), pages)
-    begins = run_dates.c.starts_at
+    begins = RUN_DATES.c.starts_at
     in_order = begins.asc() if stage is Stage.CURRENT else begins.desc()
     ids = db.session.scalars(
         found.where(now_at == stage)
@@ -78,8 +79,8 @@ def _counted(found: Select[tuple[int, str, datetime]]) -> Sequence[tuple[str, in
 
 def _stage_at(now: datetime) -> ColumnElement[str]:
     return case(
-        (run_dates.c.confirmed == 0, Stage.CANCELLED.value),
-        (run_dates.c.ends_at <= now, Stage.PAST.value),
+        (RUN_DATES.c.confirmed == 0, Stage.CANCELLED.value),
+        (RUN_DATES.c.ends_at <= now, Stage.PAST.value),
         else_=Stage.CURRENT.value,
     )
 

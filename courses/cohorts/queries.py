@@ -6,53 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Role
 from courses.catalogue.models import Course, CourseStatus
 from courses.catalogue.version_models import CourseVersion
+from courses.cohorts.conditions import RUN_DATES, is_for, is_managed_by, may_see, takes_part
 from courses.cohorts.fulfilment import Fulfilment, SessionRecord, compute_fulfilment
 from courses.cohorts.models import (
-    TAKING_PART,
     Attendance,
     AttendanceStatus,
     Cohort,
-    CohortTrainer,
     Enrolment,
     EnrolmentStatus,
     Seat,
     Session,
 )
 from courses.cohorts.seat_counts import NONE, held_back
-from organisations.accounts.models import RoleGrant
 from organisations.models import Person
-from scheduling.models import Event, EventStatus
+from scheduling.models import Event
 
-_confirmed = Event.status == EventStatus.CONFIRMED
-
-# Start and end of each cohort's run, from its sessions that take place. Where all are called off,
-# from those that would have: whoever is enrolled must still find it.
-_run_dates = (
-    select(
-        Session.cohort_id,
-        func.coalesce(
-            func.min(case((_confirmed, Event.starts_at))), func.min(Event.starts_at)
-        ).label("starts_at"),
-        func.coalesce(func.max(case((_confirmed, Event.ends_at))), func.max(Event.ends_at)).label(
-            "ends_at"
-        ),
-        func.max(case((_confirmed, 1), else_=0)).label("confirmed"),
-    )
-    .join(Session.event)
-    .group_by(Session.cohort_id)
-    .subquery("dates")
-)
-_runs = _run_dates.c.confirmed == 1
-#: For those who look for cohorts by when they take place.
-run_dates = _run_dates
+_runs = RUN_DATES.c.confirmed == 1
 
 _seats = select(func.count()).where(Seat.cohort_id == Cohort.id).scalar_subquery()
 _taken_seats = (
@@ -105,7 +81,7 @@ def get_cohort_for(person: Person, public_id: str) -> Cohort:
     """The cohort of `public_id`, if it is open to the programme or to the person's municipality,
     if they take part in it or train it, or if they are the programme office. Raises NotFound.
     """
-    return _one(_with_leaders().where(Cohort.public_id == public_id, _may_see(person)))
+    return _one(_with_leaders().where(Cohort.public_id == public_id, may_see(person)))
 
 
 def find_cohort_of_event(event: Event) -> Cohort | None:
@@ -158,16 +134,16 @@ def list_upcoming_cohorts_for(
     """Cohorts of `course` that have not begun at `now` and that `person` may see, by date."""
     return _list_overviews(
         Cohort.course_id == course.id,
-        _may_see(person),
+        may_see(person),
         _runs,
-        _run_dates.c.starts_at > now,
+        RUN_DATES.c.starts_at > now,
         held_back=held_back(person, now),
     )
 
 
 def list_coming_cohorts(course: Course, now: datetime) -> list[CohortOverview]:
     """Cohorts of `course` that have not begun at `now`, by date, whoever they are open to."""
-    return _list_overviews(Cohort.course_id == course.id, _runs, _run_dates.c.starts_at > now)
+    return _list_overviews(Cohort.course_id == course.id, _runs, RUN_DATES.c.starts_at > now)
 
 
 def list_coming_starts(person: Person, now: datetime) -> list[ComingStart]:
@@ -175,12 +151,12 @@ def list_coming_starts(person: Person, now: datetime) -> list[ComingStart]:
     rows = db.session.execute(
         select(
             Cohort.course_id,
-            _run_dates.c.starts_at,
+            RUN_DATES.c.starts_at,
             _seats > _taken_seats + held_back(person, now),
         )
-        .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
-        .where(_may_see(person), _runs, _run_dates.c.starts_at > now)
-        .order_by(_run_dates.c.starts_at, Cohort.id)
+        .join(RUN_DATES, RUN_DATES.c.cohort_id == Cohort.id)
+        .where(may_see(person), _runs, RUN_DATES.c.starts_at > now)
+        .order_by(RUN_DATES.c.starts_at, Cohort.id)
     )
     return [ComingStart(course_id, at, bool(has_seats)) for course_id, at, has_seats in rows]
 
@@ -206,11 +182,11 @@ def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverv
     Full ones are among them (`seats_left` is 0). Sessions, events and courses are loaded.
     """
     return _list_overviews(
-        _is_open_to(person),
+        is_for(person),
         Cohort.course.has(Course.status == CourseStatus.PUBLISHED),
         or_(Cohort.enrolment_closes_at.is_(None), Cohort.enrolment_closes_at > now),
         _runs,
-        _run_dates.c.starts_at > now,
+        RUN_DATES.c.starts_at > now,
         held_back=held_back(person, now),
     )
 
@@ -270,9 +246,9 @@ def list_enrolments_of(person: Person) -> list[Enrolment]:
     return list(
         db.session.scalars(
             _whole_enrolment()
-            .join(_run_dates, _run_dates.c.cohort_id == Enrolment.cohort_id)
+            .join(RUN_DATES, RUN_DATES.c.cohort_id == Enrolment.cohort_id)
             .where(Enrolment.person_id == person.id, takes_part(), _runs)
-            .order_by(_run_dates.c.starts_at, Enrolment.id)
+            .order_by(RUN_DATES.c.starts_at, Enrolment.id)
         ).unique()
     )
 
@@ -408,51 +384,10 @@ def _list_overviews(
 ) -> list[CohortOverview]:
     rows = db.session.execute(
         _whole_cohort()
-        .join(_run_dates, _run_dates.c.cohort_id == Cohort.id)
-        .add_columns(_run_dates.c.starts_at, _run_dates.c.ends_at, _seats, _taken_seats, _runs)
+        .join(RUN_DATES, RUN_DATES.c.cohort_id == Cohort.id)
+        .add_columns(RUN_DATES.c.starts_at, RUN_DATES.c.ends_at, _seats, _taken_seats, _runs)
         .add_columns(held_back)
         .where(*conditions)
-        .order_by(_run_dates.c.starts_at, Cohort.id)
+        .order_by(RUN_DATES.c.starts_at, Cohort.id)
     )
     return [CohortOverview(*row) for row in rows]
-
-
-def takes_place() -> ColumnElement[bool]:
-    """Of a session whose event is joined: it has not been called off."""
-    return Event.status == EventStatus.CONFIRMED
-
-
-def takes_part() -> ColumnElement[bool]:
-    """Of an enrolment: it is enrolled or has completed."""
-    return Enrolment.status.in_(TAKING_PART)
-
-
-def dates_of_runs() -> Subquery:
-    """By cohort_id, start and end of each cohort's run, for use inside a query."""
-    return _run_dates
-
-
-def _is_open_to(person: Person) -> ColumnElement[bool]:
-    return or_(Cohort.municipality_id.is_(None), Cohort.municipality_id == person.municipality_id)
-
-
-def trains(person: Person) -> ColumnElement[bool]:
-    """Of a cohort: `person` is one of its trainers."""
-    return exists().where(
-        CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == person.id
-    )
-
-
-def is_managed_by(person: Person) -> ColumnElement[bool]:
-    """Of a cohort: `person` trains it or is the programme office."""
-    return or_(
-        trains(person),
-        exists().where(RoleGrant.person_id == person.id, RoleGrant.role == Role.PROGRAMME_OFFICE),
-    )
-
-
-def _may_see(person: Person) -> ColumnElement[bool]:
-    attends = exists().where(
-        Enrolment.cohort_id == Cohort.id, Enrolment.person_id == person.id, takes_part()
-    )
-    return or_(_is_open_to(person), is_managed_by(person), attends)

@@ -8,11 +8,7 @@ from app.kernel.outbox import take_as_sent
 from app.kernel.table_document import table_document
 from courses.catalogue.attachments import Kept
 from courses.cohorts.models import Cohort
-from courses.cohorts.queries import (
-    CohortOverview,
-    list_cohorts_of_trainer,
-    list_enrolments_of,
-)
+from courses.cohorts.queries import CohortOverview, list_cohorts_of_trainer, list_enrolments_of
 from courses.desk.announcements.services import (
     Words,
     send_announcement,

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased, joinedload
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.catalogue.models import Course
+from courses.cohorts.conditions import is_managed_by, takes_part, takes_place
 from courses.cohorts.models import Attendance, Cohort, Enrolment, Session
-from courses.cohorts.queries import is_managed_by, takes_part, takes_place
 from courses.evaluation.models import AnswerPool, FeedbackGiven, FeedbackMail, Mail
 from courses.evaluation.questionnaire import Wave
 from courses.evaluation.release import Released, added_up, mean_in_hundredths

@@ -12,9 +12,9 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.catalogue.models import Course
 from courses.catalogue.version_models import CourseVersion
+from courses.cohorts.conditions import RUN_DATES
 from courses.cohorts.confidentiality import is_known_to_employers
 from courses.cohorts.models import HOLDING_A_SEAT, WAITING, Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.queries import dates_of_runs
 from courses.nominations.models import InHouseRequest, InHouseState, Nomination
 from courses.nominations.reach import Reach, is_openly_in_team
 from organisations.accounts.models import Account
@@ -330,7 +330,7 @@ def _with_entries(people: Sequence[Person]) -> list[Line]:
 
 
 def _entries_of(people: Sequence[Person]) -> Mapping[int, list[Entry]]:
-    dates = dates_of_runs()
+    dates = RUN_DATES
     rows = db.session.execute(
         select(
             Enrolment.person_id,

@@ -12,8 +12,9 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import Benefit
+from courses.cohorts.conditions import takes_part
 from courses.cohorts.models import Cohort, Enrolment
-from courses.cohorts.queries import get_overview, has_begun, takes_part
+from courses.cohorts.queries import get_overview, has_begun
 from courses.cohorts.rules import is_meant_for, is_open_to
 from courses.cohorts.seats.services import enrol_person
 from courses.reports.matching import Candidate, MatchedRow, Outcome, match_rows, name_key_of

@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, exists, func, or_, select
 
 from app.kernel.db import db
 from courses.catalogue.models import Course
+from courses.cohorts.conditions import takes_part, takes_place
 from courses.cohorts.fulfilment import AttendanceStatus, minutes_attended
 from courses.cohorts.models import (
     Attendance,
@@ -17,7 +18,6 @@ from courses.cohorts.models import (
     EnrolmentStatus,
     Session,
 )
-from courses.cohorts.queries import takes_part, takes_place
 from courses.reports.figures import CourseFact, EndedCohort, Facts, PresenceFact, SessionFact
 from courses.reports.periods import Months, month_of
 from organisations.models import Municipality, Person

@@ -8,8 +8,8 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
+from courses.cohorts.conditions import is_managed_by, takes_part, takes_place, trains
 from courses.cohorts.models import Attendance, Cohort, Enrolment, Session
-from courses.cohorts.queries import is_managed_by, takes_part, takes_place, trains
 from organisations.models import Person
 from scheduling.models import Event
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from courses.catalogue.models import Course
+from courses.cohorts.conditions import is_managed_by
 from courses.cohorts.entry.models import ApprovalDecision, PrerequisiteWaiver, WaiverState
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.queries import is_managed_by
 from courses.learning.queries import list_people_who_studied
 from organisations.models import Person
 

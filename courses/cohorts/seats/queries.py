@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
+from courses.cohorts.conditions import takes_place
 from courses.cohorts.entry.checking import may_still_come
 from courses.cohorts.models import (
     HOLDING_A_SEAT,
@@ -19,7 +20,7 @@ from courses.cohorts.models import (
     Session,
     SubstituteOffer,
 )
-from courses.cohorts.queries import has_begun, takes_place
+from courses.cohorts.queries import has_begun
 from courses.cohorts.seat_counts import is_held
 from courses.cohorts.seats.line import Decision, Place, Sitting, Waiting, end_of_offer, share_seats
 from organisations.models import Municipality, Person

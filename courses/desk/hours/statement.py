@@ -13,8 +13,8 @@ from sqlalchemy.orm import contains_eager
 
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual, programme_zone
+from courses.cohorts.conditions import takes_place
 from courses.cohorts.models import Cohort, CohortTrainer, Session, SessionTrainer
-from courses.cohorts.queries import takes_place
 from courses.desk.hours.stretches import Stretch
 from organisations.models import Person
 from scheduling.models import Event

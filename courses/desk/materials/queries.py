@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload, undefer
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from courses.cohorts.conditions import is_managed_by, takes_part
 from courses.cohorts.models import Cohort, Enrolment, Session
-from courses.cohorts.queries import is_managed_by, takes_part
 from courses.desk.materials.models import Material
 from organisations.models import Person
 

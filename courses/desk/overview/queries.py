@@ -12,8 +12,8 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app.kernel.db import db
 from courses.cohorts.attendance.open_records import list_open_records
+from courses.cohorts.conditions import RUN_DATES, is_managed_by, takes_part, takes_place, trains
 from courses.cohorts.models import HOLDING_A_SEAT, Cohort, Enrolment, EnrolmentStatus, Seat, Session
-from courses.cohorts.queries import is_managed_by, run_dates, takes_part, takes_place, trains
 from courses.desk.materials.models import Material
 from organisations.models import Person
 from scheduling.models import Event
@@ -130,9 +130,9 @@ def _answers(person: Person, now: datetime) -> Iterable[Due]:
     rows = db.session.execute(
         _cohorts()
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .add_columns(Enrolment.status, run_dates.c.starts_at, func.count())
-        .where(is_managed_by(person), run_dates.c.ends_at > now, Enrolment.status.in_(kinds))
-        .group_by(Cohort.id, Enrolment.status, run_dates.c.starts_at)
+        .add_columns(Enrolment.status, RUN_DATES.c.starts_at, func.count())
+        .where(is_managed_by(person), RUN_DATES.c.ends_at > now, Enrolment.status.in_(kinds))
+        .group_by(Cohort.id, Enrolment.status, RUN_DATES.c.starts_at)
     )
     for cohort, status, starts_at, number in rows:
         yield Due(kinds[EnrolmentStatus(status)], cohort, starts_at, number)
@@ -145,7 +145,7 @@ def _nearly_empty(person: Person, now: datetime) -> Iterable[Due]:
         .where(Enrolment.cohort_id == Cohort.id, Enrolment.status.in_(HOLDING_A_SEAT))
         .scalar_subquery()
     )
-    begins = run_dates.c.starts_at
+    begins = RUN_DATES.c.starts_at
     rows = db.session.execute(
         _cohorts()
         .add_columns(begins, taken, seats)
@@ -178,8 +178,8 @@ def _cohorts() -> Select[tuple[Cohort]]:
     """Cohorts that take place, with their course by name."""
     return (
         select(Cohort)
-        .join(run_dates, run_dates.c.cohort_id == Cohort.id)
-        .where(run_dates.c.confirmed == 1)
+        .join(RUN_DATES, RUN_DATES.c.cohort_id == Cohort.id)
+        .where(RUN_DATES.c.confirmed == 1)
         .options(selectinload(Cohort.version))
     )
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import contains_eager
 
 from app.kernel.db import db
 from app.kernel.vault import KeyErased, current_vault
+from courses.cohorts.conditions import takes_part
 from courses.cohorts.models import Cohort, Enrolment
-from courses.cohorts.queries import takes_part
 from courses.desk.support.models import SupportNeed
 from organisations.models import Person
 

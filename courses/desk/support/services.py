@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 from app.kernel.db import db, lock
 from app.kernel.errors import NotFound
 from app.kernel.vault import current_vault
+from courses.cohorts.conditions import RUN_DATES
 from courses.cohorts.models import Enrolment
-from courses.cohorts.queries import run_dates
 from courses.desk.support.models import SupportNeed
 from courses.desk.support.queries import find_need, purpose_of
 
@@ -50,8 +50,8 @@ def forget_needs_of_past(*, now: datetime) -> int:
     """Delete what was said for cohorts whose last session is long over; returns how much."""
     over = (
         select(Enrolment.id)
-        .join(run_dates, run_dates.c.cohort_id == Enrolment.cohort_id)
-        .where(run_dates.c.ends_at < now - KEPT_AFTERWARDS)
+        .join(RUN_DATES, RUN_DATES.c.cohort_id == Enrolment.cohort_id)
+        .where(RUN_DATES.c.ends_at < now - KEPT_AFTERWARDS)
     )
     forgotten = db.session.execute(delete(SupportNeed).where(SupportNeed.enrolment_id.in_(over)))
     return int(forgotten.rowcount)  # type: ignore[attr-defined]
