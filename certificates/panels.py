@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import g, render_template
+from flask import g, get_template_attribute, render_template
 from markupsafe import Markup
 
 from certificates.queries import (
@@ -28,10 +28,10 @@ def render_cohort(enrolment: Enrolment | None, **_context: object) -> Markup | s
 def render_roster_row(enrolment: Enrolment, **_context: object) -> Markup:
     """One participant on the trainer's roster: what is issued, or what it takes."""
     known = _known(enrolment.cohort)
-    return _rendered(
-        "roster_row.html",
-        enrolment=enrolment,
-        fulfilment=fulfilment(enrolment),
+    row = get_template_attribute("certificates/panels/roster_row.html", "row")
+    return row(
+        enrolment,
+        fulfilment(enrolment),
         certificate=known.find(enrolment),
         ordered=known.is_ordered(enrolment),
         due=known.is_due(enrolment),
