@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.kernel import clock
 from app.kernel.forms import Form, WholeNumberField
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.i18n import localised, programme_zone
+from app.kernel.i18n import localised, viewer_zone
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import LONGEST_WORD
 from courses.nominations.models import LONGEST_NOTE
@@ -160,6 +160,6 @@ def in_house_form(municipalities: Sequence[Municipality], courses: Sequence[Cour
 def _check_day(field: DateField) -> None:
     if field.data is None:
         return
-    today = clock.now().astimezone(programme_zone()).date()
+    today = clock.now().astimezone(viewer_zone()).date()
     if not today < field.data <= today + PLANNED_AHEAD:
         raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten zwei Jahren."))
