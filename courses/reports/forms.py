@@ -1,7 +1,7 @@
 """Forms of lists and reports."""
 
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Regexp
+from wtforms.validators import DataRequired, Regexp
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
@@ -10,7 +10,7 @@ from app.kernel.i18n import lazy_gettext as _l
 class EnrolForm(Form):
     """Agrees to enrol the people of the rows that the page has shown, by their numbers."""
 
-    rows = StringField(validators=[InputRequired(), Regexp(r"\d{1,6}(,\d{1,6})*\Z")])
+    rows = StringField(validators=[DataRequired(), Regexp(r"\d{1,6}(,\d{1,6})*\Z")])
 
     @property
     def numbers(self) -> frozenset[int]:

@@ -63,8 +63,10 @@ def test_every_benefit_stands_behind_some_permission():
 
 @pytest.mark.parametrize("permission", NEEDING, ids=str)
 def test_every_route_that_needs_a_withheld_benefit_is_refused_in_plain_words(
-    app, ada, home, permission
+    app, personas, home, permission
 ):
+    able = personas.owner if Role.TRAINEE in permission.roles else personas.coordinator
+    client = personas.client(able)
     needing = [
         rule
         for rule in routes(app)
@@ -74,7 +76,7 @@ def test_every_route_that_needs_a_withheld_benefit_is_refused_in_plain_words(
     withhold(permission.benefit, home)
     for rule in needing:
         for method in rule.methods - {"OPTIONS", "HEAD"}:
-            answer = ada.open(address(rule, app), method=method)
+            answer = client.open(address(rule, app), method=method)
             assert answer.status_code == 403, f"{method} {rule}"
             assert REFUSAL in answer.text
             assert "Koordination Ihrer Kommune" in answer.text

@@ -57,6 +57,7 @@ def coach(personas, threatened):
 
 #: Which teams a municipality has is no secret. Who belongs to them is.
 NAMES_OF_TEAMS = "/manage/teams"
+CHOICES = re.compile(r"<(datalist|select)\b.*?</\1>", re.DOTALL)
 
 
 def seen_by(personas, account) -> str:
@@ -67,7 +68,7 @@ def seen_by(personas, account) -> str:
         answer = client.get(address)
         text = answer.text if answer.mimetype.startswith("text/") else ""
         if not address.startswith(NAMES_OF_TEAMS):
-            seen.append(re.sub(r"<datalist.*?</datalist>", "", text, flags=re.DOTALL))
+            seen.append(CHOICES.sub("", text))
         return Answer(answer.status_code, answer.mimetype, answer.location or "", text)
 
     found = Crawler(fetch, personas.app.url_map).crawl()

@@ -47,7 +47,7 @@ def add_session(
     event = schedule_event(
         owner=EVENT_OWNER,
         group_key=cohort.public_id,
-        title=cohort.title,
+        title=cohort.event_title,
         starts_at=dates.starts_at,
         ends_at=dates.ends_at,
         zone=zone,
