@@ -1,16 +1,24 @@
 """When people enrol, and what they say where they ask for an exception."""
 
-from wtforms import (
-    DateField,
-    TextAreaField,
-)
-from wtforms.validators import Length, Optional
+from datetime import timedelta
 
+from wtforms import DateField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
+
+from app.kernel import clock
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import viewer_zone
 from courses.cohorts.entry.models import LONGEST_WORD
 from courses.cohorts.entry.window import Window, window_of
+
+#: Nobody plans further ahead, or looks back further.
+PLANNED_AHEAD = timedelta(days=5 * 365)
+
+
+def _is_near(_form: Form, field: DateField) -> None:
+    if field.data and abs(field.data - clock.now().date()) > PLANNED_AHEAD:
+        raise ValidationError(_l("Bitte wählen Sie einen Tag in den nächsten fünf Jahren."))
 
 
 class WindowForm(Form):
@@ -19,12 +27,12 @@ class WindowForm(Form):
     enrolment_opens = DateField(
         _l("Anmeldung ab"),
         description=_l("Leer heißt: ab sofort."),
-        validators=[Optional()],
+        validators=[Optional(), _is_near],
     )
     enrolment_closes = DateField(
         _l("Letzter Tag der Anmeldung"),
         description=_l("Leer heißt: bis zum ersten Termin."),
-        validators=[Optional()],
+        validators=[Optional(), _is_near],
     )
 
     def window(self) -> Window:
