@@ -56,11 +56,11 @@ def test_everyone_reads_why_and_what_there_is_instead(cohort, course, trainer, p
     make_enrolment(
         cohort=cohort, person=personas.colleague.person, status=EnrolmentStatus.WITHDRAWN
     )
-    waiting = make_account()
-    make_enrolment(cohort=cohort, person=waiting.person, status=EnrolmentStatus.WAITLISTED)
     enrol_person(
         cohort=cohort, person=personas.owner.person, actor=personas.owner.person, now=START
     )
+    waiting = make_account()
+    make_enrolment(cohort=cohort, person=waiting.person, status=EnrolmentStatus.WAITLISTED)
     db.session.commit()
     run_job(JOB_NAME)
     cancel_cohort(cohort=cohort, message=MESSAGE, actor=trainer, now=START)

@@ -83,7 +83,7 @@ def test_hours_are_each_trainers_own(personas, led):
 def test_a_session_counts_for_those_who_were_chosen_to_lead_it(led, trainer):
     colleague = make_account(Role.TRAINER, function=None).person
     led.trainers.append(colleague)
-    stretch = days_between(START.date() - 3 * DAY, START.date())
+    stretch = days_between(START.date() - 3 * DAY, START.date() - DAY)
     now = START + 3 * DAY
     both = [len(training_hours(one, stretch, now).sessions) for one in (trainer, colleague)]
     led.sessions[0].chosen_trainers = [colleague]

@@ -180,7 +180,7 @@ def test_the_list_asks_a_fixed_number_of_questions(client, cohort, number):
     client.get(address(cohort))
     with recorded_queries() as statements:
         client.get(address(cohort))
-    assert len(statements) < 15
+    assert len(statements) < 18
 
 
 # --- telling --------------------------------------------------------------------------------
