@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.bilingual import Bilingual
@@ -14,6 +14,7 @@ from courses.catalogue.models import Course
 from courses.catalogue.version_models import CourseVersion
 from courses.cohorts.conditions import RUN_DATES
 from courses.cohorts.confidentiality import is_known_to_employers
+from courses.cohorts.entry.models import ApprovalDecision
 from courses.cohorts.models import HOLDING_A_SEAT, WAITING, Cohort, Enrolment, EnrolmentStatus
 from courses.nominations.models import InHouseRequest, InHouseState, Nomination
 from courses.nominations.reach import Reach, is_openly_in_team
@@ -228,8 +229,10 @@ def list_requests(account: Account) -> Sequence[Enrolment]:
 
 
 def get_request(public_id: str, account: Account) -> Enrolment:
-    """A request on which `account` may decide, or might have. Raises NotFound for all others."""
-    request = db.session.scalar(_requests(account).where(Enrolment.public_id == public_id))
+    """A request on which `account` may decide, or that was decided. Raises NotFound for others."""
+    decided = exists().where(ApprovalDecision.enrolment_id == Enrolment.id)
+    asked = or_(Enrolment.status == EnrolmentStatus.REQUESTED, decided)
+    request = db.session.scalar(_requests(account).where(Enrolment.public_id == public_id, asked))
     if request is None:
         raise NotFound
     return request

@@ -30,12 +30,7 @@ def ada(personas):
 def form(**changes):
     """What the page sends where nothing was touched, but for `changes`; None leaves out."""
     usual = {
-        "timing_enrolment": "at_once",
-        "timing_announcements": "at_once",
-        "timing_materials": "at_once",
-        "timing_certificate": "at_once",
-        "timing_coaching_booked": "at_once",
-        "timing_evaluation": "at_once",
+        **{f"timing_{kind.key}": "at_once" for kind in list_kinds() if len(kind.choices) > 1},
         "digest_hour": "7",
         "paused_until": "",
         "discreet_trainings": "y",

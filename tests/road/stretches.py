@@ -139,9 +139,11 @@ def starts_of_sessions(walker: Walker, seat: Seat) -> list[datetime]:
     return [datetime.fromisoformat(time.get_attribute("datetime")) for time in times]
 
 
-def look_at_roster(walker: Walker, seat: Seat, name: str) -> Locator:
+def look_at_roster(walker: Walker, seat: Seat, name: str, *, over: bool = False) -> Locator:
     """From the dashboard to the roster of a cohort that the walker runs; the person's row."""
     walker.turn_to("Durchgänge leiten")
+    if over:
+        walker.follow("Vergangen")
     walker.activate(walker.main.locator(f"a[href='/manage{seat.cohort}']"))
     expect(walker.page.locator("h1")).to_have_text(seat.course)
     row = walker.main.get_by_role("row").filter(has_text=name)

@@ -57,7 +57,7 @@ def test_from_a_need_to_a_certificate_by_keyboard_alone(site: Site, open_page: O
     expect(row).to_contain_text("noch nichts erfasst")
     site.clock.instant = max(starts) + timedelta(days=1)
     trainer.sign_in("trainerin")  # a session does not last for weeks
-    look_at_roster(trainer, seat, TRAINEE)
+    row = look_at_roster(trainer, seat, TRAINEE, over=True)
     assert record_attendance(trainer, seat) == len(starts)
     trainer.press("Bescheinigung ausstellen", within=row)
     trainer.reads("Die Bescheinigung für %(name)s ist ausgestellt.", name=TRAINEE)

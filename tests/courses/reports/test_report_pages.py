@@ -111,7 +111,12 @@ def test_only_sessions_count_that_took_place_in_the_months(client):
 
 
 #: Of one who was recorded like this at a session of 90 minutes, how many count.
-MINUTES = {AttendanceStatus.PRESENT: 90, AttendanceStatus.ABSENT: 0}
+MINUTES = {
+    AttendanceStatus.PRESENT: 90,
+    AttendanceStatus.LATE: 75,
+    AttendanceStatus.EXCUSED: 0,
+    AttendanceStatus.ABSENT: 0,
+}
 
 
 @pytest.mark.parametrize("status", AttendanceStatus)
