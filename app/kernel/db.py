@@ -31,6 +31,9 @@ INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 # than an error page, but gunicorn's 60 seconds are more than anyone would wait.
 SQLITE_BUSY_SECONDS = 15
 
+#: How long a request waits for one of the connections to PostgreSQL.
+POOL_SECONDS = 5
+
 # With recursive triggers, REPLACE asks the triggers on DELETE about the rows that it drops.
 PRAGMAS = (
     "journal_mode = WAL",
@@ -78,7 +81,11 @@ def engine_options(database_url: str) -> dict[str, object]:
     """Pool and driver options for SQLite or PostgreSQL."""
     if make_url(database_url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 5}}
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": POOL_SECONDS,
+        "connect_args": {"connect_timeout": 5},
+    }
 
 
 def prepare_engine(engine: Engine) -> None:

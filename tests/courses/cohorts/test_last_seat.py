@@ -78,8 +78,9 @@ class Browser:
 
 @pytest.fixture(autouse=True)
 def patient_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is sent away because others are writing."""
+    """Nobody is sent away because others are writing, or since all connections are taken."""
     monkeypatch.setattr("app.kernel.db.SQLITE_BUSY_SECONDS", PATIENCE)
+    monkeypatch.setattr("app.kernel.db.POOL_SECONDS", PATIENCE)
 
 
 @pytest.fixture
