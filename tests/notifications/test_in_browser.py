@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.kernel.db import db
 from tests.house.axe import assert_accessible
+from tests.house.layout import assert_fits
 from tests.house.personas import make_personas
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD
@@ -64,7 +65,7 @@ def test_protecting_oneself_is_accessible_and_fits(site, open_page):
     for path in ("/account/notifications", "/account/protection"):
         page.goto(address + path)
         assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        assert_fits(page)
     page.get_by_role("button", name="Kontaktdaten jetzt schützen").click()
     expect(page.get_by_role("status")).to_contain_text("nur noch das Programmbüro")
     assert_accessible(page)

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.house.axe import assert_accessible
+from tests.house.layout import assert_fits
 from tests.organisations.factories import PASSWORD
 
 PHONE = {"width": 375, "height": 700}
@@ -26,5 +27,5 @@ def look_at(page: Page) -> None:
     for viewport, scheme in ((PHONE, "light"), (WIDE, "dark")):
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+        assert_fits(page)
     assert_accessible(page)

@@ -18,6 +18,7 @@ from courses.desk.support.services import say_need
 from tests.courses.factories import make_cohort, make_enrolment
 from tests.house.axe import assert_accessible
 from tests.house.clock import START
+from tests.house.layout import assert_fits
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD, make_account, make_municipality
 
@@ -57,7 +58,7 @@ def look(page: Page) -> None:
     for viewport, scheme in ((PHONE, "dark"), (WIDE, "light")):
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+        assert_fits(page)
     assert_accessible(page)
 
 

@@ -15,6 +15,7 @@ from courses.catalogue.models import Course
 from tests.courses.editing.factories import both, make_complete_course, make_office, submit
 from tests.courses.factories import make_cohort
 from tests.house.axe import assert_accessible
+from tests.house.layout import assert_fits
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD, make_account
 
@@ -44,7 +45,7 @@ def look(page: Page) -> None:
     for viewport, scheme in ((PHONE, "dark"), (WIDE, "light")):
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+        assert_fits(page)
     assert_accessible(page)
 
 

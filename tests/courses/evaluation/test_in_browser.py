@@ -18,6 +18,7 @@ from tests.courses.evaluation.factories import make_ended_cohort, say
 from tests.courses.factories import make_course
 from tests.house.axe import assert_accessible
 from tests.house.clock import START
+from tests.house.layout import assert_fits
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD, make_account
 
@@ -98,8 +99,7 @@ def look_at(page: Page) -> None:
         page.emulate_media(color_scheme=scheme)
         for size in WIDTHS:
             page.set_viewport_size(size)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= size["width"], page.url
+            assert_fits(page)
         assert_accessible(page)
     page.set_viewport_size(WIDTHS[0])
 

@@ -10,6 +10,7 @@ from organisations.topics.content_loading import load_topics
 from tests.courses.factories import add_unit_of_kind, make_course
 from tests.courses.learning import contents
 from tests.house.axe import assert_accessible
+from tests.house.layout import assert_fits
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD, make_account, make_municipality
 
@@ -37,7 +38,7 @@ def looks_good(page: Page) -> None:
     """On a phone in the dark, and wide and light, where axe reads the page."""
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert_fits(page)
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
     assert_accessible(page)

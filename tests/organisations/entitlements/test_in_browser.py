@@ -7,6 +7,7 @@ from app.kernel.db import db
 from organisations.entitlements.quotas import take_from_quota
 from tests.house.axe import assert_accessible
 from tests.house.clock import START
+from tests.house.layout import assert_fits
 from tests.house.personas import make_personas
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD
@@ -42,7 +43,7 @@ def test_the_office_sets_it_without_script_and_sees_what_holds(site, open_page):
     page.wait_for_url(f"{address}/")
     page.goto(f"{address}/manage/entitlements")
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert_fits(page)
     model = page.get_by_role("group", name="Modellkommunen", exact=True)
     model.get_by_role("checkbox", name="Coaching", exact=True).uncheck()
     model.get_by_label("Coaching-Termine je Kommune und Jahr").fill("20")

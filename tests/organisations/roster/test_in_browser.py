@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from app.kernel.db import db
 from organisations.accounts.queries import find_account_by_email
 from tests.house.axe import assert_accessible
+from tests.house.layout import assert_fits
 from tests.house.personas import make_personas
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD
@@ -59,7 +60,7 @@ def test_a_coordinator_imports_a_list_with_a_wrong_row(
     expect(wrong).to_contain_text("„joerg-at-example.org“ ist keine vollständige E-Mail-Adresse.")
     expect(page.get_by_role("row").filter(has_text="Zeile 2")).to_contain_text("Zoë Ähren")
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert_fits(page)
     page.get_by_role("button", name="1 Person anlegen, ohne die fehlerhaften Zeilen").click()
     expect(page.get_by_role("status")).to_contain_text("1 Person ist angelegt und eingeladen.")
     with committing_app.app_context():

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from app.kernel.db import db
 from tests.house.axe import assert_accessible
+from tests.house.layout import assert_fits
 from tests.house.serving import served
 from tests.organisations.factories import PASSWORD, make_account
 from tests.scheduling.coaching.factories import make_coach, make_offer, make_working_time
@@ -24,7 +25,7 @@ def looks_right(page: Page) -> None:
         page.emulate_media(color_scheme=scheme)
         for size in SIZES:
             page.set_viewport_size(size)
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+            assert_fits(page)
         assert_accessible(page)
 
 
