@@ -13,12 +13,14 @@ from courses.cohorts.feature import PART as COHORTS
 from courses.desk.feature import PART as DESK
 from courses.editing.views import blueprint as editing
 from courses.evaluation.feature import PART as EVALUATION
+from courses.group_levels.feature import PART as GROUP_LEVELS
 from courses.handlers import HANDLERS
 from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
 from courses.nominations.feature import PART as NOMINATIONS
 from courses.paths.feature import PART as PATHS
 from courses.reports.feature import PART as REPORTS
+from courses.team_paths.feature import PART as TEAM_PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
 PARTS = (
@@ -31,7 +33,9 @@ PARTS = (
     EVALUATION,
     REPORTS,
     NEEDS,
+    GROUP_LEVELS,
     PATHS,
+    TEAM_PATHS,
 )
 
 

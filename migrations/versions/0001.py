@@ -1601,6 +1601,54 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "team_paths",
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("started_by", sa.String(length=16), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("budget_minutes", sa.Integer(), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("wished_days", sa.JSON(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("basis", sa.String(length=8), nullable=True),
+        sa.Column("plan", sa.JSON(), nullable=True),
+        sa.Column("decided_by", sa.String(length=16), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_team_paths_budget_minutes")),
+        sa.CheckConstraint(
+            "basis IS NULL OR basis IN ('answers', 'targets')", name=op.f("ck_team_paths_basis")
+        ),
+        sa.CheckConstraint(
+            "state IN ('collecting', 'planning', 'withdrawn') OR plan IS NOT NULL",
+            name=op.f("ck_team_paths_planned"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('collecting', 'planning', 'planned', 'proposed', 'returned', 'approved', "
+            "'withdrawn')",
+            name=op.f("ck_team_paths_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["teams.id"], name=op.f("fk_team_paths_team_id_teams")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_paths")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_team_paths_public_id")),
+    )
+    with op.batch_alter_table("team_paths", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_team_paths_started_by"), ["started_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_team_paths_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(
+            "uq_team_paths_one_unfinished",
+            ["team_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
+            postgresql_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
+        )
+
+    op.create_table(
         "notification_wishes",
         sa.Column(
             "person_id",
@@ -2626,6 +2674,16 @@ def downgrade() -> None:
 
     op.drop_table("occupancies")
     op.drop_table("notification_wishes")
+    with op.batch_alter_table("team_paths", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_team_paths_one_unfinished",
+            sqlite_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
+            postgresql_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_team_paths_team_id"))
+        batch_op.drop_index(batch_op.f("ix_team_paths_started_by"))
+
+    op.drop_table("team_paths")
     with op.batch_alter_table("needs_analyses", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_needs_analyses_one_unfinished",
