@@ -695,13 +695,17 @@ def upgrade() -> None:
         sa.Column(
             "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "function IN ('political_leadership', 'executive', 'staff')",
             name=op.f("ck_target_levels_function"),
         ),
         sa.CheckConstraint("level BETWEEN 0 AND 4", name=op.f("ck_target_levels_level")),
+        sa.CheckConstraint(
+            "level IS NOT NULL OR municipality_id IS NOT NULL",
+            name=op.f("ck_target_levels_level_or_none"),
+        ),
         sa.ForeignKeyConstraint(
             ["competency_id"],
             ["competencies.id"],

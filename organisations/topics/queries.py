@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
@@ -26,6 +27,17 @@ class TargetLine:
     def level(self) -> int:
         """The target that holds."""
         return self.recommended if self.own is None else self.own
+
+
+@dataclass(frozen=True)
+class ProfileOrigin:
+    """Whose targets those of a function are in a municipality: whether it has replaced any.
+
+    `changed_at` is when one that holds was last changed; None where all are as KommA ships them.
+    """
+
+    has_own: bool
+    changed_at: datetime | None
 
 
 #: Of each function, its lines in the order of the competencies.
@@ -52,21 +64,29 @@ def get_target_profile(function: str | None, municipality_id: int | None = None)
     """
     rows = db.session.execute(
         select(TargetLevel.competency_id, TargetLevel.level)
-        .where(TargetLevel.function == function, _of_all_or(municipality_id))
+        .where(
+            TargetLevel.function == function,
+            TargetLevel.level.is_not(None),
+            _of_all_or(municipality_id),
+        )
         # Own lines come last and prevail.
         .order_by(TargetLevel.municipality_id.is_not(None))
     )
     return {competency_id: level for competency_id, level in dict(rows.all()).items() if level}
 
 
-def has_own_targets(function: str | None, municipality_id: int | None) -> bool:
-    """Whether the municipality has replaced any target of `function`."""
-    if municipality_id is None:
-        return False
-    own = exists().where(
-        TargetLevel.function == function, TargetLevel.municipality_id == municipality_id
+def get_origin(function: str | None, municipality_id: int | None) -> ProfileOrigin:
+    """Whose targets hold for `function` in the municipality; one statement."""
+    rows = db.session.scalars(
+        select(TargetLevel).where(TargetLevel.function == function, _of_all_or(municipality_id))
+    ).all()
+    replaced = {row.competency_id for row in rows if row.municipality_id and row.level is not None}
+    changes = (
+        row.changed_at
+        for row in rows
+        if row.changed_at and (row.municipality_id or row.competency_id not in replaced)
     )
-    return bool(db.session.scalar(select(own)))
+    return ProfileOrigin(bool(replaced), max(changes, default=None))
 
 
 def list_recommended_profiles() -> Profiles:

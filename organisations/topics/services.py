@@ -84,10 +84,7 @@ def adapt_targets(
         level = levels.get(line.competency.id, line.own)
         if level == line.own:
             continue
-        if level is None:
-            db.session.delete(_find_row(line, function, municipality.id))
-        else:
-            _put(line, function, municipality.id, level, now)
+        _put(line, function, municipality.id, level, now)
         audit.record(
             "target_level.adapted",
             municipality,
@@ -120,9 +117,13 @@ def return_to_recommendation(
 
 
 def _put(
-    line: TargetLine, function: Function, municipality_id: int | None, level: int, now: datetime
+    line: TargetLine,
+    function: Function,
+    municipality_id: int | None,
+    level: int | None,
+    now: datetime,
 ) -> None:
-    if not 0 <= level <= HIGHEST_LEVEL:
+    if level is not None and not 0 <= level <= HIGHEST_LEVEL:
         raise DomainError(_l("Bitte wählen Sie eine Stufe der Liste."))
     row = _find_row(line, function, municipality_id)
     if row is None:

@@ -65,10 +65,12 @@ def recommend(function: str) -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     """For coordinators: what holds in their municipality, beside what is recommended."""
     municipalities = list_coordinated(current_person(), clock.now())
+    profiles, several = queries.list_profiles_of(municipalities), len(municipalities) > 1
     return render_template(
         "topics/own.html",
         municipalities=municipalities,
-        profiles=queries.list_profiles_of(municipalities),
+        profiles=profiles,
+        groups=[(one.name if several else None, profiles[one.id]) for one in municipalities],
         functions=FUNCTIONS,
         target_words=target_words,
     )

@@ -1,5 +1,7 @@
 """Target profiles: what the office recommends to all, and what a municipality puts in its place."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,8 +14,8 @@ from organisations.topics import content_loading, services
 from organisations.topics.content_loading import load_topics, update_target_levels
 from organisations.topics.models import TargetLevel
 from organisations.topics.queries import (
+    get_origin,
     get_target_profile,
-    has_own_targets,
     list_competencies,
     list_profiles_of,
     list_recommended_profiles,
@@ -79,9 +81,9 @@ def test_a_municipalitys_own_line_takes_the_place_of_the_recommended_one(law, cr
     assert get_target_profile(STAFF) == {law.id: 2, crisis.id: 3}
     assert get_target_profile(Function.EXECUTIVE, here.id) == {}
     assert get_target_profile(None, here.id) == {}
-    assert has_own_targets(STAFF, here.id)
-    assert not has_own_targets(STAFF, there.id)
-    assert not has_own_targets(STAFF, None)
+    assert get_origin(STAFF, here.id).has_own
+    assert not get_origin(STAFF, there.id).has_own
+    assert not get_origin(STAFF, None).has_own
 
 
 def test_level_zero_takes_a_target_away(law, crisis, here):
@@ -121,7 +123,7 @@ def test_back_at_the_recommendation_a_municipality_follows_it(personas, law, cri
     assert returned == 1
     recommend(personas, **{law.key: 1})
     assert get_target_profile(STAFF, here.id) == {law.id: 1, crisis.id: 2}
-    assert not has_own_targets(STAFF, here.id)
+    assert not get_origin(STAFF, here.id).has_own
 
 
 def test_what_was_chosen_from_an_outdated_page_is_refused(personas, law, here):
@@ -203,3 +205,29 @@ def test_an_update_keeps_what_the_office_has_changed(personas, here, monkeypatch
     profile = get_target_profile(STAFF)
     assert (profile[first.id], profile.get(second.id), profile[third.id]) == (1, None, 2)
     assert get_target_profile(STAFF, here.id)[second.id] == 4
+
+
+def test_the_last_change_is_that_of_a_target_that_holds(personas, law, crisis, here):
+    there, later = make_municipality(), START + timedelta(days=1)
+    make_target(function=STAFF, competency=crisis, level=2)
+    assert get_origin(STAFF, here.id).changed_at is None
+    adapt(personas, here, {law: 3})
+    assert get_origin(STAFF, here.id).changed_at == START
+    assert get_origin(STAFF, there.id).changed_at is None
+    lines = list_recommended_profiles()[STAFF]
+    services.recommend_targets(
+        function=STAFF,
+        levels={law.id: 1},
+        seen=state_of(lines, own=False),
+        actor=personas.office.person,
+        now=later,
+    )
+    assert get_origin(STAFF, here.id).changed_at == START
+    assert get_origin(STAFF, there.id).changed_at == later
+    services.return_to_recommendation(
+        municipality=here,
+        function=STAFF,
+        actor=personas.coordinator.person,
+        now=later + timedelta(days=1),
+    )
+    assert get_origin(STAFF, here.id).changed_at == later + timedelta(days=1)
