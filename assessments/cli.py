@@ -1,4 +1,4 @@
-"""`flask instruments …`: scoring, change and the check of definitions on files."""
+"""`flask instruments …` and `flask disclosure …`: the pure cores on files."""
 
 from fractions import Fraction
 from functools import cache
@@ -14,6 +14,8 @@ from app.kernel.documents import (
     run_on_files,
 )
 from app.kernel.yaml_documents import exact_number
+from assessments.disclosure import tables_of
+from assessments.disclosure_document import parse_number, read_wave
 from assessments.instruments import read_instrument
 from assessments.scoring import change_of, read_answers, score_answers
 
@@ -74,6 +76,23 @@ def check_command(files: tuple[str, ...]) -> None:
         }
 
     run_on_files(files, check)
+
+
+@click.group("disclosure")
+def disclosure() -> None:
+    """Tell what may be published about groups."""
+
+
+@disclosure.command("tables", cls=DocumentCommand)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+def tables_command(files: tuple[str, ...]) -> None:
+    """Print what may be published of the wave in each FILE (JSON; - is standard input)."""
+
+    def tables(content: bytes) -> object:
+        wave = read_wave(parse_json(content, parse_float=parse_number))
+        return {"tables": [table.as_document() for table in tables_of(wave)]}
+
+    run_on_files(files, tables)
 
 
 def _number(place: str, text: str) -> Fraction:

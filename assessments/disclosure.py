@@ -6,12 +6,15 @@ computed in fractions, so a mean is rounded exactly where arithmetic says so.
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from assessments.disclosure_bounds import Bounds
+from assessments.disclosure_points import Crossings, Mean
 from assessments.disclosure_rules import Group, shown_groups
 
 #: No cell of fewer scores is ever shown, whatever a wave asks for.
@@ -117,7 +120,18 @@ def tables_of(wave: Wave) -> tuple[Table, ...]:
     dimensions = [
         _groups(wave, scored, number, dimension) for number, dimension in enumerate(wave.dimensions)
     ]
-    shown = shown_groups(total, dimensions, scores, k=wave.k)
+    half = Fraction(1, 2 * 10**wave.decimals)
+    bounds = Bounds(
+        Crossings(scores, [_crossing(wave, record) for record in scored], wave.exact_scale, half)
+    )
+
+    def first_bounded(groups: AbstractSet[Group]) -> int | None:
+        means = ((group, rounded(group.mean(scores), wave.decimals)) for group in groups)
+        return bounds.first_bounded(
+            frozenset(Mean(group.members, mean - half, mean + half) for group, mean in means)
+        )
+
+    shown = shown_groups(total, dimensions, scores, k=wave.k, first_bounded=first_bounded)
 
     def cell(group: Group) -> Cell:
         if group not in shown:

@@ -1,15 +1,17 @@
 """Which groups may be shown, so that no difference of what is shown is the answer of one. Pure.
 
-Rules 1 to 3 of the contract "Group results that give no one away". Suppression is greedy in the
+Rules 1 to 4 of the contract "Group results that give no one away". Suppression is greedy in the
 order that the contract writes; at last everything that can be shown again is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
 Groups = Sequence["Group"]
+#: The number of the first record that the means of these groups bound too narrowly.
+FirstBounded = Callable[[AbstractSet["Group"]], int | None]
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ def shown_groups(
     scores: Sequence[Fraction],
     *,
     k: int,
+    first_bounded: FirstBounded,
 ) -> frozenset[Group]:
     """The groups that may be shown. `dimensions` holds the groups of each, sorted by key."""
-    rules = _Rules(total, dimensions, k)
+    rules = _Rules(total, dimensions, k, first_bounded)
     candidates = [
         group
         for group in rules.groups
@@ -69,14 +72,17 @@ def _showable(rules: "_Rules", candidates: Groups, shown: AbstractSet[Group]) ->
 class _Rules:
     """Each rule gives, for its first violation, the shown groups that are concerned."""
 
-    def __init__(self, total: Group, dimensions: Sequence[Groups], k: int) -> None:
+    def __init__(
+        self, total: Group, dimensions: Sequence[Groups], k: int, first_bounded: FirstBounded
+    ) -> None:
         self._total = total
         self._dimensions = dimensions
         self._k = k
+        self._first_bounded = first_bounded
         self.groups = [total, *(group for groups in dimensions for group in groups)]
 
     def violation(self, shown: AbstractSet[Group]) -> Groups | None:
-        """Those concerned by the first violation of rules 2 and 3; None where all hold."""
+        """Those concerned by the first violation of rules 2, 3 and 4; None where all hold."""
         return next(self._violations(shown), None)
 
     def _violations(self, shown: AbstractSet[Group]) -> Iterator[Groups]:
@@ -86,6 +92,7 @@ class _Rules:
             if outer in shown:
                 for groups in self._dimensions:
                     yield from self._left_over(outer, groups, shown)
+        yield from self._bounded(shown)
 
     def _hidden_alone(self, groups: Groups, shown: AbstractSet[Group]) -> Iterator[Groups]:
         """Rule 2: what is hidden in a dimension must not be one group, or few scores."""
@@ -103,3 +110,9 @@ class _Rules:
         left = outer.count - sum(group.count for group in inner)
         if 0 < left < self._k:
             yield [*inner, outer]
+
+    def _bounded(self, shown: AbstractSet[Group]) -> Iterator[Groups]:
+        """Rule 4: means must not bound a record, whoever looks on with one score of their own."""
+        record = self._first_bounded(shown)
+        if record is not None:
+            yield [group for group in self.groups if group in shown and group.members >> record & 1]

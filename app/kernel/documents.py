@@ -109,8 +109,8 @@ class Field:
         return Field(value, place)
 
 
-def parse_json(content: bytes) -> Field:
-    """The root of a strict JSON document in UTF-8.
+def parse_json(content: bytes, *, parse_float: Callable[[str], object] | None = None) -> Field:
+    """The root of a strict JSON document in UTF-8. `parse_float` makes a number of its text.
 
     Refuses what readers of JSON understand differently: repeated keys, NaN and numbers beyond
     what a float holds, halves of surrogate pairs (RFC 8259, sections 4, 6 and 8.2).
@@ -126,7 +126,7 @@ def parse_json(content: bytes) -> Field:
                 text,
                 object_pairs_hook=_object,
                 parse_constant=_refuse_constant,
-                parse_float=_finite_float,
+                parse_float=parse_float or _finite_float,
             )
         )
     except json.JSONDecodeError as error:
