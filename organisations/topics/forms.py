@@ -22,7 +22,7 @@ class TargetForm(Form):
     `seen` is what stood there when the page was opened.
     """
 
-    seen = HiddenField(validators=[Length(max=1000)])
+    seen = HiddenField(validators=[Length(max=1000, message=_l("Bitte laden Sie die Seite neu."))])
 
     def field_of(self, line: TargetLine) -> Field:
         return self[_name(line)]
