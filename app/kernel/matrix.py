@@ -162,6 +162,16 @@ ANSWER_IN_HOUSE = Permission(
     _l("Anfragen nach Durchgängen für eine Kommune beantworten"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+PLAN_TEAM_PATHS = Permission(
+    "plan_team_paths",
+    _l("Die Bedarfsanalyse des eigenen Teams starten und seinen Lernpfad vorschlagen"),
+    {Role.TEAM_LEAD: Reach.TEAM},
+)
+DECIDE_TEAM_PATHS = Permission(
+    "decide_team_paths",
+    _l("Lernpfade von Teams ansehen, genehmigen und zurückgeben, nur nicht die eigenen"),
+    _MUNICIPAL,
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -204,6 +214,8 @@ MATRIX = (
     APPROVE_ENROLMENTS,
     REQUEST_IN_HOUSE,
     ANSWER_IN_HOUSE,
+    PLAN_TEAM_PATHS,
+    DECIDE_TEAM_PATHS,
     READ_PERMISSIONS,
     READ_REPORTS,
 )
