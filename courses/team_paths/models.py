@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import PUBLIC_ID_LENGTH, Identified, check_in
 from app.kernel.db import Model
+from courses.group_levels.models import LevelCollection
 from organisations.models import Team
 
 
@@ -45,7 +46,8 @@ class TeamPath(Identified, Model):
     `started_by` and `decided_by` are public ids of people. `topics` are keys of competencies that
     the lead puts first, `wished_days` (written 2026-12-01) when the team would have a cohort of its
     own, `budget_minutes` the time of each member. `plan` names nobody and no single level; `reason`
-    is what the coordinator says where they send it back.
+    is what the coordinator says where they send it back. `collection` is where the team answers;
+    `failed_at` says when planning has failed last, as long as it has not come off.
     """
 
     __tablename__ = "team_paths"
@@ -66,6 +68,9 @@ class TeamPath(Identified, Model):
     )
 
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"), index=True)
+    collection_id: Mapped[int | None] = mapped_column(
+        ForeignKey("level_collections.id"), unique=True
+    )
     state: Mapped[str] = mapped_column(String(10), default=TeamPathState.COLLECTING)
     started_by: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), index=True)
     started_at: Mapped[datetime]
@@ -74,6 +79,7 @@ class TeamPath(Identified, Model):
     topics: Mapped[list[str]] = mapped_column(JSON)
     wished_days: Mapped[list[str]] = mapped_column(JSON)
     closed_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
     basis: Mapped[str | None] = mapped_column(String(8))
     plan: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     decided_by: Mapped[str | None] = mapped_column(String(PUBLIC_ID_LENGTH))
@@ -81,3 +87,4 @@ class TeamPath(Identified, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
 
     team: Mapped[Team] = relationship()
+    collection: Mapped[LevelCollection | None] = relationship()
