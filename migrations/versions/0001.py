@@ -688,11 +688,15 @@ def upgrade() -> None:
     op.create_table(
         "target_levels",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("function", sa.String(length=24), nullable=False),
         sa.Column(
             "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "function IN ('political_leadership', 'executive', 'staff')",
             name=op.f("ck_target_levels_function"),
@@ -703,13 +707,29 @@ def upgrade() -> None:
             ["competencies.id"],
             name=op.f("fk_target_levels_competency_id_competencies"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_levels")),
-        sa.UniqueConstraint(
-            "function", "competency_id", name=op.f("uq_target_levels_function_competency_id")
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_target_levels_municipality_id_municipalities"),
         ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_levels")),
     )
     with op.batch_alter_table("target_levels", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_target_levels_function"), ["function"], unique=False)
+        batch_op.create_index(
+            "uq_target_levels_own",
+            ["municipality_id", "function", "competency_id"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NOT NULL"),
+            postgresql_where=sa.text("municipality_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_target_levels_recommended",
+            ["function", "competency_id"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NULL"),
+            postgresql_where=sa.text("municipality_id IS NULL"),
+        )
 
     op.create_table(
         "teams",
@@ -2924,6 +2944,16 @@ def downgrade() -> None:
 
     op.drop_table("teams")
     with op.batch_alter_table("target_levels", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_target_levels_recommended",
+            sqlite_where=sa.text("municipality_id IS NULL"),
+            postgresql_where=sa.text("municipality_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_target_levels_own",
+            sqlite_where=sa.text("municipality_id IS NOT NULL"),
+            postgresql_where=sa.text("municipality_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_target_levels_function"))
 
     op.drop_table("target_levels")
