@@ -38,8 +38,8 @@ class LevelCollection(Identified, Model):
     """One collection of levels: of a municipality, or of one of its teams for the team's analysis.
 
     It closes after `closes_on`: a municipality's by itself, a team's by its lead, who has only
-    wished for that day. `figures` say nothing of groups smaller than `k`. `key_erased`: nothing
-    that was contributed can be read by anybody any more.
+    wished for that day. `figures` say nothing of groups smaller than `k`. `invited`: the people of
+    the group were asked. `key_erased`: nothing that was contributed can be read any more.
     """
 
     __tablename__ = "level_collections"
@@ -71,6 +71,7 @@ class LevelCollection(Identified, Model):
     k: Mapped[int] = mapped_column(default=SMALLEST_GROUP)
     opened_at: Mapped[datetime]
     closes_on: Mapped[date]
+    invited: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None]
     figures: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     key_erased: Mapped[bool] = mapped_column(default=False)

@@ -1631,6 +1631,7 @@ def upgrade() -> None:
         sa.Column("k", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("key_erased", sa.Boolean(), nullable=False),
