@@ -132,10 +132,10 @@ class _Shifts:
         return sum(plan.closed for plan in self.plans) / len(self.plans)
 
     @property
-    def lacking(self) -> set[str]:
-        """The courses that some shift takes and another does not."""
-        taken = [{step.unit for step in plan.steps} for plan in self.plans]
-        return set().union(*taken) - set.intersection(*taken)
+    def not_for_all(self) -> frozenset[str]:
+        """The courses of the first shift that another does not take."""
+        taken = [frozenset(step.unit for step in plan.steps) for plan in self.plans]
+        return taken[0] - frozenset.intersection(*taken)
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,14 @@ class _Planning:
         return self._plan(runs, ()).bound
 
     def in_shifts(self, parts: int) -> _Shifts:
-        """The best found for this many; courses that not all can take count for those who can."""
-        found = self._one_after_the_other(parts, frozenset())
-        if found.lacking:
-            together = self._one_after_the_other(parts, found.lacking)
-            if together.closes_on_average >= found.closes_on_average:
-                return together
+        """The best found for this many; what all can take comes before what only some can."""
+        found, left_out = self._one_after_the_other(parts, frozenset()), frozenset()
+        while found.not_for_all:
+            left_out |= found.not_for_all
+            other = self._one_after_the_other(parts, left_out)
+            if other.closes_on_average < found.closes_on_average:
+                break
+            found = other
         return found
 
     def _one_after_the_other(self, parts: int, left_out: Collection[str]) -> _Shifts:
