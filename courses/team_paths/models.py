@@ -45,7 +45,8 @@ class TeamPath(Identified, Model):
 
     `started_by` and `decided_by` are public ids of people. `topics` are keys of competencies that
     the lead puts first, `wished_days` (written 2026-12-01) when the team would have a cohort of its
-    own, `budget_minutes` the time of each member. `plan` names nobody and no single level; `reason`
+own, `budget_minutes` the time of each member. No more than `most_away` people are to be away at
+    once; None: however many. `plan` names nobody and no single level; `reason`
     is what the coordinator says where they send it back. `collection` is where the team answers;
     `failed_at` says when planning has failed last, as long as it has not come off.
     """
@@ -55,6 +56,7 @@ class TeamPath(Identified, Model):
         check_in("state", TeamPathState),
         check_in("basis", PlanBasis, nullable=True),
         CheckConstraint("budget_minutes > 0", name="budget_minutes"),
+        CheckConstraint("most_away > 0", name="most_away"),
         CheckConstraint(
             "state IN ('collecting', 'planning', 'withdrawn') OR plan IS NOT NULL", name="planned"
         ),
@@ -75,6 +77,7 @@ class TeamPath(Identified, Model):
     started_by: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), index=True)
     started_at: Mapped[datetime]
     budget_minutes: Mapped[int]
+    most_away: Mapped[int | None]
     deadline: Mapped[date]
     topics: Mapped[list[str]] = mapped_column(JSON)
     wished_days: Mapped[list[str]] = mapped_column(JSON)

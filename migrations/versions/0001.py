@@ -1727,6 +1727,7 @@ def upgrade() -> None:
         sa.Column("started_by", sa.String(length=16), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("budget_minutes", sa.Integer(), nullable=False),
+        sa.Column("most_away", sa.Integer(), nullable=True),
         sa.Column("deadline", sa.Date(), nullable=False),
         sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("wished_days", sa.JSON(), nullable=False),
@@ -1740,6 +1741,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_team_paths_budget_minutes")),
+        sa.CheckConstraint("most_away > 0", name=op.f("ck_team_paths_most_away")),
         sa.CheckConstraint(
             "basis IS NULL OR basis IN ('answers', 'targets')", name=op.f("ck_team_paths_basis")
         ),
