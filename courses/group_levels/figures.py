@@ -1,7 +1,8 @@
 """The figures of a group, from the levels that its people have given. Pure.
 
-Which of them may be published is decided by `assessments.disclosure`, competency by competency. What
-may not is left out altogether, so that nothing tells whether somebody of a small group has answered.
+Which of them may be published is decided by `assessments.disclosure`, competency by competency.
+What may not is left out altogether, so that nothing tells whether somebody of a small group has
+answered.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -37,9 +38,7 @@ def figures_of(
     return {key: _published(_wave(given, key, dimensions, k)) for key in competencies}
 
 
-def _wave(
-    given: Sequence[GivenLevels], competency: str, dimensions: Sequence[str], k: int
-) -> Wave:
+def _wave(given: Sequence[GivenLevels], competency: str, dimensions: Sequence[str], k: int) -> Wave:
     """Who has not said anything of this competency, which may be a new one, is not in the wave."""
     records = tuple(
         Record(str(number), {name: one.keys[name] for name in dimensions}, one.levels[competency])

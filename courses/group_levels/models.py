@@ -97,9 +97,7 @@ class LevelContribution(Model):
 
     __tablename__ = "level_contributions"
 
-    collection_id: Mapped[int] = mapped_column(
-        ForeignKey("level_collections.id"), primary_key=True
-    )
+    collection_id: Mapped[int] = mapped_column(ForeignKey("level_collections.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
     analysis_id: Mapped[int] = mapped_column(ForeignKey("needs_analyses.id"), unique=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -60,7 +60,9 @@ def picture_of(survey: LevelCollection) -> SurveyPicture:
     people = count_functions(survey.municipality_id)
     targets = {name: get_target_profile(name, survey.municipality_id) for name in Function}
     rows = [
-        _row_of(competency, figures[competency.key]["total"], _mean_target(competency, targets, people))
+        _row_of(
+            competency, figures[competency.key]["total"], _mean_target(competency, targets, people)
+        )
         for competency in competencies
     ]
     shown = any(row.current is not None for row in rows)
@@ -76,7 +78,11 @@ def picture_of(survey: LevelCollection) -> SurveyPicture:
             for competency, row in zip(competencies, rows, strict=True)
         ],
         functions=_columns(
-            figures, competencies, "function", [(key, str(FUNCTIONS[key])) for key in Function], targets
+            figures,
+            competencies,
+            "function",
+            [(key, str(FUNCTIONS[key])) for key in Function],
+            targets,
         ),
         teams=_columns(figures, competencies, "team", _teams(survey), {}),
     )

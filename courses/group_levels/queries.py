@@ -54,9 +54,7 @@ class SurveyPage:
 def get_collection_for(person: Person, public_id: str) -> LevelCollection:
     """A collection of a group to which `person` belongs. Raises NotFound for every other."""
     collection = db.session.scalar(
-        select(LevelCollection)
-        .where(LevelCollection.public_id == public_id)
-        .options(*_WITH_NAMES)
+        select(LevelCollection).where(LevelCollection.public_id == public_id).options(*_WITH_NAMES)
     )
     if collection is None or not is_asked(person, collection):
         raise NotFound
@@ -88,9 +86,7 @@ def list_open_for(person: Person) -> list[LevelCollection]:
 
 def find_contribution(person: Person, collection: LevelCollection) -> LevelContribution | None:
     """What `person` has given to a collection that is not frozen."""
-    return db.session.get(
-        LevelContribution, (collection.id, person.id), populate_existing=True
-    )
+    return db.session.get(LevelContribution, (collection.id, person.id), populate_existing=True)
 
 
 def has_contributed(person: Person, collections: Collection[LevelCollection]) -> set[int]:
@@ -175,9 +171,7 @@ def list_running_surveys(municipality_ids: Collection[int]) -> Sequence[LevelCol
 
 def list_surveys(municipality_ids: Collection[int], page: int = 1) -> SurveyPage:
     """The frozen surveys of these municipalities, newest first."""
-    frozen = and_(
-        _is_survey_of(municipality_ids), LevelCollection.state == CollectionState.FROZEN
-    )
+    frozen = and_(_is_survey_of(municipality_ids), LevelCollection.state == CollectionState.FROZEN)
     total = db.session.scalar(select(func.count()).select_from(LevelCollection).where(frozen)) or 0
     pages = max(1, -(-total // SURVEYS_PER_PAGE))
     page = min(max(page, 1), pages)

@@ -1,4 +1,4 @@
-"""The levels that somebody gives, sealed under the collection: freezing reads all, then none can."""
+"""The levels that somebody gives, sealed under the collection: freezing reads them, then nobody."""
 
 import json
 from collections.abc import Mapping
@@ -8,9 +8,7 @@ from courses.group_levels.models import LevelCollection, LevelContribution
 from organisations.models import Person
 
 
-def seal_levels(
-    collection: LevelCollection, person: Person, levels: Mapping[str, int]
-) -> bytes:
+def seal_levels(collection: LevelCollection, person: Person, levels: Mapping[str, int]) -> bytes:
     """`levels` as the contribution keeps them. Raises KeyErased once the collection is frozen."""
     text = json.dumps(dict(sorted(levels.items()))).encode()
     return current_vault().seal(collection.vault_subject, _purpose(person), text)

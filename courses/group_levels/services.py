@@ -93,9 +93,7 @@ def invite(*, collection: LevelCollection, now: datetime) -> int:
     return len(people)
 
 
-def contribute(
-    *, collection: LevelCollection, person: Person, actor: Person
-) -> LevelContribution:
+def contribute(*, collection: LevelCollection, person: Person, actor: Person) -> LevelContribution:
     """Give a copy of the levels of the person's latest completed analysis; once more changes
     nothing.
 

@@ -3,18 +3,19 @@
 from datetime import date, timedelta
 
 from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel import clock
-from app.kernel.forms import Form
+from app.kernel.forms import Form, WholeNumberField
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import localised, programme_zone
 from courses.paths.forms import CHOOSE_A_TIME, MINUTES_TO_CHOOSE
 from organisations.topics.queries import list_competencies
 
 SHORTEST, USUAL, LONGEST = timedelta(days=3), timedelta(weeks=2), timedelta(weeks=8)
+MOST_PEOPLE = 500
 USUAL_PLAN, LONGEST_PLAN = timedelta(days=182), timedelta(days=2 * 365)
 
 
@@ -35,12 +36,20 @@ class AnalysisForm(Form):
     topics = SelectMultipleField(
         _l("Was ist Ihnen für das Team am wichtigsten?"),
         description=_l(
-            "Diese Themen kommen zuerst. Antworten weniger als sieben aus dem Team, plant KommA nur "
-            "nach ihnen und nach den Zielen der Funktionen. Sie müssen nichts wählen."
+            "Diese Themen kommen zuerst. Antworten weniger als sieben aus dem Team, plant KommA "
+            "nur nach ihnen und nach den Zielen der Funktionen. Sie müssen nichts wählen."
         ),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         invalid_choice_message=_l("Bitte wählen Sie nur Themen aus der Liste."),
+    )
+    most_away = WholeNumberField(
+        _l("Wie viele aus dem Team dürfen höchstens gleichzeitig fehlen?"),
+        description=_l("Dann geht das Team in mehreren Gruppen. Leer heißt: alle zusammen."),
+        validators=[
+            MayBeEmpty(),
+            NumberRange(1, MOST_PEOPLE, _l("Bitte geben Sie eine Zahl von 1 bis 500 ein.")),
+        ],
     )
     closes_on = DateField(
         _l("Bis wann soll das Team antworten?"),
@@ -101,7 +110,9 @@ class AnalysisForm(Form):
 def analysis_form() -> AnalysisForm:
     """The form with usual days and the topics there are."""
     form = AnalysisForm(data={"closes_on": today() + USUAL, "deadline": today() + USUAL_PLAN})
-    form.topics.choices = [SelectChoice(one.key, localised(one.name)) for one in list_competencies()]
+    form.topics.choices = [
+        SelectChoice(one.key, localised(one.name)) for one in list_competencies()
+    ]
     return form
 
 

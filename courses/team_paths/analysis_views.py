@@ -46,6 +46,7 @@ def new() -> ResponseReturnValue:
                 deadline=form.deadline.data,
                 topics=form.topics.data or [],
                 wished_days=form.wished_days,
+                most_away=form.most_away.data,
                 closes_on=form.closes_on.data,
                 actor=person,
                 now=clock.now(),
@@ -128,7 +129,9 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     except collecting.NotCollecting as refusal:
         flash(refusal.message, "info")
     else:
-        flash(_("Die Analyse ist abgebrochen. Alles, was beigetragen war, ist gelöscht."), "success")
+        flash(
+            _("Die Analyse ist abgebrochen. Alles, was beigetragen war, ist gelöscht."), "success"
+        )
     return _back_to(team_path)
 
 

@@ -29,7 +29,9 @@ SMALLEST_TEAM = 2
 
 explain_constraint(
     "uq_team_paths_one_unfinished",
-    _l("Für dieses Team gibt es schon eine Analyse oder einen Lernpfad, der noch nicht fertig ist."),
+    _l(
+        "Für dieses Team gibt es schon eine Analyse oder einen Lernpfad, der noch nicht fertig ist."
+    ),
 )
 
 
@@ -54,6 +56,7 @@ def start_analysis(
     topics: Sequence[str],
     wished_days: Sequence[date],
     closes_on: date,
+    most_away: int | None = None,
     actor: Person,
     now: datetime,
 ) -> TeamPath:
@@ -77,6 +80,7 @@ def start_analysis(
             budget_minutes=budget_minutes,
             deadline=deadline,
             topics=list(topics),
+            most_away=most_away,
             wished_days=[day.isoformat() for day in sorted(set(wished_days))],
         )
         db.session.add(team_path)

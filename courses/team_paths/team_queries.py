@@ -127,9 +127,7 @@ def members_of(team_path: TeamPath, contributed: Contributed) -> list[TeamMember
     members = [
         TeamMember(
             str(person.function),
-            contributed.counting[person.id].levels
-            if person.id in contributed.counting
-            else middle,
+            contributed.counting[person.id].levels if person.id in contributed.counting else middle,
             profiles[str(person.function)],
         )
         for person in people

@@ -1707,9 +1707,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_level_contributions_person_id_people")
         ),
-        sa.PrimaryKeyConstraint(
-            "collection_id", "person_id", name=op.f("pk_level_contributions")
-        ),
+        sa.PrimaryKeyConstraint("collection_id", "person_id", name=op.f("pk_level_contributions")),
         sa.UniqueConstraint("analysis_id", name=op.f("uq_level_contributions_analysis_id")),
     )
     with op.batch_alter_table("level_contributions", schema=None) as batch_op:
