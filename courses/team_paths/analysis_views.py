@@ -18,6 +18,14 @@ from courses.team_paths.models import TeamPath, TeamPathState
 from organisations.accounts.current import current_person
 from organisations.topics.queries import list_competencies
 
+#: From then on the page of the plan says all there is.
+WITH_PLAN = (
+    TeamPathState.PLANNED,
+    TeamPathState.PROPOSED,
+    TeamPathState.RETURNED,
+    TeamPathState.APPROVED,
+)
+
 blueprint = Blueprint(
     "team_analyses", __name__, template_folder="templates", url_prefix="/team-path/analysis"
 )
@@ -26,11 +34,11 @@ blueprint = Blueprint(
 @blueprint.get("")
 @requires(PLAN_TEAM_PATHS)
 def index() -> ResponseReturnValue:
-    """Lead to the analysis that is not finished, or to where one begins."""
-    unfinished = team_queries.find_unfinished(team_queries.team_of(current_person()))
-    if unfinished is None or unfinished.collection is None:
+    """Lead to where the team is: its analysis, its latest plan, or the beginning of one."""
+    latest = team_queries.find_latest(team_queries.team_of(current_person()))
+    if latest is None:
         return redirect(url_for("team_analyses.new"))
-    return redirect(url_for("team_analyses.show", public_id=unfinished.public_id))
+    return redirect(_address_of(latest))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -64,6 +72,8 @@ def new() -> ResponseReturnValue:
 @requires(PLAN_TEAM_PATHS)
 def show(public_id: str) -> ResponseReturnValue:
     team_path = _own(public_id)
+    if team_path.state in WITH_PLAN:
+        return redirect(_address_of(team_path))
     topics = [one for one in list_competencies() if one.key in team_path.topics]
     return render_template("team_paths/analysis.html", team_path=team_path, topics=topics)
 
@@ -140,4 +150,9 @@ def _own(public_id: str) -> TeamPath:
 
 
 def _back_to(team_path: TeamPath) -> ResponseReturnValue:
-    return redirect(url_for("team_analyses.show", public_id=team_path.public_id), 303)
+    return redirect(_address_of(team_path), 303)
+
+
+def _address_of(team_path: TeamPath) -> str:
+    page = "team_plans.show" if team_path.state in WITH_PLAN else "team_analyses.show"
+    return url_for(page, public_id=team_path.public_id)

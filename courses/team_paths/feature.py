@@ -1,14 +1,22 @@
 """What the paths of teams add to `courses`."""
 
-from app.kernel.feature import Feature, Job
-from courses.team_paths import analysis_views
+from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import DECIDE_TEAM_PATHS, PLAN_TEAM_PATHS
+from courses.team_paths import analysis_views, decision_views, plan_views
 from courses.team_paths.collecting import PLANNING_JOB
 from courses.team_paths.jobs import plan
-from courses.team_paths.notification_kinds import KINDS
+from courses.team_paths.notification_kinds import ANALYSIS_KINDS, PLAN_KINDS
+from courses.team_paths.panels import team_of_own_path
 
 PART = Feature(
     name="courses.team_paths",
-    blueprints=(analysis_views.blueprint,),
+    blueprints=(analysis_views.blueprint, plan_views.blueprint, decision_views.blueprint),
+    navigation=(
+        NavigationItem(_l("Lernpfad des Teams"), "team_analyses.index", 81, PLAN_TEAM_PATHS),
+        NavigationItem(_l("Lernpfade der Teams"), "decide_team_paths.index", 84, DECIDE_TEAM_PATHS),
+    ),
     jobs=(Job(PLANNING_JOB, plan),),
-    notification_kinds=KINDS,
+    panels=(Panel("own_path", team_of_own_path),),
+    notification_kinds=(*ANALYSIS_KINDS, *PLAN_KINDS),
 )

@@ -34,12 +34,13 @@ def team_of(lead: Person) -> Team:
     return lead.team
 
 
-def find_unfinished(team: Team) -> TeamPath | None:
-    """The analysis or path of the team that is neither approved nor withdrawn."""
-    over = (TeamPathState.APPROVED, TeamPathState.WITHDRAWN)
+def find_latest(team: Team) -> TeamPath | None:
+    """The latest analysis or path of the team that was not given up."""
     return db.session.scalar(
         select(TeamPath)
-        .where(TeamPath.team_id == team.id, TeamPath.state.not_in(over))
+        .where(TeamPath.team_id == team.id, TeamPath.state != TeamPathState.WITHDRAWN)
+        .order_by(TeamPath.id.desc())
+        .limit(1)
         .options(*_WITH_TEAM)
     )
 

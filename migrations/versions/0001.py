@@ -1733,6 +1733,7 @@ def upgrade() -> None:
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("basis", sa.String(length=8), nullable=True),
         sa.Column("plan", sa.JSON(), nullable=True),
+        sa.Column("proposed_by", sa.String(length=16), nullable=True),
         sa.Column("decided_by", sa.String(length=16), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -1766,6 +1767,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("team_paths", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_team_paths_started_by"), ["started_by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_team_paths_proposed_by"), ["proposed_by"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_team_paths_decided_by"), ["decided_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_team_paths_team_id"), ["team_id"], unique=False)
         batch_op.create_index(
             "uq_team_paths_one_unfinished",
@@ -1775,6 +1780,37 @@ def upgrade() -> None:
             postgresql_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
         )
 
+    op.create_table(
+        "team_cohort_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "team_path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_team_cohort_requests_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["in_house_requests.id"],
+            name=op.f("fk_team_cohort_requests_request_id_in_house_requests"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_path_id"],
+            ["team_paths.id"],
+            name=op.f("fk_team_cohort_requests_team_path_id_team_paths"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_cohort_requests")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_team_cohort_requests_request_id")),
+        sa.UniqueConstraint(
+            "team_path_id", "course_id", name="uq_team_cohort_requests_one_per_course"
+        ),
+    )
     op.create_table(
         "notification_wishes",
         sa.Column(
@@ -2801,6 +2837,7 @@ def downgrade() -> None:
 
     op.drop_table("occupancies")
     op.drop_table("notification_wishes")
+    op.drop_table("team_cohort_requests")
     with op.batch_alter_table("team_paths", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_team_paths_one_unfinished",
@@ -2808,6 +2845,8 @@ def downgrade() -> None:
             postgresql_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
         )
         batch_op.drop_index(batch_op.f("ix_team_paths_team_id"))
+        batch_op.drop_index(batch_op.f("ix_team_paths_decided_by"))
+        batch_op.drop_index(batch_op.f("ix_team_paths_proposed_by"))
         batch_op.drop_index(batch_op.f("ix_team_paths_started_by"))
 
     op.drop_table("team_paths")
