@@ -4,6 +4,7 @@ from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_GROUP_LEVELS
 from courses.group_levels import panels, survey_views, views
+from courses.group_levels.demo import load_demo
 from courses.group_levels.handlers import HANDLERS
 from courses.group_levels.jobs import FREEZING_JOB, erase_keys, freeze_surveys, invite
 from courses.group_levels.notification_kinds import KINDS
@@ -28,4 +29,5 @@ PART = Feature(
     ),
     notification_kinds=KINDS,
     personal_data=(GIVEN_LEVELS,),
+    demo=load_demo,
 )

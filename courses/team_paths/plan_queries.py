@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Role
-from courses.nominations.models import InHouseRequest
 from courses.group_levels.queries import find_figures
+from courses.nominations.models import InHouseRequest
 from courses.team_paths.models import TeamCohortRequest, TeamPath, TeamPathState
 from organisations.accounts.models import Account
 from organisations.models import Person, Team
