@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.kernel.db import db
 from app.kernel.errors import DomainError, NotFound
@@ -29,7 +30,10 @@ from tests.courses.group_levels.factories import (
     make_levels,
 )
 from tests.house.clock import START
+from tests.house.databases import in_turn
 from tests.organisations.factories import make_account, make_municipality, make_team
+
+pytestmark = in_turn
 
 LEVELS = (0, 1, 2, 3)
 
@@ -270,8 +274,6 @@ def test_a_restored_backup_brings_nothing_back(survey, eight):
 
 
 def test_the_database_refuses_figures_without_an_end(survey):
-    from sqlalchemy.exc import IntegrityError
-
     for changes in ({"figures": {}}, {"k": 4}, {"key_erased": True}):
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.execute(LevelCollection.__table__.update().values(**changes))
