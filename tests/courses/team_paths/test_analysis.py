@@ -207,3 +207,20 @@ def test_a_plan_that_fails_is_tried_again_and_nothing_is_lost(
     clock.advance(minutes=10)
     assert run_job(PLANNING_JOB) == 1
     assert (team_path.state, team_path.failed_at) == (TeamPathState.PLANNED, None)
+
+
+def test_a_job_that_is_killed_while_it_plans_is_taken_up_again(
+    team_path, lead, members, monkeypatch
+):
+    def die(**_given):
+        raise KeyboardInterrupt
+
+    give(team_path.collection, members)
+    close(team_path, lead)
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "make_team_plan", die)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.plan(START)
+    db.session.rollback()
+    assert run_job(PLANNING_JOB) == 1
+    assert team_path.basis == PlanBasis.ANSWERS
