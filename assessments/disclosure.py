@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 from assessments.disclosure_rules import Group, shown_groups
@@ -152,11 +151,9 @@ def n_at_least(number: int, k: int) -> int:
 
 
 def _steps(highest: int) -> list[int]:
-    steps = [10, 15, 20, 30, 50]
-    for power in count(2):
-        if steps[-1] >= highest:
-            return [step for step in steps if step <= highest]
-        steps += [factor * 10**power for factor in (1, 2, 5)]
+    powers = range(2, len(str(highest)))
+    steps = [10, 15, 20, 30, 50, *(factor * 10**power for power in powers for factor in (1, 2, 5))]
+    return [step for step in steps if step <= highest]
 
 
 def _crossing(wave: Wave, record: Record) -> tuple[str, ...]:

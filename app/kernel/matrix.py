@@ -183,6 +183,17 @@ DECIDE_TEAM_PATHS = Permission(
     _l("Lernpfade von Teams ansehen, genehmigen und zurückgeben, nur nicht die eigenen"),
     _MUNICIPAL,
 )
+RECOMMEND_TARGETS = Permission(
+    "recommend_targets",
+    _l("Allen Kommunen Ziele für die Funktionen empfehlen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+#: Not for the office: what is right for a municipality, is decided there.
+ADAPT_TARGETS = Permission(
+    "adapt_targets",
+    _l("Ziele der Funktionen für die eigene Kommune ändern"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -229,6 +240,8 @@ MATRIX = (
     COLLECT_GROUP_LEVELS,
     PLAN_TEAM_PATHS,
     DECIDE_TEAM_PATHS,
+    RECOMMEND_TARGETS,
+    ADAPT_TARGETS,
     READ_PERMISSIONS,
     READ_REPORTS,
 )

@@ -695,13 +695,17 @@ def upgrade() -> None:
         sa.Column(
             "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "function IN ('political_leadership', 'executive', 'staff')",
             name=op.f("ck_target_levels_function"),
         ),
         sa.CheckConstraint("level BETWEEN 0 AND 4", name=op.f("ck_target_levels_level")),
+        sa.CheckConstraint(
+            "level IS NOT NULL OR municipality_id IS NOT NULL",
+            name=op.f("ck_target_levels_level_or_none"),
+        ),
         sa.ForeignKeyConstraint(
             ["competency_id"],
             ["competencies.id"],
@@ -2138,6 +2142,23 @@ def upgrade() -> None:
             batch_op.f("ix_cohort_materials_session_id"), ["session_id"], unique=False
         )
     op.create_table(
+        "level_shares",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_level_shares_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_level_shares")),
+    )
+    op.create_table(
         "support_needs",
         sa.Column(
             "enrolment_id",
@@ -2792,6 +2813,7 @@ def downgrade() -> None:
 
     op.drop_table("attendances")
     op.drop_table("support_needs")
+    op.drop_table("level_shares")
     with op.batch_alter_table("cohort_materials", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_materials_session_id"))
         batch_op.drop_index(batch_op.f("ix_cohort_materials_cohort_id"))

@@ -63,13 +63,15 @@ class TargetLevel(Model):
     """One line of a target profile: the level of a competency that a function needs.
 
     Without a municipality it is what the programme office recommends to all; with one it takes the
-    place of that line there. `changed_at` is None while the line is as KommA ships it.
+    place of that line there, until it has no `level` any more: since `changed_at` what is
+    recommended holds again. `changed_at` is None while a line is as KommA ships it.
     """
 
     __tablename__ = "target_levels"
     __table_args__ = (
         check_in("function", Function),
         CheckConstraint(f"level BETWEEN 0 AND {HIGHEST_LEVEL}", name="level"),
+        CheckConstraint("level IS NOT NULL OR municipality_id IS NOT NULL", name="level_or_none"),
         # Two indexes: to a unique index over the three columns, one NULL is unlike another.
         Index(
             "uq_target_levels_recommended",
@@ -94,7 +96,7 @@ class TargetLevel(Model):
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipalities.id"))
     function: Mapped[str] = mapped_column(String(24), index=True)
     competency_id: Mapped[int] = mapped_column(ForeignKey("competencies.id"))
-    level: Mapped[int]
+    level: Mapped[int | None]
     changed_at: Mapped[datetime | None]
 
     competency: Mapped[Competency] = relationship()
