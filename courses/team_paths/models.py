@@ -52,11 +52,11 @@ FINISHED = (TeamPathState.APPROVED, TeamPathState.WITHDRAWN)
 class TeamPath(Identified, Model):
     """One analysis of a team and the plan made from it.
 
-    `started_by`, `proposed_by` and `decided_by` are public ids of people. `topics` are keys of competencies that
-    the lead puts first, `wished_days` (written 2026-12-01) when the team would have a cohort of its
-    own, `budget_minutes` the time of each member. No more than `most_away` people are to be away at
-    once; None: however many. `plan` names nobody and no single level; `reason`
-    is what the coordinator says where they send it back.
+    `started_by`, `proposed_by` and `decided_by` are public ids of people. `topics` are keys of
+    competencies that the lead puts first, `wished_days` (written 2026-12-01) when the team would
+    have a cohort of its own, `budget_minutes` the time of each member. No more than `most_away`
+    people are to be away at once; None: however many. `plan` names nobody and no single level;
+    `reason` is what the coordinator says where they send it back.
     """
 
     __tablename__ = "team_paths"
