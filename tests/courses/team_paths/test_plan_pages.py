@@ -5,10 +5,13 @@ import pytest
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from courses.nominations.models import InHouseRequest, InHouseState
+from courses.paths.queries import read_basis
+from courses.paths.services import keep_plan, make_plan
 from courses.team_paths.models import TeamPathState
 from organisations.accounts.services import grant_role
 from organisations.models import Function
 from tests.courses.factories import make_course
+from tests.courses.needs.factories import make_analysis
 from tests.courses.team_paths.world import WISHED
 from tests.house.clock import START
 from tests.house.databases import in_turn
@@ -152,3 +155,16 @@ def test_the_number_of_statements_grows_neither_with_plans_nor_with_steps(world,
         make_course(raises={world.law: 2, world.crisis: 3})
         latest = world.planned(TeamPathState.APPROVED)
     assert (count(DESK), count(f"{DESK}/{latest.public_id}")) == before
+
+
+def test_ones_own_path_shows_what_the_team_does(world, personas):
+    person = personas.owner.person
+    analysis = make_analysis(person=person, levels={world.law: 1, world.crisis: 1})
+    basis = read_basis(person, analysis, budget_minutes=600, now=START)
+    keep_plan(person=person, analysis=analysis, plan=make_plan(basis), basis=basis)
+    client = personas.client(personas.owner)
+    assert "Ihr Team hat einen Lernpfad" not in client.get("/path").text
+    world.planned(TeamPathState.APPROVED)
+    page = client.get("/path").text
+    assert "Ihr Team hat einen Lernpfad" in page
+    assert 'href="/path/team"' in page
