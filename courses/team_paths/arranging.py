@@ -115,11 +115,10 @@ def arrange(
         tried = planning.in_shifts(parts)
         if tried.closes_on_average > best.closes_on_average:
             best = tried
+    alone = len(best.plans) == 1 and best.plans[0].status is Status.OPTIMAL
     return Arrangement(
-        shifts=tuple(
-            tuple(Choice(step.unit, step.run) for step in plan.steps) for plan in best.plans
-        ),
-        proven=len(best.plans) == 1 and best.plans[0].status is Status.OPTIMAL,
+        shifts=planning.with_more_for_single_functions(best),
+        proven=alone and len(offer.heads) == 1,
     )
 
 
@@ -148,7 +147,7 @@ class _Planning:
     def most_that_could_be_closed(self) -> int:
         """What no number of shifts can close more of: as if every run had seats for all."""
         runs = {course.slug: course.runs for course in self.offer.courses}
-        return self._plan(runs, ()).bound
+        return self._plan(self.learners, runs, ()).bound
 
     def in_shifts(self, parts: int) -> _Shifts:
         """The best found for this many; what all can take comes before what only some can."""
@@ -172,28 +171,86 @@ class _Planning:
                 for course in self.offer.courses
                 if course.slug not in left_out
             }
-            plan = self._plan_with(runs, pins)
-            taken += [
-                run for step in plan.steps for run in runs[step.unit] or () if run.id == step.run
-            ]
+            plan = self._plan_with(self.learners, runs, pins)
+            taken += _taken(runs, plan)
             pins = pins or tuple(Pin(step.unit) for step in plan.steps)
             plans.append(plan)
         return _Shifts(tuple(plans))
 
+    def with_more_for_single_functions(self, best: _Shifts) -> tuple[tuple[Choice, ...], ...]:
+        """The shifts, filled with what is for one function of the team alone, as far as its people
+        have time left: the planner counts every course as if everybody attended it.
+        """
+        shifts = [[Choice(step.unit, step.run) for step in plan.steps] for plan in best.plans]
+        known = {run.id: run for course in self.offer.courses for run in course.runs or ()}
+        for function in sorted(self.offer.heads) if len(self.offer.heads) > 1 else ():
+            wanted: tuple[Pin, ...] = ()
+            for number, heads in enumerate(split(self.offer.heads, len(shifts))):
+                if not heads.get(function):
+                    continue
+                others = shifts[:number] + shifts[number + 1 :]
+                taken = [known[one.run] for shift in others for one in shift if one.run]
+                days = self.offer.days_of(number, len(shifts))
+                plan = self._plan_for(function, shifts[number], heads, days, taken, wanted)
+                if plan is not None:
+                    had = {choice.unit for choice in shifts[number]}
+                    new = [step.unit for step in plan.steps if step.unit not in had]
+                    wanted = wanted or tuple(map(Pin, new))
+                    shifts[number] = _woven(shifts[number], plan)
+        return tuple(map(tuple, shifts))
+
+    def _plan_for(
+        self,
+        function: str,
+        shift: Sequence[Choice],
+        heads: Heads,
+        days: Collection[date],
+        taken: Sequence[TeamRun],
+        wanted: tuple[Pin, ...],
+    ) -> Plan | None:
+        """What people of one function of a shift take: what it takes together, and more.
+
+        None where that depends on what others of the shift take.
+        """
+        chosen = {choice.unit: choice.run for choice in shift}
+        runs: dict[str, tuple[TeamRun, ...] | None] = {}
+        for course in self.offer.courses:
+            attend = [name for name in self.offer.heads if is_for(course, name)]
+            if course.slug in chosen and function in attend:
+                own = [run for run in course.runs or () if run.id == chosen[course.slug]]
+                runs[course.slug] = None if course.runs is None else tuple(own)
+            elif course.slug not in chosen and attend == [function]:
+                runs[course.slug] = choosable_runs(course, heads, days, taken)
+        learners = tuple(one for one in self.learners if one.function == function)
+        together = tuple(Pin(slug) for slug in runs if slug in chosen)
+        try:
+            self._plan(learners, runs, together)
+        except PinsContradict:
+            return None
+        return self._plan_with(learners, runs, (*together, *wanted))
+
     def _plan_with(
-        self, runs: Mapping[str, tuple[TeamRun, ...] | None], pins: tuple[Pin, ...]
+        self,
+        learners: tuple[Learner, ...],
+        runs: Mapping[str, tuple[TeamRun, ...] | None],
+        pins: tuple[Pin, ...],
     ) -> Plan:
-        """A path with what is pinned, as far as it can be had."""
+        """A path with what is pinned, as far as it can be had; what comes last is dropped first."""
         while True:
             try:
-                return self._plan(runs, pins)
+                return self._plan(learners, runs, pins)
             except PinsContradict as contradiction:
-                dropped = contradiction.units[-1]
-                pins = tuple(pin for pin in pins if pin.unit != dropped)
+                dropped = next(pin for pin in reversed(pins) if pin.unit in contradiction.units)
+                pins = tuple(pin for pin in pins if pin is not dropped)
 
-    def _plan(self, runs: Mapping[str, tuple[TeamRun, ...] | None], pins: tuple[Pin, ...]) -> Plan:
+    def _plan(
+        self,
+        learners: tuple[Learner, ...],
+        runs: Mapping[str, tuple[TeamRun, ...] | None],
+        pins: tuple[Pin, ...],
+    ) -> Plan:
         problem = Problem(
-            learners=self.learners,
+            learners=learners,
             weights=self.weights,
             units=tuple(
                 _unit(course, runs[course.slug])
@@ -223,6 +280,30 @@ def choosable_runs(
         and (run.wished_day is None or run.wished_day in days)
         and not any(run.clashes(other) for other in taken)
     )
+
+
+def is_for(course: TeamCourse, function: str) -> bool:
+    """Whether people of this function attend the course."""
+    return not course.audience or function in course.audience
+
+
+def _taken(runs: Mapping[str, tuple[TeamRun, ...] | None], plan: Plan) -> list[TeamRun]:
+    chosen = {step.run for step in plan.steps}
+    return [run for each in runs.values() for run in each or () if run.id in chosen]
+
+
+def _woven(shift: Sequence[Choice], plan: Plan) -> list[Choice]:
+    """`shift` with what the plan has besides, each before what follows it there."""
+    woven = list(shift)
+    had = {choice.unit for choice in shift}
+    following: str | None = None
+    for step in reversed(plan.steps):
+        if step.unit not in had:
+            units = [choice.unit for choice in woven]
+            place = units.index(following) if following else len(woven)
+            woven.insert(place, Choice(step.unit, step.run))
+        following = step.unit
+    return woven
 
 
 def _with_all_before(courses: Sequence[TeamCourse], known: Collection[str]) -> list[TeamCourse]:

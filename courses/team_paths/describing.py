@@ -18,6 +18,7 @@ from courses.team_paths.arranging import (
     TeamCourse,
     TeamRun,
     choosable_runs,
+    is_for,
 )
 from courses.team_paths.shifts import Heads, split
 
@@ -58,7 +59,9 @@ def describe(offer: Offer, arrangement: Arrangement, aims: Sequence[Aim]) -> dic
     return {
         "parts": arrangement.parts,
         "proven": arrangement.proven,
-        "minutes": sum(courses[slug].minutes for slug in order),
+        "minutes": max(
+            (_minutes_of(function, offer, arrangement) for function in offer.heads), default=0
+        ),
         "steps": steps,
         "coverage": [_coverage(aim, arrangement, courses) for aim in aims],
         "left_open": [
@@ -161,9 +164,8 @@ def _why_open(aim: Aim, offer: Offer, arrangement: Arrangement) -> LeftReason:
 
 def _why_left_out(course: TeamCourse, offer: Offer, arrangement: Arrangement) -> LeftReason:
     """The first that is true, from what everybody may know."""
-    minutes = {one.slug: one.minutes for one in offer.courses}
-    used = max(sum(minutes[choice.unit] for choice in shift) for shift in arrangement.shifts)
-    if not any(is_for(course, function) for function in offer.heads):
+    attend = [function for function in offer.heads if is_for(course, function)]
+    if not attend:
         return LeftReason.OTHER_FUNCTION
     if course.runs is not None:
         dated = _runs_of_all(course, offer, split(offer.heads, arrangement.parts))
@@ -171,9 +173,16 @@ def _why_left_out(course: TeamCourse, offer: Offer, arrangement: Arrangement) ->
             return LeftReason.NO_DATE
         if not _beside(dated, offer, arrangement):
             return LeftReason.OTHER_DATES
+    used = max(_minutes_of(function, offer, arrangement) for function in attend)
     if used + course.minutes > offer.budget_minutes:
         return LeftReason.TIME
     return LeftReason.LESS
+
+
+def _minutes_of(function: str, offer: Offer, arrangement: Arrangement) -> int:
+    """How long the courses of somebody of this function take, in the shift that takes most."""
+    minutes = {one.slug: one.minutes for one in offer.courses if is_for(one, function)}
+    return max(sum(minutes.get(choice.unit, 0) for choice in shift) for shift in arrangement.shifts)
 
 
 def _runs_of_all(course: TeamCourse, offer: Offer, shifts: Sequence[Heads]) -> list[TeamRun]:
@@ -199,11 +208,6 @@ def _beside(runs: Collection[TeamRun], offer: Offer, arrangement: Arrangement) -
         for shift in arrangement.shifts
         for run in runs
     )
-
-
-def is_for(course: TeamCourse, function: str) -> bool:
-    """Whether people of this function attend the course."""
-    return not course.audience or function in course.audience
 
 
 def _instant(instant: datetime) -> str:

@@ -5,9 +5,11 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import DECIDE_TEAM_PATHS, PLAN_TEAM_PATHS
 from courses.team_paths import analysis_views, decision_views, plan_views
 from courses.team_paths.collecting import PLANNING_JOB
+from courses.team_paths.demo import load_demo
 from courses.team_paths.jobs import plan
 from courses.team_paths.notification_kinds import ANALYSIS_KINDS, PLAN_KINDS
 from courses.team_paths.panels import team_of_own_path
+from courses.team_paths.personal_data import TEAM_PATHS
 
 PART = Feature(
     name="courses.team_paths",
@@ -19,4 +21,6 @@ PART = Feature(
     jobs=(Job(PLANNING_JOB, plan),),
     panels=(Panel("own_path", team_of_own_path),),
     notification_kinds=(*ANALYSIS_KINDS, *PLAN_KINDS),
+    personal_data=(TEAM_PATHS,),
+    demo=load_demo,
 )

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import NotFound
-from app.kernel.forms import Form
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import LEARN, NOMINATE, PLAN_TEAM_PATHS
 from app.kernel.permissions import may, requires
@@ -50,21 +49,34 @@ def propose(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("team_plans.show", public_id=public_id), 303)
 
 
-@blueprint.route("/team-path/<public_id>/give-up", methods=["GET", "POST"])
+@blueprint.get("/team-path/<public_id>/give-up")
+@requires(PLAN_TEAM_PATHS)
+def confirm_giving_up(public_id: str) -> ResponseReturnValue:
+    """Ask first: the answers are gone, so the same plan cannot be made again."""
+    get_own_plan(public_id, current_account())
+    return render_template(
+        "confirm.html",
+        heading=_("Plan verwerfen?"),
+        text=_(
+            "Der Plan ist dann weg. Für einen neuen starten Sie eine neue Analyse, und Ihr Team "
+            "antwortet noch einmal."
+        ),
+        label=_("Plan verwerfen"),
+        action_url=url_for("team_plans.give_up", public_id=public_id),
+        cancel_url=url_for("team_plans.show", public_id=public_id),
+    )
+
+
+@blueprint.post("/team-path/<public_id>/give-up")
 @requires(PLAN_TEAM_PATHS)
 def give_up(public_id: str) -> ResponseReturnValue:
-    """Ask first: the answers are gone, so the same plan cannot be made again."""
     team_path = get_own_plan(public_id, current_account())
-    form = Form()
-    if not form.validate_on_submit():
-        page = render_template("team_paths/give_up.html", team_path=team_path, form=form)
-        return page, 422 if form.is_submitted() else 200
     try:
         deciding.withdraw_plan(team_path=team_path, actor=current_person(), now=clock.now())
     except deciding.AlreadyMoved as refusal:
         flash(refusal.message, "info")
         return redirect(url_for("team_plans.show", public_id=public_id), 303)
-    flash(_("Der Lernpfad ist verworfen. Sie können eine neue Analyse starten."), "success")
+    flash(_("Der Plan ist verworfen. Sie können eine neue Analyse starten."), "success")
     return redirect(url_for("pages.home"), 303)
 
 
