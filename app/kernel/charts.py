@@ -23,18 +23,21 @@ ROW_GAP = 20
 
 @dataclass(frozen=True)
 class LevelRow:
-    """What one row tells. `current` or `target` is None where there is nothing to show."""
+    """What one row tells. `current` or `target` is None where there is nothing to show.
+
+    Of a group they are means, with one decimal.
+    """
 
     label: str
-    current: int | None
-    target: int | None
+    current: float | None
+    target: float | None
 
     @property
-    def gap(self) -> int:
+    def gap(self) -> float:
         """Levels still missing to the target, 0 when it is reached or one of them is unknown."""
         if self.current is None or self.target is None:
             return 0
-        return max(0, self.target - self.current)
+        return max(0, round(self.target - self.current, 1))
 
     @property
     def reached(self) -> bool:
@@ -130,11 +133,11 @@ def wrap_label(label: str) -> Sequence[str]:
     return textwrap.wrap(label, LABEL_CHARACTERS, break_on_hyphens=True) or [""]
 
 
-def _place(level: int | None, highest: int) -> str | None:
+def _place(level: float | None, highest: int) -> str | None:
     return None if level is None else _percent(level, highest)
 
 
-def _percent(level: int, highest: int) -> str:
+def _percent(level: float, highest: int) -> str:
     if not 0 <= level <= highest:
         raise ValueError(f"level {level} is outside the scale from 0 to {highest}")
     share = MARGIN_PERCENT + (100 - 2 * MARGIN_PERCENT) * level / highest

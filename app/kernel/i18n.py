@@ -22,6 +22,7 @@ from flask_babel import (
     LazyString,
     force_locale,
     format_date,
+    format_decimal,
     get_locale,
     gettext,
     lazy_gettext,
@@ -97,6 +98,7 @@ def init_i18n(app: Flask, project_root: Path) -> None:
         local_time=local_time,
         clock_elsewhere=clock_elsewhere,
         duration=duration,
+        level=level,
     )
     app.jinja_env.globals.update(
         current_language=current_language,
@@ -263,6 +265,11 @@ def local_time(instant: datetime) -> str:
     if has_request_context():
         g.shows_time = True
     return f"{instant.astimezone(viewer_zone()):%H:%M}"
+
+
+def level(value: float) -> str:
+    """A level as a figure; the mean of several with its decimal."""
+    return str(value) if isinstance(value, int) else str(format_decimal(value, format="0.0"))
 
 
 def duration(minutes: int) -> str:

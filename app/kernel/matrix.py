@@ -162,6 +162,27 @@ ANSWER_IN_HOUSE = Permission(
     _l("Anfragen nach Durchgängen für eine Kommune beantworten"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+#: Figures of groups of at least seven, never what one person has answered.
+READ_GROUP_LEVELS = Permission(
+    "read_group_levels",
+    _l("Sehen, wo Gruppen ab sieben Personen in den Kompetenzen stehen"),
+    _MUNICIPAL,
+)
+COLLECT_GROUP_LEVELS = Permission(
+    "collect_group_levels",
+    _l("Die Menschen der Kommune um ihren Stand in den Kompetenzen bitten"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
+PLAN_TEAM_PATHS = Permission(
+    "plan_team_paths",
+    _l("Die Bedarfsanalyse des eigenen Teams starten und seinen Lernpfad vorschlagen"),
+    {Role.TEAM_LEAD: Reach.TEAM},
+)
+DECIDE_TEAM_PATHS = Permission(
+    "decide_team_paths",
+    _l("Lernpfade von Teams ansehen, genehmigen und zurückgeben, nur nicht die eigenen"),
+    _MUNICIPAL,
+)
 RECOMMEND_TARGETS = Permission(
     "recommend_targets",
     _l("Allen Kommunen Ziele für die Funktionen empfehlen"),
@@ -215,6 +236,10 @@ MATRIX = (
     APPROVE_ENROLMENTS,
     REQUEST_IN_HOUSE,
     ANSWER_IN_HOUSE,
+    READ_GROUP_LEVELS,
+    COLLECT_GROUP_LEVELS,
+    PLAN_TEAM_PATHS,
+    DECIDE_TEAM_PATHS,
     RECOMMEND_TARGETS,
     ADAPT_TARGETS,
     READ_PERMISSIONS,

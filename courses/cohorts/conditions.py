@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from app.kernel.permissions import Role
 from courses.cohorts.models import TAKING_PART, Cohort, CohortTrainer, Enrolment, Session
 from organisations.accounts.models import RoleGrant
-from organisations.models import Person
+from organisations.models import Person, Team
 from scheduling.models import Event, EventStatus
 
 _CONFIRMED = Event.status == EventStatus.CONFIRMED
@@ -39,9 +39,9 @@ def takes_part() -> ColumnElement[bool]:
     return Enrolment.status.in_(TAKING_PART)
 
 
-def is_for(person: Person) -> ColumnElement[bool]:
-    """Of a cohort: it is for everybody, or for the municipality of `person`."""
-    return or_(Cohort.municipality_id.is_(None), Cohort.municipality_id == person.municipality_id)
+def is_for(whom: Person | Team) -> ColumnElement[bool]:
+    """Of a cohort: it is for everybody, or for the municipality that somebody belongs to."""
+    return or_(Cohort.municipality_id.is_(None), Cohort.municipality_id == whom.municipality_id)
 
 
 def trains(person: Person) -> ColumnElement[bool]:

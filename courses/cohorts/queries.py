@@ -25,7 +25,7 @@ from courses.cohorts.models import (
     Session,
 )
 from courses.cohorts.seat_counts import NONE, held_back
-from organisations.models import Person
+from organisations.models import Person, Team
 from scheduling.models import Event
 
 _runs = RUN_DATES.c.confirmed == 1
@@ -176,18 +176,18 @@ def next_dates_of(starts: Iterable[ComingStart]) -> dict[int, NextDates]:
     return found
 
 
-def list_cohorts_for_planning(person: Person, now: datetime) -> list[CohortOverview]:
-    """Cohorts of all courses that have not begun at `now` and in which `person` may take part.
+def list_cohorts_for_planning(whom: Person | Team, now: datetime) -> list[CohortOverview]:
+    """Cohorts of all courses that have not begun at `now` and in which `whom` may take part.
 
     Full ones are among them (`seats_left` is 0). Sessions, events and courses are loaded.
     """
     return _list_overviews(
-        is_for(person),
+        is_for(whom),
         Cohort.course.has(Course.status == CourseStatus.PUBLISHED),
         or_(Cohort.enrolment_closes_at.is_(None), Cohort.enrolment_closes_at > now),
         _runs,
         RUN_DATES.c.starts_at > now,
-        held_back=held_back(person, now),
+        held_back=held_back(whom, now),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, false, func, literal, or_, select
 
 from courses.cohorts.models import Cohort, Enrolment, Seat
-from organisations.models import Person
+from organisations.models import Person, Team
 
 NONE: ColumnElement[int] = literal(0)
 
@@ -17,9 +17,9 @@ def is_held() -> ColumnElement[bool]:
     )
 
 
-def held_back(person: Person, now: datetime) -> ColumnElement[int]:
-    """Of a cohort: how many free seats are reserved for others than `person` at `now`."""
-    own = Seat.reserved_for_id == person.municipality_id if person.municipality_id else false()
+def held_back(whom: Person | Team, now: datetime) -> ColumnElement[int]:
+    """Of a cohort: how many free seats are reserved for others than `whom` at `now`."""
+    own = Seat.reserved_for_id == whom.municipality_id if whom.municipality_id else false()
     return (
         select(func.count())
         .where(

@@ -16,7 +16,8 @@ from organisations.models import Person
 class NeedsAnalysis(Identified, Model):
     """One passage through the questions. Final once completed; the latest completed one counts.
 
-    `situations_told_at` tells "none of them" from "not asked yet".
+    `situations_told_at` tells "none of them" from "not asked yet". `given` says that its levels
+    were given to a group's result, see `courses.group_levels`: each analysis goes into one only.
     """
 
     __tablename__ = "needs_analyses"
@@ -40,5 +41,6 @@ class NeedsAnalysis(Identified, Model):
     budget_minutes: Mapped[int | None]
     completed_at: Mapped[datetime | None]
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    given: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship()

@@ -51,11 +51,14 @@ class Model:
         *,
         given: Number | None = None,
     ) -> None:
-        """Hold the sum of the terms within limits; with `given`, only where that number is 1."""
+        """Hold the sum of the terms within limits; with `given`, only where that number is 1.
+
+        The sum of no terms is 0.
+        """
         row = self._proto.constraints.add()
-        numbers, factors = zip(*terms, strict=True)
-        row.linear.vars.extend(numbers)
-        row.linear.coeffs.extend(factors)
+        for number, factor in terms:
+            row.linear.vars.append(number)
+            row.linear.coeffs.append(factor)
         row.linear.domain.extend([lowest, highest])
         if given is not None:
             row.enforcement_literal.append(given)

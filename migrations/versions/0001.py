@@ -1599,6 +1599,7 @@ def upgrade() -> None:
         sa.Column("budget_minutes", sa.Integer(), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("given", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_needs_analyses_budget_minutes")),
@@ -1625,24 +1626,125 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "level_collections",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=9), nullable=False),
+        sa.Column("k", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("key_erased", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("k >= 5", name=op.f("ck_level_collections_k")),
+        sa.CheckConstraint(
+            "(state = 'open') = (closed_at IS NULL)", name=op.f("ck_level_collections_closed")
+        ),
+        sa.CheckConstraint(
+            "(state = 'frozen') = (figures IS NOT NULL)", name=op.f("ck_level_collections_frozen")
+        ),
+        sa.CheckConstraint(
+            "NOT (key_erased AND state IN ('open', 'closed'))",
+            name=op.f("ck_level_collections_key_erased"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'closed', 'frozen', 'withdrawn')",
+            name=op.f("ck_level_collections_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_level_collections_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["teams.id"], name=op.f("fk_level_collections_team_id_teams")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_level_collections")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_level_collections_public_id")),
+    )
+    with op.batch_alter_table("level_collections", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_level_collections_municipality_id"), ["municipality_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_level_collections_one_of_municipality",
+            ["municipality_id"],
+            unique=True,
+            sqlite_where=sa.text("team_id IS NULL AND state IN ('open', 'closed')"),
+            postgresql_where=sa.text("team_id IS NULL AND state IN ('open', 'closed')"),
+        )
+        batch_op.create_index(
+            "uq_level_collections_one_of_team",
+            ["team_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('open', 'closed')"),
+            postgresql_where=sa.text("state IN ('open', 'closed')"),
+        )
+
+    op.create_table(
+        "level_contributions",
+        sa.Column(
+            "collection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "analysis_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["analysis_id"],
+            ["needs_analyses.id"],
+            name=op.f("fk_level_contributions_analysis_id_needs_analyses"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["level_collections.id"],
+            name=op.f("fk_level_contributions_collection_id_level_collections"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_level_contributions_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("collection_id", "person_id", name=op.f("pk_level_contributions")),
+        sa.UniqueConstraint("analysis_id", name=op.f("uq_level_contributions_analysis_id")),
+    )
+    with op.batch_alter_table("level_contributions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_level_contributions_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
         "team_paths",
         sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "collection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("started_by", sa.String(length=16), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("budget_minutes", sa.Integer(), nullable=False),
+        sa.Column("most_away", sa.Integer(), nullable=True),
         sa.Column("deadline", sa.Date(), nullable=False),
         sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("wished_days", sa.JSON(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("basis", sa.String(length=8), nullable=True),
         sa.Column("plan", sa.JSON(), nullable=True),
+        sa.Column("proposed_by", sa.String(length=16), nullable=True),
         sa.Column("decided_by", sa.String(length=16), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_team_paths_budget_minutes")),
+        sa.CheckConstraint("most_away > 0", name=op.f("ck_team_paths_most_away")),
         sa.CheckConstraint(
             "basis IS NULL OR basis IN ('answers', 'targets')", name=op.f("ck_team_paths_basis")
         ),
@@ -1656,13 +1758,23 @@ def upgrade() -> None:
             name=op.f("ck_team_paths_state"),
         ),
         sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["level_collections.id"],
+            name=op.f("fk_team_paths_collection_id_level_collections"),
+        ),
+        sa.ForeignKeyConstraint(
             ["team_id"], ["teams.id"], name=op.f("fk_team_paths_team_id_teams")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_paths")),
+        sa.UniqueConstraint("collection_id", name=op.f("uq_team_paths_collection_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_team_paths_public_id")),
     )
     with op.batch_alter_table("team_paths", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_team_paths_started_by"), ["started_by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_team_paths_proposed_by"), ["proposed_by"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_team_paths_decided_by"), ["decided_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_team_paths_team_id"), ["team_id"], unique=False)
         batch_op.create_index(
             "uq_team_paths_one_unfinished",
@@ -1672,6 +1784,37 @@ def upgrade() -> None:
             postgresql_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
         )
 
+    op.create_table(
+        "team_cohort_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "team_path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_team_cohort_requests_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["in_house_requests.id"],
+            name=op.f("fk_team_cohort_requests_request_id_in_house_requests"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_path_id"],
+            ["team_paths.id"],
+            name=op.f("fk_team_cohort_requests_team_path_id_team_paths"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_cohort_requests")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_team_cohort_requests_request_id")),
+        sa.UniqueConstraint(
+            "team_path_id", "course_id", name="uq_team_cohort_requests_one_per_course"
+        ),
+    )
     op.create_table(
         "notification_wishes",
         sa.Column(
@@ -2716,6 +2859,7 @@ def downgrade() -> None:
 
     op.drop_table("occupancies")
     op.drop_table("notification_wishes")
+    op.drop_table("team_cohort_requests")
     with op.batch_alter_table("team_paths", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_team_paths_one_unfinished",
@@ -2723,9 +2867,29 @@ def downgrade() -> None:
             postgresql_where=sa.text("state NOT IN ('approved', 'withdrawn')"),
         )
         batch_op.drop_index(batch_op.f("ix_team_paths_team_id"))
+        batch_op.drop_index(batch_op.f("ix_team_paths_decided_by"))
+        batch_op.drop_index(batch_op.f("ix_team_paths_proposed_by"))
         batch_op.drop_index(batch_op.f("ix_team_paths_started_by"))
 
     op.drop_table("team_paths")
+    with op.batch_alter_table("level_contributions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_level_contributions_person_id"))
+
+    op.drop_table("level_contributions")
+    with op.batch_alter_table("level_collections", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_level_collections_one_of_team",
+            sqlite_where=sa.text("state IN ('open', 'closed')"),
+            postgresql_where=sa.text("state IN ('open', 'closed')"),
+        )
+        batch_op.drop_index(
+            "uq_level_collections_one_of_municipality",
+            sqlite_where=sa.text("team_id IS NULL AND state IN ('open', 'closed')"),
+            postgresql_where=sa.text("team_id IS NULL AND state IN ('open', 'closed')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_level_collections_municipality_id"))
+
+    op.drop_table("level_collections")
     with op.batch_alter_table("needs_analyses", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_needs_analyses_one_unfinished",

@@ -23,6 +23,7 @@ from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session
 from courses.nominations.models import InHouseRequest
+from courses.team_paths.models import TeamPath
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.topics.models import Competency
@@ -90,6 +91,11 @@ KINDS = {
             InHouseRequest,
             lambda asked: f"{localised(asked.course.title)}, {asked.municipality.name}",
             (joinedload(InHouseRequest.course), joinedload(InHouseRequest.municipality)),
+        ),
+        Kind(
+            TeamPath,
+            lambda path: f"{localised(path.team.name)}, {path.team.municipality.name}",
+            (joinedload(TeamPath.team).joinedload(Team.municipality),),
         ),
         Kind(
             Certificate,

@@ -114,6 +114,10 @@ ACTIONS: dict[str, Message] = {
     "target_level.recommended": _l("Empfohlenes Ziel einer Funktion geändert"),
     "team.changed": _l("Team umbenannt"),
     "team.created": _l("Team angelegt"),
+    "team_path.approved": _l("Lernpfad eines Teams genehmigt"),
+    "team_path.proposed": _l("Lernpfad eines Teams vorgeschlagen"),
+    "team_path.returned": _l("Lernpfad eines Teams zurückgegeben"),
+    "team_path.withdrawn": _l("Lernpfad eines Teams verworfen"),
     "text.changed": _l("Text geändert"),
 }
 
@@ -145,7 +149,7 @@ GROUPS: dict[str, ActionGroup] = {
         _l("Kurse, Durchgänge und Anmeldungen"),
         (
             *("course", "cohort", "session", "enrolment", "attendance", "prerequisite"),
-            *("in_house", "material", "announcement"),
+            *("in_house", "material", "announcement", "team_path"),
         ),
     ),
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),

@@ -43,6 +43,12 @@ def test_a_pinned_unit_may_be_good_for_nothing() -> None:
     assert steps(planned(document, Pin("poetry"))) == [("law", None), ("poetry", None)]
 
 
+def test_a_pinned_unit_is_taken_where_nothing_is_left_to_close() -> None:
+    document = problem(unit("poetry", {"poetry": 4}, runs=[run("first", 2)]))
+
+    assert steps(planned(document, Pin("poetry"))) == [("poetry", "first")]
+
+
 def test_a_pinned_date_is_kept_though_there_is_an_earlier_one() -> None:
     document = problem(unit("law", {"law": 3}, runs=[run("first", 2), run("second", 9)]))
 
