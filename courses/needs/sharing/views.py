@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import LEARN
 from app.kernel.permissions import requires
@@ -71,7 +71,10 @@ def _scope(word: str) -> Scope:
 def _page(
     enrolment: Enrolment, scope: Scope, form: ShareForm, refusal: DomainError | None = None
 ) -> str:
+    """Raises NotFound for who has nothing to share: no link leads them here."""
     seen, own = queries.preview(enrolment, scope), queries.find_own_share(enrolment)
+    if seen is None and own is None:
+        raise NotFound
     if seen is not None:
         form.remember(seen, scope)
     return render_template(
