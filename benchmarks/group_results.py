@@ -1,4 +1,4 @@
-"""Group results of a thousand records in sixty cells, with scores of all kinds and all at one end."""
+"""Group results of a thousand records in sixty cells: scores of all kinds, and most of them low."""
 
 import random
 from collections.abc import Callable
