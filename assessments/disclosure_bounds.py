@@ -43,6 +43,8 @@ class Bounds:
 
         The first one if each question is about some of the means of the one before.
         """
+        if not means:
+            return None
         for known, crossing in self._bounded.items():
             if known <= means:  # the more means, the narrower
                 return self._crossings.of_record.index(crossing)

@@ -7,6 +7,7 @@ from functools import partial
 
 from benchmarks import feeds
 from benchmarks.finding import finding_cases
+from benchmarks.group_results import group_result_cases
 from benchmarks.paths import path_cases
 from benchmarks.rosters import roster_cases
 from benchmarks.slots import slot_cases
@@ -30,6 +31,7 @@ def cases() -> dict[str, Group]:
         **finding_cases(),
         **roster_cases(),
         **path_cases(),
+        **group_result_cases(),
         "Look for a course by three words and a situation": {
             f"{count} courses": partial(find, findables(count), WANTED, SITUATIONS)
             for count in (15, 300)

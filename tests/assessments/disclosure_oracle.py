@@ -99,14 +99,18 @@ class Oracle:
     def _rule_4(self, shown: frozenset[Place]) -> Iterator[list[Place]]:
         for target in sorted(self.scores, key=self._crossing):
             if self.narrowest(target, shown) < float(self.highest - self.lowest) / 4 - TOLERANCE:
-                yield [place for place in self.cells if place in shown and target in self.cells[place]]
+                yield [
+                    place for place in self.cells if place in shown and target in self.cells[place]
+                ]
 
     def narrowest(self, target: str, shown: Iterable[Place]) -> float:
         """The narrowest range of a record's score in the eyes of anybody who answered."""
         shown = [place for place in shown if target in self.cells[place]] and list(shown)
         if not shown:
             return float(self.highest - self.lowest)
-        onlookers = {(self._crossing(one), self.scores[one]): one for one in self.scores if one != target}
+        onlookers = {
+            (self._crossing(one), self.scores[one]): one for one in self.scores if one != target
+        }
         return min(self._range(target, onlooker, shown) for onlooker in onlookers.values())
 
     def _crossing(self, one: str) -> tuple[str, ...]:
