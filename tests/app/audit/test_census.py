@@ -77,13 +77,15 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
         *("absent", "active", "after", "before", "entries", "fields", "form", "language"),
         *("excused", "late", "present", "role", "seats", "text", "version"),
         *("asked_by", "asked_on", "benefit", "membership", "people", "done", "reason"),
+        *("competency", "function"),
     }
 
 
 def test_what_acts_are_about_can_be_named():
     assert {
         *("Account", "Booking", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort"),
-        *("Course", "InHouseRequest", "LevelCollection", "PrerequisiteWaiver", "TeamPath"),
+        *("Course", "InHouseRequest", "PrerequisiteWaiver", "Competency"),
+        *("LevelCollection", "TeamPath"),
         *("Enrolment", "Municipality", "Person", "Session", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
