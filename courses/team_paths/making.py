@@ -10,6 +10,7 @@ from courses.team_paths.describing import Aim, describe
 from courses.team_paths.members import TeamMember
 from courses.team_paths.models import PlanBasis, TeamPath
 from courses.team_paths.offers import read_offer
+from organisations.models import Team
 from organisations.topics.queries import get_target_profile, list_competencies
 
 WEIGHT_OF_TOPICS = 2
@@ -29,7 +30,7 @@ def make_team_plan(
     """
     offer = read_offer(team_path, now=now)
     topics = team_path.topics if basis is PlanBasis.TARGETS else ()
-    targets = _targets(offer.heads, topics)
+    targets = _targets(team_path.team, offer.heads, topics)
     arrangement = arrange(
         offer,
         _learners(members, targets),
@@ -44,12 +45,12 @@ def make_team_plan(
     return describe(offer, arrangement, aims)
 
 
-def _targets(functions: Iterable[str], topics: Sequence[str]) -> Targets:
-    """What each function needs, of these topics; of all where there are none."""
+def _targets(team: Team, functions: Iterable[str], topics: Sequence[str]) -> Targets:
+    """What each function of the team needs, of these topics; of all where there are none."""
     competencies = list_competencies()
     found: dict[str, dict[str, int]] = {}
     for function in functions:
-        profile = get_target_profile(function)
+        profile = get_target_profile(function, team.municipality_id)
         found[function] = {
             one.key: profile[one.id]
             for one in competencies

@@ -1,8 +1,9 @@
 """Reads of teams' paths that have a plan: the lead's, the coordinator's, the members'."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
@@ -42,16 +43,25 @@ def list_plans_to_decide(account: Account) -> Sequence[TeamPath]:
     return db.session.scalars(query).all()
 
 
-def find_approved_plan(person: Person) -> TeamPath | None:
-    """The latest approved path of the team that `person` belongs to."""
+def count_waiting_plans(account: Account) -> int:
+    """How many plans wait for the word of `account`; their own is for somebody else to decide."""
+    waiting = _for_coordinators(account).where(
+        TeamPath.state == TeamPathState.PROPOSED,
+        TeamPath.proposed_by != account.person.public_id,
+    )
+    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+
+
+def find_approved_plan(person: Person, *, since: datetime | None = None) -> TeamPath | None:
+    """The latest approved path of the team that `person` belongs to, if approved `since` then."""
     if person.team_id is None or person.function is None:
         return None
-    return db.session.scalar(
-        _planned()
-        .where(TeamPath.team_id == person.team_id, TeamPath.state == TeamPathState.APPROVED)
-        .order_by(TeamPath.id.desc())
-        .limit(1)
+    query = _planned().where(
+        TeamPath.team_id == person.team_id, TeamPath.state == TeamPathState.APPROVED
     )
+    if since is not None:
+        query = query.where(TeamPath.decided_at >= since)
+    return db.session.scalar(query.order_by(TeamPath.id.desc()).limit(1))
 
 
 def list_cohort_requests(team_path: TeamPath) -> Mapping[str, InHouseRequest]:
@@ -78,7 +88,10 @@ def _planned() -> Select[tuple[TeamPath]]:
         select(TeamPath)
         .join(TeamPath.team)
         .where(TeamPath.plan.is_not(None), TeamPath.state != TeamPathState.WITHDRAWN)
-        .options(joinedload(TeamPath.team).joinedload(Team.municipality))
+        .options(
+            joinedload(TeamPath.team).joinedload(Team.municipality),
+            joinedload(TeamPath.collection),
+        )
     )
 
 

@@ -77,7 +77,7 @@ def give_up(public_id: str) -> ResponseReturnValue:
         flash(refusal.message, "info")
         return redirect(url_for("team_plans.show", public_id=public_id), 303)
     flash(_("Der Plan ist verworfen. Sie können eine neue Analyse starten."), "success")
-    return redirect(url_for("pages.home"), 303)
+    return redirect(url_for("team_analyses.index"), 303)
 
 
 @blueprint.get("/path/team")
