@@ -18,6 +18,8 @@ from organisations.municipalities.models import MailDomain
 from organisations.registration.models import Registration, RegistrationStatus
 from organisations.registration.services import LINK_HOLDS_FOR
 from organisations.topics.content_loading import load_topics
+from organisations.topics.queries import list_profiles_of, state_of
+from organisations.topics.services import adapt_targets
 
 CONTENT = Path(__file__).parent / "content"
 DEMO_PASSWORD = "komma-demo-2026"
@@ -37,6 +39,9 @@ ROLES_OF_ACCOUNTS = {
 #: What a municipality of each membership has a year, and who has more.
 COACHINGS_A_YEAR = {Membership.MODEL: 20, Membership.PLATFORM: 6}
 EXCEPTION = ("lennerath", 30)
+
+#: What the coordinator of the demo's municipality has replaced for executives, weeks ago.
+OWN_TARGETS = {"crisis_communication": 4, "de_escalation": 3}
 
 
 def load_demo(now: datetime) -> None:
@@ -62,6 +67,7 @@ def load_demo(now: datetime) -> None:
     name_deputy(principal=leader, email="team1@example.org", now=now)
     take_as_sent()
     _set_quotas(municipalities, now)
+    _adapt_targets(now - timedelta(weeks=20))
 
 
 def _set_quotas(municipalities: dict[str, Municipality], now: datetime) -> None:
@@ -71,6 +77,24 @@ def _set_quotas(municipalities: dict[str, Municipality], now: datetime) -> None:
         limit_coachings(membership=membership, per_year=per_year, actor=office, now=now)
     key, per_year = EXCEPTION
     make_exception(municipality=municipalities[key], per_year=per_year, actor=office, now=now)
+
+
+def _adapt_targets(then: datetime) -> None:
+    coordinator = get_account_by_email("koordination@example.org").person
+    home = coordinator.municipality
+    lines = list_profiles_of([home])[home.id][Function.EXECUTIVE]
+    adapt_targets(
+        municipality=home,
+        function=Function.EXECUTIVE,
+        levels={
+            line.competency.id: OWN_TARGETS[line.competency.key]
+            for line in lines
+            if line.competency.key in OWN_TARGETS
+        },
+        seen=state_of(lines, own=True),
+        actor=coordinator,
+        now=then,
+    )
 
 
 def _add_person(

@@ -25,7 +25,7 @@ PART = Feature(
     handlers=HANDLERS,
     panels=(
         Panel("dashboard", panels.ask_for_levels),
-        Panel("needs_result", panels.tell_of_given),
+        Panel("needs_given", panels.tell_of_given),
     ),
     notification_kinds=KINDS,
     personal_data=(GIVEN_LEVELS,),

@@ -1,10 +1,16 @@
-"""Demo data: five colleagues who have completed their needs analysis, and one who has begun."""
+"""Demo data: five colleagues who have completed their needs analysis, and one who has begun.
+
+Two of them share levels with their trainer.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from courses.cohorts.queries import list_enrolments_of
 from courses.needs import services
 from courses.needs.queries import list_questions
+from courses.needs.sharing.queries import Scope, is_open, preview
+from courses.needs.sharing.services import share_levels
 from organisations.accounts.queries import get_account_by_email
 from organisations.models import Person
 from organisations.topics.queries import list_situations
@@ -58,12 +64,37 @@ ANALYSES = (
     InventedAnalysis("koordination", days_ago=3, levels=(2, 1, 1, 0)),
 )
 
+#: Who shares how much in the cohorts of a course that they are in.
+SHARED_COURSE = "strong-together"
+SHARES = {"team1": Scope.ALL, "team2": Scope.COURSE}
+
 
 def load_demo(now: datetime) -> None:
-    """Add the invented analyses. Needs the topics and the accounts of the demo."""
+    """Add the invented analyses. Needs the topics, the accounts and the cohorts of the demo."""
     for analysis in ANALYSES:
         person = get_account_by_email(f"{analysis.account}@example.org").person
         _answer(analysis, person, now - timedelta(days=analysis.days_ago))
+    for name, scope in SHARES.items():
+        _share(get_account_by_email(f"{name}@example.org").person, scope, now - timedelta(days=9))
+
+
+def _share(person: Person, scope: Scope, then: datetime) -> None:
+    for enrolment in list_enrolments_of(person):
+        seen = preview(enrolment, scope)
+        if (
+            enrolment.cohort.course.slug != SHARED_COURSE
+            or not is_open(enrolment, then)
+            or not seen
+        ):
+            continue
+        share_levels(
+            enrolment=enrolment,
+            scope=scope,
+            analysis_seen=seen.analysis.public_id,
+            trainers_seen={trainer.public_id for trainer in seen.trainers},
+            actor=person,
+            now=then,
+        )
 
 
 def _answer(analysis: InventedAnalysis, person: Person, then: datetime) -> None:

@@ -75,7 +75,12 @@ def show(public_id: str) -> ResponseReturnValue:
     if team_path.state in WITH_PLAN:
         return redirect(_address_of(team_path))
     topics = [one for one in list_competencies() if one.key in team_path.topics]
-    return render_template("team_paths/analysis.html", team_path=team_path, topics=topics)
+    return render_template(
+        "team_paths/analysis.html",
+        team_path=team_path,
+        topics=topics,
+        approved=team_queries.find_approved(team_path.team),
+    )
 
 
 @blueprint.get("/<public_id>/close")

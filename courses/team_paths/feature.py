@@ -4,8 +4,8 @@ from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import DECIDE_TEAM_PATHS, PLAN_TEAM_PATHS
 from courses.team_paths import analysis_views, decision_views, plan_views
+from courses.team_paths.analysis_demo import load_demo
 from courses.team_paths.collecting import PLANNING_JOB
-from courses.team_paths.demo import load_demo
 from courses.team_paths.jobs import plan
 from courses.team_paths.notification_kinds import ANALYSIS_KINDS, PLAN_KINDS
 from courses.team_paths.panels import next_of_team, team_of_own_path

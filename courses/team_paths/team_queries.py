@@ -45,6 +45,16 @@ def find_latest(team: Team) -> TeamPath | None:
     )
 
 
+def find_approved(team: Team) -> TeamPath | None:
+    """The latest path of the team that was approved."""
+    return db.session.scalar(
+        select(TeamPath)
+        .where(TeamPath.team_id == team.id, TeamPath.state == TeamPathState.APPROVED)
+        .order_by(TeamPath.id.desc())
+        .limit(1)
+    )
+
+
 def get_analysis(public_id: str, team: Team) -> TeamPath:
     """An analysis of `team` that a lead has started. Raises NotFound for every other."""
     team_path = db.session.scalar(

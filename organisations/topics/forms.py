@@ -22,7 +22,7 @@ class TargetForm(Form):
     `seen` is what stood there when the page was opened.
     """
 
-    seen = HiddenField(validators=[Length(max=1000)])
+    seen = HiddenField(validators=[Length(max=1000, message=_l("Bitte laden Sie die Seite neu."))])
 
     def field_of(self, line: TargetLine) -> Field:
         return self[_name(line)]
@@ -61,7 +61,7 @@ def _form(lines: Sequence[TargetLine], *, own: bool) -> TargetForm:
 def _choice(line: TargetLine, *, own: bool) -> SelectField:
     choices = [SelectChoice(str(level), target_words(level)) for level in range(HIGHEST_LEVEL + 1)]
     if own:
-        as_recommended = _l("wie empfohlen: %(target)s", target=target_words(line.recommended))
+        as_recommended = _l("wie empfohlen (%(level)s)", level=line.recommended)
         choices.insert(0, SelectChoice(AS_RECOMMENDED, as_recommended))
     return SelectField(
         localised(line.competency.name),

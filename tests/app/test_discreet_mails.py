@@ -29,7 +29,10 @@ from courses.desk.announcements.services import Words, send_announcement
 from courses.desk.materials.services import Link, add_material
 from courses.desk.materials.telling import tell_of_released
 from courses.evaluation.questionnaire import Wave
+from courses.group_levels.services import invite
+from courses.group_levels.telling import tell_of_survey
 from courses.nominations.in_house import accept_in_house, ask_in_house
+from courses.team_paths.collecting import end_overdue_analysis, start_analysis
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -57,9 +60,10 @@ from scheduling.coaching.services import (
 from scheduling.coaching.waiting import ask_to_be_told
 from scheduling.invitations.services import JOB_NAME as INVITATIONS_JOB
 from tests.courses.factories import make_cohort, make_course
+from tests.courses.group_levels.factories import make_collection
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
-from tests.organisations.factories import make_account
+from tests.organisations.factories import make_account, make_team
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import (
     make_booking,
@@ -146,6 +150,7 @@ def cause_every_mail(personas, language):
     for wave in Wave:
         for template in ("evaluation/asked", "evaluation/reminded"):
             notify(person=person, template=template, now=START, cohort=cohort, wave=wave)
+    of_groups(person, language)
     of_coaching(person, language)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
@@ -223,6 +228,29 @@ def of_municipality(ada, personas):
         now=START,
     )
     accept_in_house(request=wish, actor=personas.office.person, now=START)
+
+
+def of_groups(person, language):
+    """Of the levels that a municipality and a team ask for, and of what becomes of them."""
+    at_home = {"municipality": person.municipality, "language": language}
+    make_account(Role.COORDINATOR, **at_home)
+    survey = make_collection(municipality=person.municipality)
+    invite(collection=survey, now=START)
+    tell_of_survey(survey, START)
+    team = make_team(municipality=person.municipality, name=TITLE)
+    leads = [make_account(Role.TEAM_LEAD, team=team, **at_home).person for _ in range(2)]
+    team_path = start_analysis(
+        team=team,
+        budget_minutes=480,
+        deadline=START.date(),
+        topics=(),
+        wished_days=(),
+        closes_on=START.date(),
+        actor=leads[0],
+        now=START,
+    )
+    invite(collection=team_path.collection, now=START)
+    end_overdue_analysis(team_path=team_path, now=START)
 
 
 def of_ways_in(account, language):

@@ -22,6 +22,7 @@ from certificates.models import Certificate
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session
+from courses.group_levels.models import LevelCollection
 from courses.nominations.models import InHouseRequest
 from courses.team_paths.models import TeamPath
 from organisations.accounts.models import Account
@@ -91,6 +92,11 @@ KINDS = {
             InHouseRequest,
             lambda asked: f"{localised(asked.course.title)}, {asked.municipality.name}",
             (joinedload(InHouseRequest.course), joinedload(InHouseRequest.municipality)),
+        ),
+        Kind(
+            LevelCollection,
+            lambda survey: survey.municipality.name,
+            (joinedload(LevelCollection.municipality),),
         ),
         Kind(
             TeamPath,

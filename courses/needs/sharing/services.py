@@ -23,7 +23,9 @@ from organisations.models import Person
 class PreviewOutdated(DomainError):
     """What would be shared, or with whom, is not what the person has seen."""
 
-    MESSAGE = _l("Inzwischen hat sich etwas geändert. Bitte sehen Sie sich die Vorschau noch an.")
+    MESSAGE = _l(
+        "Inzwischen hat sich etwas geändert. Bitte sehen Sie sich die Vorschau noch einmal an."
+    )
 
 
 def share_levels(

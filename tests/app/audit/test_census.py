@@ -23,6 +23,8 @@ NOT_RECORDED = {
     "certificates.services.draft_due_certificates": ONLY_READS,
     "courses.desk.notes.services.save_notes": OWN_NOTES,
     "courses.evaluation.services.give_feedback": OWN_ANSWERS,
+    "courses.group_levels.services.contribute": OWN_ANSWERS,
+    "courses.group_levels.services.take_back": OWN_ANSWERS,
     "courses.learning.quizzes.answer_quiz": OWN_ANSWERS,
     "courses.learning.reflections.keep_reflection": OWN_ANSWERS,
     "courses.learning.scenarios.choose": OWN_ANSWERS,
@@ -75,13 +77,15 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
         *("absent", "active", "after", "before", "entries", "fields", "form", "language"),
         *("excused", "late", "present", "role", "seats", "text", "version"),
         *("asked_by", "asked_on", "benefit", "membership", "people", "done", "reason"),
+        *("competency", "function"),
     }
 
 
 def test_what_acts_are_about_can_be_named():
     assert {
         *("Account", "Booking", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort"),
-        *("Course", "InHouseRequest", "PrerequisiteWaiver"),
+        *("Course", "InHouseRequest", "PrerequisiteWaiver", "Competency"),
+        *("LevelCollection", "TeamPath"),
         *("Enrolment", "Municipality", "Person", "Session", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,

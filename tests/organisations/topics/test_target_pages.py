@@ -65,7 +65,7 @@ def test_a_coordinator_chooses_beside_what_is_recommended_and_returns(
 ):
     first, address = competencies[0], f"{OWN}/{home.public_id}/executive"
     page = coordinator.get(address).text
-    assert "wie empfohlen: 3 – handelt sicher" in page
+    assert "wie empfohlen (3)" in page
     assert "Zurück zur Empfehlung" not in page
     coordinator.post(address, data=fields_of(page) | {f"level-{first.key}": "0"})
     overview = coordinator.get(OWN).text

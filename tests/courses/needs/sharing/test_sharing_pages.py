@@ -81,11 +81,11 @@ def test_who_takes_no_part_has_nothing_to_share(personas, page, who):
     assert client.get(f"{page}/levels").status_code == 404
     assert client.post(f"{page}/levels", data={"scope": "all"}).status_code == 404
     assert client.post(f"{page}/levels/end").status_code == 404
-    assert "Ihre Stufen" not in client.get(page).text
+    assert "aus Ihrer Bedarfsanalyse" not in client.get(page).text
 
 
 def test_without_an_analysis_there_is_nothing_to_share(reader, page):
-    assert "Ihre Stufen" not in reader.get(page).text
+    assert "aus Ihrer Bedarfsanalyse" not in reader.get(page).text
     assert "zuerst eine abgeschlossene Bedarfsanalyse" in reader.get(f"{page}/levels").text
     assert reader.post(f"{page}/levels", data={"scope": "all"}).status_code == 422
 
