@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
-from app.kernel.matrix import DECIDE_TEAM_PATHS, NOMINATE, REQUEST_IN_HOUSE
+from app.kernel.matrix import (
+    APPROVE_ENROLMENTS,
+    DECIDE_TEAM_PATHS,
+    NOMINATE,
+    REQUEST_IN_HOUSE,
+)
 from app.kernel.permissions import may, requires
 from courses.catalogue.queries import get_course
 from courses.nominations.forms import ReasonForm
@@ -109,5 +114,6 @@ def _page(public_id: str, form: ReasonForm) -> str:
         functions=FUNCTIONS,
         in_house_states=IN_HOUSE_STATES,
         may_nominate=may(NOMINATE),
+        may_approve=may(APPROVE_ENROLMENTS),
         may_request=may(REQUEST_IN_HOUSE),
     )

@@ -82,8 +82,16 @@ def describe(offer: Offer, arrangement: Arrangement, aims: Sequence[Aim]) -> dic
 
 
 def _order_of(arrangement: Arrangement) -> list[str]:
-    """The courses in the order of the first shift; what only others take comes after."""
-    return list(dict.fromkeys(choice.unit for shift in arrangement.shifts for choice in shift))
+    """The courses in the order of the first shift; what only others take, before what follows it
+    there."""
+    order: list[str] = []
+    for shift in arrangement.shifts:
+        following: str | None = None
+        for choice in reversed(shift):
+            if choice.unit not in order:
+                order.insert(order.index(following) if following else len(order), choice.unit)
+            following = choice.unit
+    return order
 
 
 def _step(

@@ -28,12 +28,16 @@ def next_of_team(person: Person, **_context: object) -> Markup | str:
 
 
 def team_of_own_path(person: Person, **_context: object) -> Markup | str:
-    """Which courses the person's team takes together; empty where it has no path."""
+    """Which courses people of the person's function take with the team; empty without a path."""
     team_path = find_approved_plan(person)
     if team_path is None or team_path.plan is None:
         return ""
     titles = {course.slug: course.title for course in list_courses_for_planning()}
-    planned = [step["course"] for step in team_path.plan["steps"]]
+    planned = [
+        step["course"]
+        for step in team_path.plan["steps"]
+        if not step["audience"] or person.function in step["audience"]
+    ]
     return Markup(  # noqa: S704
         render_template(
             "team_paths/panels/own_path.html",

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
-from app.kernel.matrix import LEARN, NOMINATE, PLAN_TEAM_PATHS
+from app.kernel.matrix import APPROVE_ENROLMENTS, LEARN, NOMINATE, PLAN_TEAM_PATHS
 from app.kernel.permissions import may, requires
 from courses.nominations.wording import IN_HOUSE_STATES
 from courses.team_paths import deciding
@@ -33,6 +33,7 @@ def show(public_id: str) -> ResponseReturnValue:
         functions=FUNCTIONS,
         in_house_states=IN_HOUSE_STATES,
         may_nominate=may(NOMINATE),
+        may_approve=may(APPROVE_ENROLMENTS),
     )
 
 
@@ -84,12 +85,15 @@ def give_up(public_id: str) -> ResponseReturnValue:
 @requires(LEARN)
 def members() -> ResponseReturnValue:
     """What the team will do together, for those who are in it."""
-    team_path = find_approved_plan(current_person())
+    person = current_person()
+    team_path = find_approved_plan(person)
     if team_path is None:
         raise NotFound
+    view = view_of(team_path, {}, now=clock.now())
     return render_template(
         "team_paths/members.html",
-        view=view_of(team_path, {}, now=clock.now()),
+        view=view,
+        steps=view.steps_for(person.function),
         team_path=team_path,
         formats=FORMATS,
     )

@@ -65,6 +65,7 @@ class StepView:
     number: int
     course: Course
     minutes: int
+    audience: Collection[str]
     heads: Heads
     shifts: Sequence[ShiftView]
     enables: Sequence[Course]
@@ -90,7 +91,7 @@ class OpenGoals:
     """Targets that the plan does not guarantee, for one and the same reason."""
 
     why: Message
-    goals: Sequence[tuple[Bilingual, Message]]
+    goals: Sequence[tuple[Bilingual, Sequence[Message]]]
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,10 @@ class PlanView:
     def next_step(self) -> StepView | None:
         """The first of the plan that is not over."""
         return next((step for step in self.steps if not step.is_over), None)
+
+    def steps_for(self, function: str | None) -> list[StepView]:
+        """Those that people of this function attend."""
+        return [step for step in self.steps if not step.audience or function in step.audience]
 
     @property
     def wished(self) -> bool:
@@ -139,6 +144,7 @@ def view_of(team_path: TeamPath, means: Mapping[str, float], *, now: datetime) -
             number=number,
             course=courses[step["course"]],
             minutes=step["minutes"],
+            audience=step["audience"],
             heads=_attending(heads, step["audience"]),
             shifts=_shifts(step, shifts, overviews, now),
             enables=[courses[slug] for slug in step["enables"] if slug in courses],
@@ -200,9 +206,12 @@ def _open_goals(
     entries: Sequence[Mapping[str, Any]], competencies: Mapping[str, Bilingual]
 ) -> list[OpenGoals]:
     """Together where there is the same to say of them."""
-    groups: dict[str, list[tuple[Bilingual, Message]]] = {}
+    groups: dict[str, dict[str, list[Message]]] = {}
     for entry in entries:
         if entry["competency"] in competencies:
-            goal = (competencies[entry["competency"]], FUNCTIONS[entry["function"]])
-            groups.setdefault(entry["reason"], []).append(goal)
-    return [OpenGoals(LEFT_OPEN[reason], goals) for reason, goals in groups.items()]
+            goals = groups.setdefault(entry["reason"], {})
+            goals.setdefault(entry["competency"], []).append(FUNCTIONS[entry["function"]])
+    return [
+        OpenGoals(LEFT_OPEN[reason], [(competencies[key], names) for key, names in goals.items()])
+        for reason, goals in groups.items()
+    ]

@@ -1,6 +1,7 @@
 """Which courses a team takes, in which shifts and when, and what its document says of that."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -170,15 +171,20 @@ def test_whatever_is_on_offer_nobody_is_in_two_places_and_every_seat_exists(worl
         for function in on_offer.heads:
             own = [courses[one.unit] for one in shift if is_for(courses[one.unit], function)]
             assert sum(each.minutes for each in own) <= on_offer.budget_minutes
+            times = [
+                runs[one.run] for one in shift if one.run and is_for(courses[one.unit], function)
+            ]
+            assert not any(first.clashes(second) for first, second in combinations(times, 2))
         for choice in shift:
             assert (choice.run is None) == (courses[choice.unit].runs is None)
             if choice.run:
                 people = attending(heads, courses[choice.unit].audience)
                 assert runs[choice.run].seats >= people
-                attended.append((runs[choice.run], sum(heads.values())))
-    for number, (first, _size) in enumerate(attended):
-        assert not any(first.clashes(second) for second, _ in attended[number + 1 :])
-    away = max((size for _run, size in attended), default=0)
+                attended.append((runs[choice.run], shift))
+    for (first, one), (second, other) in combinations(attended, 2):
+        assert one is other or not first.clashes(second)
+    sizes = [sum(heads.values()) for heads in split(on_offer.heads, found.parts)]
+    away = max(sizes) if attended else 0
     if on_offer.most_away:
         assert away <= on_offer.most_away
     if found.parts == 2:

@@ -1,5 +1,7 @@
 """What the lead, the coordinator, the office and the members see of a team's plan."""
 
+from copy import deepcopy
+
 import pytest
 
 from app.kernel.db import db
@@ -95,8 +97,27 @@ def test_members_see_the_steps_of_an_approved_plan_and_no_more(world, personas):
     assert world.rights.title.de in page
     assert "Stufe" not in page
     assert "Ziel" not in page
+    assert "Eigene" not in page
     assert client.get(plan_of(path)).status_code == 403
     assert personas.client(personas.foreigner).get("/path/team").status_code == 404
+
+
+def test_members_see_what_is_for_their_function(world, personas):
+    path = world.planned(TeamPathState.APPROVED)
+    document = deepcopy(path.plan)
+    next(step for step in document["steps"] if step["course"] == "press")["audience"] = [
+        "executive"
+    ]
+    path.plan = document
+    titles = {world.rights.title.de, world.press.title.de}
+
+    def seen():
+        page = personas.client(personas.owner).get("/path/team").text
+        return {title for title in titles if title in page}
+
+    assert seen() == titles
+    personas.owner.person.function = Function.STAFF
+    assert seen() == {world.rights.title.de}
 
 
 @pytest.mark.parametrize("state", [TeamPathState.PLANNED, TeamPathState.WITHDRAWN])
