@@ -69,9 +69,14 @@ def load_demo(now: datetime) -> None:
 def _answer(analysis: InventedAnalysis, person: Person, then: datetime) -> None:
     services.begin_analysis(person=person, actor=person, now=then)
     # Not strict: an unfinished analysis has fewer answers than there are questions.
-    for question, level in zip(list_questions(), analysis.levels, strict=False):
+    questions = list_questions(person.function)
+    for question, level in zip(questions, analysis.levels, strict=False):
         services.answer_question(
-            person=person, competency=question.competency, level=level, actor=person
+            person=person,
+            competency=question.competency,
+            level=level,
+            actor=person,
+            version_id=question.version_id,
         )
     if analysis.hours is None:
         return

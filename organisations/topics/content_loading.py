@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+from app.kernel import clock
+from app.kernel.bus import publish
 from app.kernel.content import read_content
 from app.kernel.db import db
+from organisations.topics.events import TopicsLoaded
 from organisations.topics.models import Competency, Situation, TargetLevel
 
 CONTENT = Path(__file__).parent / "content"
 
 
 def load_topics() -> None:
-    """Add all topics to a database that holds none."""
+    """Add all topics to a database that holds none, and announce it."""
     competencies = {
         entry["key"]: Competency(position=position, **entry)
         for position, entry in enumerate(read_content(CONTENT / "competencies.yaml"))
@@ -27,3 +30,4 @@ def load_topics() -> None:
                 TargetLevel(function=function, competency=competencies[key], level=level)
             )
     db.session.flush()
+    publish(TopicsLoaded(clock.now()))

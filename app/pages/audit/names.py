@@ -22,6 +22,7 @@ from certificates.models import Certificate
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session
+from courses.needs.items.models import NeedsItem
 from courses.nominations.models import InHouseRequest
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
@@ -65,6 +66,11 @@ KINDS = {
             (joinedload(Team.municipality),),
         ),
         Kind(Course, lambda course: localised(course.title)),
+        Kind(
+            NeedsItem,
+            lambda item: localised(item.competency.name),
+            (joinedload(NeedsItem.competency),),
+        ),
         Kind(Cohort, _cohort_name, (joinedload(Cohort.version),)),
         Kind(
             Session,

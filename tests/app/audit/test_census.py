@@ -79,7 +79,7 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
 def test_what_acts_are_about_can_be_named():
     assert {
         *("Account", "Booking", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort"),
-        *("Course", "InHouseRequest", "PrerequisiteWaiver"),
+        *("Course", "InHouseRequest", "NeedsItem", "PrerequisiteWaiver"),
         *("Enrolment", "Municipality", "Person", "Session", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
