@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.base import Identified, check_in
+from app.kernel.base import BigId, Identified, check_in
 from app.kernel.db import Model
 from app.kernel.ddl import append_only
 from courses.needs.items.document import Item, item_of
@@ -73,9 +73,9 @@ class NeedsItemFunction(Model):
         UniqueConstraint("competency_id", "function"),
     )
 
-    item_id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(BigId, primary_key=True)
     function: Mapped[str] = mapped_column(String(24), primary_key=True)
-    competency_id: Mapped[int]
+    competency_id: Mapped[int] = mapped_column(BigId)
 
 
 class VersionState(StrEnum):
