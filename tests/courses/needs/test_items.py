@@ -76,7 +76,9 @@ def test_faulty_files_are_named(tmp_path, entries, fault):
 
 
 def test_a_special_item_stands_beside_the_general_one(tmp_path):
-    path = write(tmp_path / "f.yaml", entry("wit"), entry("wit", "staff"), entry("wit", "executive"))
+    path = write(
+        tmp_path / "f.yaml", entry("wit"), entry("wit", "staff"), entry("wit", "executive")
+    )
     assert [sorted(one.functions) for one in read_items(path)] == [[], ["staff"], ["executive"]]
 
 
@@ -113,7 +115,9 @@ def test_a_document_says_what_its_item_says():
 
 
 def test_what_is_missing_is_named_as_forms_name_it():
-    assert missing_in(EMPTY) == [f"{part}_{language}" for part in PARTS for language in ("de", "en")]
+    assert missing_in(EMPTY) == [
+        f"{part}_{language}" for part in PARTS for language in ("de", "en")
+    ]
     assert {option.de for option in item_of(EMPTY).options} == {"…"}
 
 
