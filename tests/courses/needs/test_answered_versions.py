@@ -100,7 +100,7 @@ def test_a_version_that_is_none_of_this_question_is_answered_anew(
         assert refused.status_code == 422
         assert "Diese Frage steht jetzt anders da." in refused.text
         assert shown_version(refused) == current_of(general_item(competencies[0])).public_id
-        assert " checked" not in refused.text[refused.text.index("komma-answers") :]
+        assert " checked" not in refused.text[refused.text.index("komma-thumb-choices") :]
         with pytest.raises(services.DomainError) as refusal:
             services.answer_question(
                 person=person,

@@ -181,7 +181,7 @@ def test_a_function_gets_a_question_of_its_own_and_gives_it_back(client, compete
 
 
 def test_the_list_warns_when_it_takes_too_long(client, competencies, office):
-    assert "So lange dauert es zurzeit" in client.get(LIST).text
+    assert "So lange dauert es zurzeit höchstens" in client.get(LIST).text
     for competency in competencies[:4]:
         publish(general_item(competency), office, scenario_de="Wort " * 300)
     page = client.get(LIST).text
