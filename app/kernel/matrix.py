@@ -63,6 +63,12 @@ EDIT_COURSES = Permission(
     _l("Kurse des Katalogs schreiben, prüfen, veröffentlichen und archivieren"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+#: Nobody's answers: only what is asked.
+EDIT_NEEDS_ITEMS = Permission(
+    "edit_needs_items",
+    _l("Fragen der Bedarfsanalyse schreiben und veröffentlichen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 ISSUE_CERTIFICATES = Permission(
     "issue_certificates",
     _l("Bescheinigungen ausstellen"),
@@ -218,6 +224,7 @@ MATRIX = (
     RUN_COHORTS,
     READ_EVALUATIONS,
     EDIT_COURSES,
+    EDIT_NEEDS_ITEMS,
     ISSUE_CERTIFICATES,
     RUN_COACHING,
     OVERRIDE_BOOKINGS,

@@ -1,13 +1,18 @@
 """Demo data: five colleagues who have completed their needs analysis, and one who has begun.
 
-Two of them share levels with their trainer.
+Two of them share levels with their trainer. Meanwhile the office has rewritten one question and is
+writing at another.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from courses.cohorts.queries import list_enrolments_of
 from courses.needs import services
+from courses.needs.items.document import document_from, texts_of
+from courses.needs.items.queries import list_item_states
+from courses.needs.items.services import publish_draft, save_draft, starting_document
 from courses.needs.queries import list_questions
 from courses.needs.sharing.queries import Scope, is_open, preview
 from courses.needs.sharing.services import share_levels
@@ -69,13 +74,50 @@ SHARED_COURSE = "strong-together"
 SHARES = {"team1": Scope.ALL, "team2": Scope.COURSE}
 
 
+#: When the office published its question: some of the analyses are older.
+REWRITTEN_DAYS_AGO = 40
+REWRITTEN = {
+    "option_1_de": "Ich merke früh, wenn es mir zu viel wird, und sage es jemandem.",
+    "option_1_en": "I notice early when it is getting too much, and tell somebody.",
+}
+BEING_WRITTEN = {
+    "question_de": "Wie würden Sie heute wohl handeln?",
+    "option_0_de": "Das habe ich noch nicht erlebt und noch nie geübt.",
+    "option_0_en": "",
+}
+
+
 def load_demo(now: datetime) -> None:
     """Add the invented analyses. Needs the topics, the accounts and the cohorts of the demo."""
-    for analysis in ANALYSES:
-        person = get_account_by_email(f"{analysis.account}@example.org").person
-        _answer(analysis, person, now - timedelta(days=analysis.days_ago))
+    rewritten_at = now - timedelta(days=REWRITTEN_DAYS_AGO)
+    _answer_all([one for one in ANALYSES if one.days_ago > REWRITTEN_DAYS_AGO], now)
+    _write("own_resilience", REWRITTEN, rewritten_at, publish=True)
+    _answer_all([one for one in ANALYSES if one.days_ago <= REWRITTEN_DAYS_AGO], now)
+    _write("de_escalation", BEING_WRITTEN, now - timedelta(days=2))
     for name, scope in SHARES.items():
         _share(get_account_by_email(f"{name}@example.org").person, scope, now - timedelta(days=9))
+
+
+def _write(
+    competency: str, texts: Mapping[str, str], then: datetime, *, publish: bool = False
+) -> None:
+    office = get_account_by_email("buero@example.org").person
+    [item] = [
+        state.item
+        for state in list_item_states()
+        if state.item.is_general and state.item.competency.key == competency
+    ]
+    before = texts_of(starting_document(item))
+    document = document_from(before | texts)
+    draft = save_draft(item=item, document=document, revision=0, actor=office, now=then)
+    if publish and draft is not None:
+        publish_draft(item=item, revision=draft.revision, actor=office, now=then)
+
+
+def _answer_all(analyses: Iterable[InventedAnalysis], now: datetime) -> None:
+    for analysis in analyses:
+        person = get_account_by_email(f"{analysis.account}@example.org").person
+        _answer(analysis, person, now - timedelta(days=analysis.days_ago))
 
 
 def _share(person: Person, scope: Scope, then: datetime) -> None:
@@ -100,9 +142,14 @@ def _share(person: Person, scope: Scope, then: datetime) -> None:
 def _answer(analysis: InventedAnalysis, person: Person, then: datetime) -> None:
     services.begin_analysis(person=person, actor=person, now=then)
     # Not strict: an unfinished analysis has fewer answers than there are questions.
-    for question, level in zip(list_questions(), analysis.levels, strict=False):
+    questions = list_questions(person.function)
+    for question, level in zip(questions, analysis.levels, strict=False):
         services.answer_question(
-            person=person, competency=question.competency, level=level, actor=person
+            person=person,
+            competency=question.competency,
+            level=level,
+            actor=person,
+            version_id=question.version_id,
         )
     if analysis.hours is None:
         return

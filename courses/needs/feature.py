@@ -4,6 +4,10 @@ from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import LEARN
 from courses.needs import demo, panels, views
+from courses.needs.handlers import HANDLERS
+from courses.needs.item_editing.views import blueprint as item_editing
+from courses.needs.items.personal_data import AUTHORSHIP
+from courses.needs.items.readiness import items_problem
 from courses.needs.personal_data import ANALYSES
 from courses.needs.sharing import panels as sharing_panels
 from courses.needs.sharing import views as sharing_views
@@ -13,7 +17,7 @@ from courses.needs.sharing.personal_data import LEVEL_SHARES
 
 PART = Feature(
     name="courses.needs",
-    blueprints=(views.blueprint, sharing_views.blueprint),
+    blueprints=(views.blueprint, item_editing, sharing_views.blueprint),
     navigation=(NavigationItem(_l("Bedarfsanalyse"), "needs.show", 10, LEARN),),
     panels=(
         Panel("target_profiles", panels.targets_out_of_reach),
@@ -23,7 +27,8 @@ PART = Feature(
         Panel("roster", sharing_panels.levels_of_roster),
     ),
     jobs=(Job(FORGETTING_JOB, forget_shares),),
-    handlers=SHARING_HANDLERS,
-    personal_data=(ANALYSES, LEVEL_SHARES),
+    handlers=(*HANDLERS, *SHARING_HANDLERS),
+    personal_data=(ANALYSES, AUTHORSHIP, LEVEL_SHARES),
+    readiness={"needs_items": items_problem},
     demo=demo.load_demo,
 )

@@ -2,22 +2,26 @@
 
 from collections.abc import Collection, Sequence
 
-from wtforms import RadioField, SelectMultipleField, SubmitField
+from wtforms import HiddenField, RadioField, SelectMultipleField, SubmitField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import localised
 from courses.needs.passage import Question
+from courses.needs.services import ASKED_DIFFERENTLY
 from organisations.topics.models import Situation
 
 CHOOSE_AN_ANSWER = _l("Bitte wählen Sie die Antwort, die am ehesten passt.")
 
 
 class AnswerForm(Form):
-    """One question with an answer per level. `later` keeps what is chosen and leaves."""
+    """One question with an answer per level. `later` keeps what is chosen and leaves.
+
+    `version` is the version of the item that the page showed: the answer belongs to what was read.
+    """
 
     level = RadioField(
         coerce=int,
@@ -25,18 +29,24 @@ class AnswerForm(Form):
         invalid_value_message=CHOOSE_AN_ANSWER,
         invalid_choice_message=CHOOSE_AN_ANSWER,
     )
+    version = HiddenField()
     later = SubmitField(_l("Später weitermachen"))
 
-    @classmethod
-    def about(cls, question: Question, level: int | None) -> "AnswerForm":
-        """The form for `question`, with the answer given before."""
-        form = cls(data={"level": level})
-        form.level.label.text = localised(question.item.question)
-        form.level.choices = [
+    def ask(self, question: Question) -> None:
+        """Offer the answers of `question`, by the version that is shown."""
+        self.level.label.text = localised(question.item.question)
+        self.level.choices = [
             SelectChoice(level, localised(option))
             for level, option in enumerate(question.item.options)
         ]
-        return form
+        self.asked = question.version_id
+        self.version.data = self.version.data or self.asked
+
+    def validate_version(self, field: HiddenField) -> None:
+        if field.data != self.asked:
+            # Not what stands here now, so the choice means nothing.
+            field.data, self.level.data = self.asked, None
+            raise ValidationError(ASKED_DIFFERENTLY)
 
     @property
     def leaves_without_answer(self) -> bool:

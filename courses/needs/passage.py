@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from courses.needs.items import Item
+from courses.needs.items.document import Item
+from courses.needs.items.reading_time import minutes_for
 from organisations.topics.models import Competency
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: the competency it is about, and the item that asks for it."""
+    """One question: the competency it is about, and the version of an item that asks for it."""
 
     number: int
     competency: Competency
     item: Item
+    version_id: str
 
 
 @dataclass(frozen=True)
@@ -44,3 +46,12 @@ class Passage:
     def answered(self) -> Sequence[Question]:
         """The questions that can be looked at again: all before the first open page."""
         return self.questions[: self.first_open - 1]
+
+    def minutes_from(self, number: int, language: str) -> int:
+        """About how many minutes it takes from that question to the end."""
+        return minutes_between(self.questions[number - 1 :], language)
+
+
+def minutes_between(questions: Sequence[Question], language: str) -> int:
+    """About how many minutes these questions take, and the two pages after them."""
+    return minutes_for(sum(question.item.words_in(language) for question in questions))

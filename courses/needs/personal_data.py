@@ -10,14 +10,19 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import localised
 from app.kernel.vault import current_vault
 from courses.needs.answers import open_answers
 from courses.needs.models import NeedsAnalysis
+from courses.needs.queries import GivenAnswer, list_given_answers
 from organisations.models import Person
 
 
 def export_analyses(person_id: int) -> list[dict[str, Any]]:
-    """The person's analyses, oldest first, answers by the keys of competencies and situations."""
+    """The person's analyses, oldest first, answers by the keys of competencies and situations.
+
+    Beside each level stands what was chosen, and which version of whose item it was the answer to.
+    """
     return [_as_document(analysis) for analysis in _analyses_of(person_id)]
 
 
@@ -33,7 +38,7 @@ def erase_analyses(person_id: int) -> None:
 
 
 def _as_document(analysis: NeedsAnalysis) -> dict[str, Any]:
-    answers = open_answers(analysis)
+    answers, given_answers = open_answers(analysis), list_given_answers(analysis)
     completed_at = analysis.completed_at
     return {
         "started_at": analysis.started_at.isoformat(),
@@ -41,6 +46,15 @@ def _as_document(analysis: NeedsAnalysis) -> dict[str, Any]:
         "budget_minutes": analysis.budget_minutes,
         "levels": dict(answers.levels),
         "situations": list(answers.situations),
+        "answers": {given.competency.key: _as_chosen(given) for given in given_answers},
+    }
+
+
+def _as_chosen(given: GivenAnswer) -> dict[str, Any]:
+    return {
+        "chosen": localised(given.version.said.options[given.level]),
+        "item_version": given.version.number,
+        "item_for": given.version.item.functions or ["everybody"],
     }
 
 

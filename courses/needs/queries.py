@@ -1,7 +1,7 @@
 """Reads of needs analyses. Only the owner's: every query takes the person or their analysis."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
-from app.kernel.errors import NotFound
 from courses.needs.answers import open_answers
-from courses.needs.items import items, require_items
+from courses.needs.items import queries as items
+from courses.needs.items.models import NeedsItemVersion
+from courses.needs.items.shipped import require_items
 from courses.needs.models import NeedsAnalysis
 from courses.needs.passage import Passage, Question
 from organisations.models import Person
@@ -33,6 +34,20 @@ class NeedsState:
     questions: int = 0
     completed_at: datetime | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there are questions to answer before there is a result."""
+        return self.status in {"missing", "unfinished"}
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """What somebody chose, and the version of an item that it was an answer to."""
+
+    competency: Competency
+    level: int
+    version: NeedsItemVersion
+
 
 @dataclass(frozen=True)
 class CompetencyNeed:
@@ -51,7 +66,7 @@ def needs_analysis_state(person: Person) -> NeedsState:
     """Whether the person has begun, and finished, their needs analysis. For the dashboard."""
     if person.function is None:
         return NeedsState("not_applicable")
-    questions = db.session.scalar(select(func.count()).select_from(Competency)) or 0
+    questions = count_questions()
     unfinished = find_unfinished_analysis(person)
     if unfinished is not None:
         return NeedsState("unfinished", len(get_levels(unfinished)), questions)
@@ -80,31 +95,61 @@ def find_completed_analysis(person: Person) -> NeedsAnalysis | None:
     )
 
 
-def list_questions() -> list[Question]:
-    """All questions in the order of the competencies.
+def count_questions() -> int:
+    """How many questions there are for everybody: one per competency."""
+    return db.session.scalar(select(func.count()).select_from(Competency)) or 0
 
-    Raises ValueError where the database holds a competency without an item.
+
+def list_questions(
+    function: str | None, answered: Mapping[str, str] | None = None
+) -> list[Question]:
+    """All questions for somebody with `function`, in the order of the competencies.
+
+    `answered` says by competency which version of an item has been answered; these stay as they
+    were. Raises ValueError where the database holds a competency without an item.
     """
-    competencies, offered = list_competencies(), items()
-    require_items((competency.key for competency in competencies), offered)
+    competencies, kept = list_competencies(), answered or {}
+    asked = items.find_asked_versions(
+        function,
+        {one.id: kept[one.key] for one in competencies if one.key in kept},
+    )
+    with_item = {competency.key for competency in competencies if competency.id in asked}
+    require_items((competency.key for competency in competencies), with_item)
     return [
-        Question(number, competency, offered[competency.key])
+        _question(number, competency, asked[competency.id])
         for number, competency in enumerate(competencies, start=1)
     ]
 
 
-def get_question(number: int) -> Question:
-    """The question of that number, counted from 1. Raises NotFound."""
-    questions = list_questions()
-    if not 1 <= number <= len(questions):
-        raise NotFound
-    return questions[number - 1]
+def as_shown(question: Question, version_id: str | None) -> Question:
+    """The question as a page showed it that was opened a while ago: by another version, perhaps.
+
+    What is no version of its items leaves the question as it would be asked now.
+    """
+    if not version_id or version_id == question.version_id:
+        return question
+    version = items.find_readable_version(version_id, question.competency)
+    if version is None:
+        return question
+    return replace(question, item=version.said, version_id=version.public_id)
 
 
 def get_passage(analysis: NeedsAnalysis) -> Passage:
     """How far the person has come in `analysis`."""
-    told = analysis.situations_told_at is not None
-    return Passage(list_questions(), get_levels(analysis), told)
+    answers, told = open_answers(analysis), analysis.situations_told_at is not None
+    questions = list_questions(analysis.person.function, answers.versions)
+    return Passage(questions, answers.levels, told)
+
+
+def list_given_answers(analysis: NeedsAnalysis) -> list[GivenAnswer]:
+    """What the person chose, in the order of the competencies, as it was asked then."""
+    answers = open_answers(analysis)
+    versions = items.find_versions(answers.versions.values())
+    return [
+        GivenAnswer(competency, answers.levels[competency.key], versions[version_id])
+        for competency in list_competencies()
+        if (version_id := answers.versions.get(competency.key)) in versions
+    ]
 
 
 def get_levels(analysis: NeedsAnalysis) -> dict[str, int]:
@@ -136,3 +181,7 @@ def list_competency_needs(analysis: NeedsAnalysis, function: str | None) -> list
         CompetencyNeed(competency, levels.get(competency.key), targets.get(competency.id))
         for competency in list_competencies()
     ]
+
+
+def _question(number: int, competency: Competency, version: NeedsItemVersion) -> Question:
+    return Question(number, competency, version.said, version.public_id)

@@ -11,10 +11,14 @@ from app.kernel.db import db, lock
 from app.kernel.errors import DomainError, Forbidden, NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.needs.answers import open_answers, seal_answers
+from courses.needs.items import queries as items
+from courses.needs.items.models import NeedsItemVersion
 from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import find_unfinished_analysis, get_passage
 from organisations.models import Person
 from organisations.topics.models import HIGHEST_LEVEL, Competency, Situation
+
+ASKED_DIFFERENTLY = _l("Diese Frage steht jetzt anders da. Bitte antworten Sie noch einmal.")
 
 
 class NothingToAnswer(DomainError):
@@ -44,18 +48,27 @@ def begin_analysis(*, person: Person, actor: Person, now: datetime) -> NeedsAnal
 
 
 def answer_question(
-    *, person: Person, competency: Competency, level: int, actor: Person
+    *,
+    person: Person,
+    competency: Competency,
+    level: int,
+    actor: Person,
+    version_id: str | None = None,
 ) -> NeedsAnalysis:
     """Keep the level that the person chose, in place of an earlier choice.
 
-    Raises NothingToAnswer without an unfinished analysis, DomainError for a level off the scale.
+    `version_id` is the version of an item that they were shown, published now or before; without
+    it, the one that they would be asked now. Raises NothingToAnswer without an unfinished analysis,
+    DomainError for a level off the scale or what is no version of an item of `competency`.
     """
     analysis = _unfinished(person, actor)
     if not 0 <= level <= HIGHEST_LEVEL:
         raise DomainError(_l("Bitte wählen Sie eine der Antworten."), field="level")
     answers = open_answers(analysis)
+    shown = _shown(person, competency, version_id or answers.versions.get(competency.key))
     levels = {**answers.levels, competency.key: level}
-    seal_answers(analysis, replace(answers, levels=levels))
+    versions = {**answers.versions, competency.key: shown.public_id}
+    seal_answers(analysis, replace(answers, levels=levels, versions=versions))
     db.session.flush()
     return analysis
 
@@ -98,6 +111,15 @@ def change_budget(*, analysis: NeedsAnalysis, budget_minutes: int, actor: Person
     analysis.budget_minutes = budget_minutes
     db.session.flush()
     return analysis
+
+
+def _shown(person: Person, competency: Competency, version_id: str | None) -> NeedsItemVersion:
+    if version_id is None:
+        return items.find_asked_versions(person.function, {})[competency.id]
+    version = items.find_readable_version(version_id, competency)
+    if version is None:
+        raise DomainError(ASKED_DIFFERENTLY, field="version")
+    return version
 
 
 def _unfinished(person: Person, actor: Person) -> NeedsAnalysis:

@@ -4,12 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.errors import NotFound
+from app.kernel.i18n import current_language
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import signed_in
 from courses.needs import queries, services
 from courses.needs.forms import AnswerForm, SituationsForm
-from courses.needs.items import check_shipped_items
-from courses.needs.passage import Passage
+from courses.needs.items.shipped import check_shipped_items
+from courses.needs.passage import Passage, minutes_between
 from courses.needs.presentation import LEVEL_NAMES, picture_of
 from organisations.accounts.current import current_person
 from organisations.models import Person
@@ -25,10 +27,12 @@ def show() -> ResponseReturnValue:
     person = current_person()
     analysis = queries.find_unfinished_analysis(person)
     passage = queries.get_passage(analysis) if analysis else None
+    state = queries.needs_analysis_state(person)
     return render_template(
         "needs/show.html",
-        state=queries.needs_analysis_state(person),
+        state=state,
         passage=passage,
+        minutes=minutes_left(person, passage) if state.is_open else None,
         continue_at=address_of(passage.first_open, passage) if passage else None,
     )
 
@@ -45,21 +49,38 @@ def begin() -> ResponseReturnValue:
 @blueprint.route("/questions/<int:number>", methods=["GET", "POST"])
 @signed_in
 def question(number: int) -> ResponseReturnValue:
-    person, asked = current_person(), queries.get_question(number)
+    person = current_person()
+    if not 1 <= number <= queries.count_questions():
+        raise NotFound
     analysis = queries.find_unfinished_analysis(person)
     if analysis is None:
         return nothing_to_answer(person)
     passage = queries.get_passage(analysis)
     if number > passage.first_open:
         return first_open_page(passage)
-    form = AnswerForm.about(asked, passage.levels.get(asked.competency.key))
+    return ask(number, passage, person)
+
+
+def ask(number: int, passage: Passage, person: Person) -> ResponseReturnValue:
+    """Show a question, or keep the answer to what was shown of it, and lead on."""
+    asked = passage.questions[number - 1]
+    form = AnswerForm(data={"level": passage.levels.get(asked.competency.key)})
+    asked = queries.as_shown(asked, form.version.data)
+    form.ask(asked)
     if form.is_submitted() and form.leaves_without_answer:
         return leave_for_later()
     if not form.validate_on_submit():
-        page = render_template("needs/question.html", form=form, question=asked, passage=passage)
+        minutes = passage.minutes_from(number, current_language())
+        page = render_template(
+            "needs/question.html", form=form, question=asked, passage=passage, minutes=minutes
+        )
         return page, 422 if form.is_submitted() else 200
     services.answer_question(
-        person=person, competency=asked.competency, level=form.level.data, actor=person
+        person=person,
+        competency=asked.competency,
+        level=form.level.data,
+        actor=person,
+        version_id=asked.version_id,
     )
     if form.later.data:
         return leave_for_later()
@@ -106,6 +127,18 @@ def result() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/answers")
+@signed_in
+def answers() -> ResponseReturnValue:
+    analysis = queries.find_completed_analysis(current_person())
+    if analysis is None:
+        return redirect(url_for("needs.show"), 303)
+    given = queries.list_given_answers(analysis)
+    return render_template(
+        "needs/answers.html", analysis=analysis, given=given, level_names=LEVEL_NAMES
+    )
+
+
 def address_of(page: int, passage: Passage) -> str:
     """The address of a page of the passage; the last one belongs to the training path."""
     if page <= len(passage.questions):
@@ -119,6 +152,13 @@ def first_open_page(passage: Passage) -> ResponseReturnValue:
     """Lead somebody who skipped ahead to the page where they left off."""
     flash(_("Hier geht es weiter. Die Seiten danach öffnen sich der Reihe nach."))
     return redirect(address_of(passage.first_open, passage), 303)
+
+
+def minutes_left(person: Person, passage: Passage | None) -> int:
+    """About how long it takes from where they are, or the whole for whoever has not begun."""
+    if passage is None:
+        return minutes_between(queries.list_questions(person.function), current_language())
+    return passage.minutes_from(passage.first_open, current_language())
 
 
 def leave_for_later() -> ResponseReturnValue:

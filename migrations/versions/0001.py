@@ -1590,6 +1590,105 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "needs_items",
+        sa.Column(
+            "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_general", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competency_id"],
+            ["competencies.id"],
+            name=op.f("fk_needs_items_competency_id_competencies"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs_items")),
+        sa.UniqueConstraint("id", "competency_id", name=op.f("uq_needs_items_id_competency_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_needs_items_public_id")),
+    )
+    with op.batch_alter_table("needs_items", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_needs_items_one_general",
+            ["competency_id"],
+            unique=True,
+            sqlite_where=sa.text("is_general"),
+            postgresql_where=sa.text("is_general"),
+        )
+
+    op.create_table(
+        "needs_item_functions",
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("function", sa.String(length=24), nullable=False),
+        sa.Column(
+            "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "function IN ('political_leadership', 'executive', 'staff')",
+            name=op.f("ck_needs_item_functions_function"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id", "competency_id"],
+            ["needs_items.id", "needs_items.competency_id"],
+            name=op.f("fk_needs_item_functions_item_id_competency_id_needs_items"),
+        ),
+        sa.PrimaryKeyConstraint("item_id", "function", name=op.f("pk_needs_item_functions")),
+        sa.UniqueConstraint(
+            "competency_id", "function", name=op.f("uq_needs_item_functions_competency_id_function")
+        ),
+    )
+
+    op.create_table(
+        "needs_item_versions",
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('draft', 'published', 'former', 'discarded')",
+            name=op.f("ck_needs_item_versions_state"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('published', 'former')) = (number IS NOT NULL)",
+            name=op.f("ck_needs_item_versions_number"),
+        ),
+        sa.CheckConstraint(
+            "(number IS NULL) = (published_at IS NULL)",
+            name=op.f("ck_needs_item_versions_published_at"),
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_needs_item_versions_number_from_one")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["needs_items.id"], name=op.f("fk_needs_item_versions_item_id_needs_items")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs_item_versions")),
+        sa.UniqueConstraint(
+            "item_id", "number", name=op.f("uq_needs_item_versions_item_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_needs_item_versions_public_id")),
+    )
+    with op.batch_alter_table("needs_item_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_needs_item_versions_one_draft",
+            ["item_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+        batch_op.create_index(
+            "uq_needs_item_versions_one_published",
+            ["item_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'published'"),
+            postgresql_where=sa.text("state = 'published'"),
+        )
+
+    op.create_table(
         "needs_analyses",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2899,6 +2998,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_needs_analyses_person_id"))
 
     op.drop_table("needs_analyses")
+    with op.batch_alter_table("needs_item_versions", schema=None) as batch_op:
+        batch_op.drop_index("uq_needs_item_versions_one_published")
+        batch_op.drop_index("uq_needs_item_versions_one_draft")
+
+    op.drop_table("needs_item_versions")
+    op.drop_table("needs_item_functions")
+    with op.batch_alter_table("needs_items", schema=None) as batch_op:
+        batch_op.drop_index("uq_needs_items_one_general")
+
+    op.drop_table("needs_items")
     with op.batch_alter_table("substitute_offers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_substitute_offers_person_id"))
 

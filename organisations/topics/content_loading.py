@@ -5,15 +5,18 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app.kernel import clock
+from app.kernel.bus import publish
 from app.kernel.content import read_content
 from app.kernel.db import db, lock
+from organisations.topics.events import TopicsLoaded
 from organisations.topics.models import Competency, Situation, TargetLevel
 
 CONTENT = Path(__file__).parent / "content"
 
 
 def load_topics() -> None:
-    """Add all topics to a database that holds none."""
+    """Add all topics to a database that holds none, and announce it."""
     competencies = {
         entry["key"]: Competency(position=position, **entry)
         for position, entry in enumerate(read_content(CONTENT / "competencies.yaml"))
@@ -27,6 +30,7 @@ def load_topics() -> None:
     for function, key, level in shipped_target_levels():
         db.session.add(TargetLevel(function=function, competency=competencies[key], level=level))
     db.session.flush()
+    publish(TopicsLoaded(clock.now()))
 
 
 def update_target_levels() -> int:

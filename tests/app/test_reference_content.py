@@ -1,4 +1,4 @@
-"""A new installation gets its topics and courses without demo people."""
+"""A new installation gets its topics, items and courses without demo people."""
 
 from courses.catalogue.content_loading import CONTENT
 from organisations.queries import count_people
@@ -8,11 +8,15 @@ from tests.house.databases import on_sqlite_only
 def test_topics_and_courses_are_loaded_once_and_without_people(app):
     runner = app.test_cli_runner()
     first = runner.invoke(args=["content", "load"])
-    assert first.output == "Loaded 10 competencies and 15 courses.\n"
+    loaded = "Loaded 10 competencies, 15 courses and 15 items of the needs analysis.\n"
+    assert first.output == loaded
     again = runner.invoke(args=["content", "load"])
     assert (again.exit_code, again.output.count("\n")) == (1, 1)
     update = runner.invoke(args=["content", "update"])
-    assert update.output == "0 of 15 courses were kept, since somebody has written them here.\n"
+    assert update.output == (
+        "0 of 15 courses were kept, since somebody has written them here.\n"
+        "0 of 15 items were kept, since somebody has written them here.\n"
+    )
     assert count_people() == 0
 
 

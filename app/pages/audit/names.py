@@ -23,6 +23,7 @@ from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session
 from courses.group_levels.models import LevelCollection
+from courses.needs.items.models import NeedsItem
 from courses.nominations.models import InHouseRequest
 from courses.team_paths.models import TeamPath
 from organisations.accounts.models import Account
@@ -69,6 +70,11 @@ KINDS = {
         ),
         Kind(Competency, lambda competency: localised(competency.name)),
         Kind(Course, lambda course: localised(course.title)),
+        Kind(
+            NeedsItem,
+            lambda item: localised(item.competency.name),
+            (joinedload(NeedsItem.competency),),
+        ),
         Kind(Cohort, _cohort_name, (joinedload(Cohort.version),)),
         Kind(
             Session,

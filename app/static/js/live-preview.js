@@ -1,5 +1,5 @@
 // Shows what is written as it will look, a moment after each change. Without script there is a button.
-const form = document.getElementById("course-form");
+const form = document.getElementById("written");
 const paper = document.getElementById("preview");
 const PAUSE = 600;
 let timer = 0;

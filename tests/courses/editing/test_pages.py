@@ -40,7 +40,7 @@ def fields_of(page: str) -> dict[str, str]:
     """What the editing form would send as it stands, one value a field."""
     import html
 
-    form = page[page.index('id="course-form"') : page.index("komma-editor__preview")]
+    form = page[page.index('id="written"') : page.index("komma-editor__preview")]
     fields = {}
     for tag in re.findall(r"<input[^>]*>", form):
         name = re.search(r'name="([^"]+)"', tag)
