@@ -25,6 +25,17 @@ class InventedAnalysis:
     hours: int | None = None
 
 
+#: What somebody had answered before, so that there is something to compare.
+EARLIER_ANALYSES = (
+    InventedAnalysis(
+        "team1",
+        days_ago=270,
+        levels=(0, 0, 1, 1, 0, 2, 1, 0, 0, 1),
+        situations=("threatening_message",),
+        hours=24,
+    ),
+)
+
 ANALYSES = (
     InventedAnalysis(
         "team1",
@@ -61,7 +72,7 @@ ANALYSES = (
 
 def load_demo(now: datetime) -> None:
     """Add the invented analyses. Needs the topics and the accounts of the demo."""
-    for analysis in ANALYSES:
+    for analysis in (*EARLIER_ANALYSES, *ANALYSES):
         person = get_account_by_email(f"{analysis.account}@example.org").person
         _answer(analysis, person, now - timedelta(days=analysis.days_ago))
 

@@ -32,6 +32,8 @@ from organisations.models import Person
 
 # A person's path takes a few hundredths of a second; a page never waits long for a hard one.
 SECONDS_PER_SOLVE = 0.5
+# What more time would bring is good to know and not worth waiting for.
+SECONDS_PER_GAIN_SOLVE = 0.1
 
 
 class NoAnalysis(DomainError):
@@ -100,7 +102,7 @@ def make_plan(basis: Basis) -> Plan:
         plan = planner.plan_path(problem, seconds=SECONDS_PER_SOLVE)
         unused = own - {step.run for step in plan.steps} - set_aside
         if not unused:
-            return replace(plan, more_time=cheapest_gain(problem, plan, SECONDS_PER_SOLVE))
+            return replace(plan, more_time=cheapest_gain(problem, plan, SECONDS_PER_GAIN_SOLVE))
         set_aside |= unused
 
 

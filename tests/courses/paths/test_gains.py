@@ -28,9 +28,12 @@ def short_of_time(dice: Random) -> dict[str, Any]:
     return {**document, "budget_min": dice.randint(0, 12) * 15}
 
 
-problems = st.randoms(use_true_random=False).map(short_of_time) | st.composite(
-    lambda draw: odd_problem(lambda low, high: draw(st.integers(low, high)), most_units=5)
-)()
+problems = (
+    st.randoms(use_true_random=False).map(short_of_time)
+    | st.composite(
+        lambda draw: odd_problem(lambda low, high: draw(st.integers(low, high)), most_units=5)
+    )()
+)
 
 
 @pytest.mark.no_cover
@@ -98,5 +101,8 @@ def test_levels_that_weigh_more_can_cost_levels():
 
 
 def test_without_time_to_prove_it_nothing_is_claimed():
-    document = catalogue_problem(Random(3).randint, units=25)
-    assert gain_of({**document, "budget_min": 60}, seconds=1e-6) is None
+    units = [
+        unit(f"u{number}", {"law": 1 + number % 3}, minutes=30 + number) for number in range(9)
+    ]
+    assert gain_of(problem(*units, budget_min=31)) is not None
+    assert gain_of(problem(*units, budget_min=31), seconds=1e-6) is None
