@@ -13,14 +13,7 @@ from courses.needs.models import NeedsAnalysis
 from courses.needs.progress import WorthAnew
 from courses.needs.queries import CompetencyNeed, get_levels
 from organisations.topics.models import Competency
-
-LEVEL_NAMES: dict[int, Message] = {
-    0: _l("noch kein Kontakt"),
-    1: _l("kennt sich aus"),
-    2: _l("handelt mit Unterstützung"),
-    3: _l("handelt sicher"),
-    4: _l("gestaltet und befähigt andere"),
-}
+from organisations.topics.wording import LEVEL_NAMES as LEVEL_NAMES
 
 WORTH_ANEW: dict[WorthAnew, Message] = {
     WorthAnew.COURSES_COMPLETED: _l(
