@@ -97,10 +97,9 @@ class StandingView:
     worth_anew: Message | None
 
 
-def view_of_standing(
-    standing: Standing, analyses: Sequence[NeedsAnalysis], competencies: Sequence[Competency]
-) -> StandingView:
-    """`analyses` are all that the person has completed, `competencies` all there are."""
+def view_of_standing(standing: Standing, analyses: Sequence[NeedsAnalysis]) -> StandingView:
+    """`analyses` are all that the person has completed."""
+    competencies = [need.competency for need in standing.needs]
     return StandingView(
         analysis=standing.analysis,
         picture=picture_of(standing.needs, standing.today),

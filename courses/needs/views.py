@@ -14,7 +14,7 @@ from courses.needs.passage import Passage
 from courses.needs.presentation import LEVEL_NAMES, view_of_standing
 from organisations.accounts.current import current_person
 from organisations.models import Person
-from organisations.topics.queries import list_competencies, list_situations
+from organisations.topics.queries import list_situations
 
 blueprint = Blueprint("needs", __name__, template_folder="templates", url_prefix="/needs")
 blueprint.record_once(lambda _state: check_shipped_items())
@@ -103,7 +103,7 @@ def result() -> ResponseReturnValue:
     standing = read_standing(analyses[-1], now=clock.now())
     return render_template(
         "needs/result.html",
-        view=view_of_standing(standing, analyses, list_competencies()),
+        view=view_of_standing(standing, analyses),
         level_names=LEVEL_NAMES,
     )
 

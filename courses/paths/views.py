@@ -29,15 +29,14 @@ def show() -> ResponseReturnValue:
     path = queries.find_current_path(person)
     if path is None:
         return render_template("paths/none.html", state=needs.needs_analysis_state(person))
-    around = queries.read_surroundings(path, now=clock.now())
-    view = view_of(path, around)
+    view = view_of(path, queries.read_surroundings(path, now=clock.now()))
     standing = history.read_standing(path.analysis, now=clock.now())
     analyses = history.list_completed_analyses(person)
     return render_template(
         "paths/show.html",
         view=view,
         path=path,
-        standing=view_of_standing(standing, analyses, around.competencies),
+        standing=view_of_standing(standing, analyses),
         level_names=LEVEL_NAMES,
         formats=FORMATS,
         not_included=lacks_benefit(ENROL),

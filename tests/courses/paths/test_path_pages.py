@@ -233,6 +233,18 @@ def test_a_gap_that_more_time_would_narrow_is_put_down_to_time(owner, world):
     assert "Zeit ändern" in open_gaps
 
 
+def test_what_more_time_would_bring_is_computed_with_the_path(owner, world):
+    world.rights.minutes = 300
+    path = plan(world, budget_minutes=240)
+    assert path.plan["more_time"] == {"minutes": 60, "levels": 2, "units": ["rights"]}
+    page = words(owner)
+    assert "Mit 1 Stunde mehr ließen sich 2 weitere Stufen schließen." in page
+    assert (
+        f"„{world.rights.title.de}“ fehlt: Ihre Zeit von 4 Stunden reicht dafür nicht; "
+        "mit 1 Stunde mehr ließen sich 2 weitere Stufen schließen." in page
+    )
+
+
 def test_what_people_decide_themselves_is_offered_and_never_planned(owner, world):
     own_choice = make_course(raises={world.law: 4}, minutes=30, by_own_choice=True)
     make_cohort(course=own_choice, starts_at=START + WEEK)
