@@ -1,4 +1,4 @@
-"""Geometry of the level chart: current against target level, one row per competency.
+"""Geometry of the level chart: current, provisional and target level, one row per competency.
 
 Pure: numbers and texts in, places to draw at out. Templates only print what stands here. Places
 across are per cent of the chart's width and places down are pixels, so that one chart fits every
@@ -23,25 +23,38 @@ ROW_GAP = 20
 
 @dataclass(frozen=True)
 class LevelRow:
-    """What one row tells. `current` or `target` is None where there is nothing to show.
+    """What one row tells. A level is None where there is nothing to show.
 
-    Of a group they are means, with one decimal.
+    Of a group they are means, with one decimal. `provisional` is where somebody seems to be by
+    now, told only where that is not `current`.
     """
 
     label: str
     current: float | None
     target: float | None
+    provisional: int | None = None
 
     @property
     def gap(self) -> float:
         """Levels still missing to the target, 0 when it is reached or one of them is unknown."""
-        if self.current is None or self.target is None:
+        today = self.current if self.provisional is None else self.provisional
+        if today is None or self.target is None:
             return 0
-        return max(0, round(self.target - self.current, 1))
+        return max(0, round(self.target - today, 1))
 
     @property
     def reached(self) -> bool:
-        return self.current is not None and self.target is not None and self.gap == 0
+        """The target is reached by what is certain."""
+        if self.current is None or self.target is None:
+            return False
+        return self.current >= self.target
+
+    @property
+    def seems_reached(self) -> bool:
+        """The target is reached by what is provisional alone."""
+        if self.reached or self.provisional is None or self.target is None:
+            return False
+        return self.provisional >= self.target
 
 
 @dataclass(frozen=True)
@@ -61,11 +74,17 @@ class ChartRow:
     track_y: int
     current_x: str | None
     target_x: str | None
+    provisional_x: str | None = None
 
     @property
     def together(self) -> bool:
-        """Both levels are the same: one marker stands for both."""
+        """Current level and target are the same: one marker stands for both."""
         return self.current_x is not None and self.current_x == self.target_x
+
+    @property
+    def seems_together(self) -> bool:
+        """The same of the provisional level and the target."""
+        return self.provisional_x is not None and self.provisional_x == self.target_x
 
 
 @dataclass(frozen=True)
@@ -92,6 +111,11 @@ class LevelChart:
         """The numbers behind the picture, for the table under it."""
         return tuple(drawn.row for drawn in self.rows)
 
+    @property
+    def tells_provisional(self) -> bool:
+        """Whether any row has a provisional level."""
+        return any(drawn.row.provisional is not None for drawn in self.rows)
+
 
 def level_chart(rows: Iterable[LevelRow], *, highest: int = HIGHEST_LEVEL) -> LevelChart:
     """Place `rows` under each other on a scale from 0 to `highest`.
@@ -113,6 +137,7 @@ def level_chart(rows: Iterable[LevelRow], *, highest: int = HIGHEST_LEVEL) -> Le
                 track_y=track_y,
                 current_x=_place(row.current, highest),
                 target_x=_place(row.target, highest),
+                provisional_x=_place(row.provisional, highest),
             )
         )
         top = track_y + TRACK_HEIGHT // 2 + ROW_GAP

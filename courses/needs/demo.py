@@ -36,6 +36,17 @@ class InventedAnalysis:
     hours: int | None = None
 
 
+#: What somebody had answered before, so that there is something to compare.
+EARLIER_ANALYSES = (
+    InventedAnalysis(
+        "team1",
+        days_ago=270,
+        levels=(0, 0, 1, 1, 0, 2, 1, 0, 0, 1),
+        situations=("threatening_message",),
+        hours=24,
+    ),
+)
+
 ANALYSES = (
     InventedAnalysis(
         "team1",
@@ -89,10 +100,11 @@ BEING_WRITTEN = {
 
 def load_demo(now: datetime) -> None:
     """Add the invented analyses. Needs the topics, the accounts and the cohorts of the demo."""
+    analyses = (*EARLIER_ANALYSES, *ANALYSES)
     rewritten_at = now - timedelta(days=REWRITTEN_DAYS_AGO)
-    _answer_all([one for one in ANALYSES if one.days_ago > REWRITTEN_DAYS_AGO], now)
+    _answer_all([one for one in analyses if one.days_ago > REWRITTEN_DAYS_AGO], now)
     _write("own_resilience", REWRITTEN, rewritten_at, publish=True)
-    _answer_all([one for one in ANALYSES if one.days_ago <= REWRITTEN_DAYS_AGO], now)
+    _answer_all([one for one in analyses if one.days_ago <= REWRITTEN_DAYS_AGO], now)
     _write("de_escalation", BEING_WRITTEN, now - timedelta(days=2))
     for name, scope in SHARES.items():
         _share(get_account_by_email(f"{name}@example.org").person, scope, now - timedelta(days=9))

@@ -3,7 +3,7 @@
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import LEARN
-from courses.needs import demo, panels, views
+from courses.needs import demo, history_views, panels, views
 from courses.needs.handlers import HANDLERS
 from courses.needs.item_editing.views import blueprint as item_editing
 from courses.needs.items.personal_data import AUTHORSHIP
@@ -17,7 +17,12 @@ from courses.needs.sharing.personal_data import LEVEL_SHARES
 
 PART = Feature(
     name="courses.needs",
-    blueprints=(views.blueprint, item_editing, sharing_views.blueprint),
+    blueprints=(
+        views.blueprint,
+        history_views.blueprint,
+        item_editing,
+        sharing_views.blueprint,
+    ),
     navigation=(NavigationItem(_l("Bedarfsanalyse"), "needs.show", 10, LEARN),),
     panels=(
         Panel("target_profiles", panels.targets_out_of_reach),

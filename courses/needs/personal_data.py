@@ -71,5 +71,5 @@ ANALYSES = PersonalData(
     name="needs",
     export=export_analyses,
     erase=erase_analyses,
-    retention=_l("Bedarfsanalysen: bis Sie sie löschen lassen."),
+    retention=_l("Bedarfsanalysen: bis Sie sie löschen oder löschen lassen."),
 )

@@ -10,9 +10,10 @@ from app.kernel.i18n import gettext as _
 from app.kernel.permissions import signed_in
 from courses.needs import queries, services
 from courses.needs.forms import AnswerForm, SituationsForm
+from courses.needs.history import list_completed_analyses, read_standing
 from courses.needs.items.shipped import check_shipped_items
 from courses.needs.passage import Passage, minutes_between
-from courses.needs.presentation import LEVEL_NAMES, picture_of
+from courses.needs.presentation import LEVEL_NAMES, view_of_standing
 from organisations.accounts.current import current_person
 from organisations.models import Person
 from organisations.topics.queries import list_situations
@@ -116,14 +117,15 @@ def situations() -> ResponseReturnValue:
 @blueprint.get("/result")
 @signed_in
 def result() -> ResponseReturnValue:
-    person = current_person()
-    analysis = queries.find_completed_analysis(person)
-    if analysis is None:
+    analyses = list_completed_analyses(current_person())
+    if not analyses:
         flash(_("Ihr Ergebnis steht hier, sobald Sie die Bedarfsanalyse abgeschlossen haben."))
         return redirect(url_for("needs.show"), 303)
-    needs = queries.list_competency_needs(analysis, person.function)
+    standing = read_standing(analyses[-1], now=clock.now())
     return render_template(
-        "needs/result.html", analysis=analysis, picture=picture_of(needs), level_names=LEVEL_NAMES
+        "needs/result.html",
+        view=view_of_standing(standing, analyses),
+        level_names=LEVEL_NAMES,
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from courses.needs.progress import Completion, completed_since, levels_today
+
 HORIZON = timedelta(days=365)
 WEIGHT_OF_MET_SITUATIONS = 2
 
@@ -102,11 +104,7 @@ class Basis:
     @property
     def done_since(self) -> set[str]:
         """The courses that the person has completed since they gave their levels and time."""
-        return {
-            seat.course
-            for seat in self.seats
-            if seat.completed and seat.lasts_beyond(self.assessed_at)
-        } | {course for course, at in self.studied.items() if at > self.assessed_at}
+        return {completion.course for completion in self._completed_since}
 
     @property
     def minutes_left(self) -> int:
@@ -119,16 +117,20 @@ class Basis:
 
     @property
     def levels_today(self) -> dict[str, int]:
-        """The given levels, raised by every course completed since.
+        """The given levels, raised by every course completed since."""
+        return levels_today(self.levels, self._completed_since)
 
-        What came before is in what the person says of themselves; nobody overrules that.
-        """
-        levels = dict(self.levels)
-        for course in self.courses:
-            if course.slug in self.done_since:
-                for competency, level in course.raises.items():
-                    levels[competency] = max(level, levels.get(competency, 0))
-        return levels
+    @property
+    def _completed_since(self) -> Sequence[Completion]:
+        raises = {course.slug: course.raises for course in self.courses}
+        over = [
+            (seat.course, seat.ends_at) for seat in self.seats if seat.completed and seat.sessions
+        ]
+        completions = [
+            Completion(course, at, raises.get(course, {}))
+            for course, at in (*over, *self.studied.items())
+        ]
+        return completed_since(completions, self.assessed_at)
 
 
 def build_problem(basis: Basis, *, set_aside: Collection[str] = ()) -> Document:

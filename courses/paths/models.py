@@ -68,7 +68,8 @@ class TrainingPath(Identified, Model):
 
     @property
     def plan(self) -> dict[str, Any]:
-        """The plan as the contract writes it, and `enables` with every step.
+        """The plan as the contract writes it, `enables` with every step, and `more_time` beside it:
+        `minutes`, `levels` and `units` of plan.Gain, or None.
 
         Raises KeyErased once the person's key was erased.
         """

@@ -58,6 +58,11 @@ class PathModel:
         return Criterion.of((closing, -worth) for closing, worth in self._closing)
 
     @property
+    def minutes(self) -> Criterion:
+        """The minutes of the units taken, as something to make small."""
+        return Criterion.of((taken, self._minutes(unit)) for unit, taken in self._taken.items())
+
+    @property
     def most_minutes(self) -> int:
         """The minutes of all units together."""
         return sum(self._minutes(unit) for unit in self._taken)

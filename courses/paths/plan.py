@@ -88,8 +88,28 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """What more time would bring: with so many `minutes` more, so many more `levels` are closed.
+
+    `units` are those that would come in. Of levels there can be fewer where those that are closed
+    weigh more.
+    """
+
+    minutes: int
+    levels: int
+    units: tuple[str, ...]
+
+    def as_document(self) -> dict[str, Any]:
+        """The gain as it is kept beside the contract's keys of a plan."""
+        return {"minutes": self.minutes, "levels": self.levels, "units": list(self.units)}
+
+
+@dataclass(frozen=True)
 class Plan:
-    """A path with its reasons, and `bound`: no path closes a greater weighted gap than this."""
+    """A path with its reasons, and `bound`: no path closes a greater weighted gap than this.
+
+    `more_time` is no word of the contract: see `gains`. None where nobody has asked for it, too.
+    """
 
     status: Status
     closed: int
@@ -99,6 +119,14 @@ class Plan:
     steps: tuple[Step, ...]
     left_open: tuple[LeftOpen, ...]
     left_out: tuple[LeftOut, ...]
+    more_time: Gain | None = None
+
+    @property
+    def levels_closed(self) -> int:
+        """How many levels the steps close, whatever each of them weighs."""
+        return sum(
+            closing.to_level - closing.from_level for step in self.steps for closing in step.closes
+        )
 
     def as_document(self) -> dict[str, Any]:
         """The plan in the shape of the contract."""

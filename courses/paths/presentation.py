@@ -6,16 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from app.kernel.i18n import Bilingual, Message
+from app.kernel.i18n import Bilingual, localised
 from courses.catalogue.models import Course
 from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
 from courses.cohorts.queries import CohortOverview, fulfilment
 from courses.learning.queries import Progress
+from courses.needs.presentation import LEVEL_NAMES
+from courses.paths.explaining import Names, Sentence, Sentences, sentences_of
 from courses.paths.models import PathStep, TrainingPath
+from courses.paths.phrases import PERSON, seat_besides
 from courses.paths.plan import OpenReason, OutReason
 from courses.paths.queries import Surroundings
-from courses.paths.wording import CLOSED_BY_SEAT, OPEN_REASONS, OUT_REASONS, SEAT_BESIDES, Advice
+from courses.paths.wording import CLOSED_BY_SEAT, OPEN_REASONS, Advice
 from organisations.topics.models import Competency
 
 MOST_DATES = 3
@@ -35,26 +38,24 @@ Plan = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Closure:
-    """A piece of a gap that a step closes. `important`: counts double for what they have met."""
+    """A gap that a step closes a piece of. `important`: counts double for what they have met."""
 
     competency: Competency
-    from_level: int
-    to_level: int
-    reaches_target: bool
     important: bool
 
 
 @dataclass(frozen=True)
 class StepView:
-    """One step. `dates`: free dates, the suggested one first; `seat`: the cohort they sit in,
-    `next_session`: its next meeting, None when all are over; `pending`: what they asked for or are
-    offered; `fulfilment`: how far they have come there; `progress`: how far they are in its
-    learning units.
+    """One step. `reason` says what it is good for; `dates`: free dates, the suggested one first;
+    `seat`: the cohort they sit in, `next_session`: its next meeting, None when all are over;
+    `pending`: what they asked for or are offered; `fulfilment`: how far they have come there;
+    `progress`: how far they are in its learning units.
     """
 
     number: int
     course: Course
     status: StepStatus
+    reason: str
     closures: Sequence[Closure]
     enables: Sequence[Course]
     dates: Sequence[CohortOverview]
@@ -69,6 +70,11 @@ class StepView:
     def title(self) -> Bilingual:
         """What the course is called; to who has a seat, what it was called then."""
         return self.seat.title if self.seat else self.course.title
+
+    @property
+    def helps_in_met_situations(self) -> bool:
+        """It closes what helps in the situations that the person has met."""
+        return any(closure.important for closure in self.closures)
 
     @property
     def suggestion_gone(self) -> bool:
@@ -91,8 +97,7 @@ class OpenGap:
     """A target that the path does not reach."""
 
     competency: Competency
-    level: int
-    target: int
+    says: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ class OutView:
     """A course that is not in the path, and why."""
 
     course: Course
-    why: Message
+    says: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,7 @@ class PathView:
     left_open: Sequence[OpenView]
     left_out: Sequence[OutView]
     by_own_choice: Sequence[Course]
+    sentences: Sentences
 
     @property
     def targets(self) -> int:
@@ -156,7 +162,8 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     courses = {course.slug: course for course in around.courses}
     seats = {enrolment.cohort.course_id: enrolment for enrolment in around.enrolments}
     plan = path.plan
-    steps = [_step(step, plan, around, competencies, courses, seats) for step in path.steps]
+    told = _sentences(path, plan, around)
+    steps = [_step(step, plan, told, around, competencies, courses, seats) for step in path.steps]
     besides = [
         enrolment.cohort.course
         for course_id, enrolment in seats.items()
@@ -166,21 +173,29 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     return PathView(
         path=path,
         steps=steps,
-        left_open=_open_views(plan, competencies, besides, _lacking_time(plan, courses)),
-        left_out=[
-            _out(courses[entry["unit"]], OutReason(entry["reason"]), besides)
-            for entry in plan["left_out"]
-            if entry["unit"] in courses
-        ],
+        left_open=_open_views(plan, told, competencies, besides, _lacking_time(plan, courses)),
+        left_out=[_out(courses[sentence.about], sentence, besides) for sentence in told.left_out],
         by_own_choice=[
             course for course in around.courses if course.by_own_choice and course.is_offered
         ],
+        sentences=told,
     )
+
+
+def _sentences(path: TrainingPath, plan: Plan, around: Surroundings) -> Sentences:
+    names = Names(
+        units={course.slug: localised(course.title) for course in around.courses},
+        competencies={one.key: localised(one.name) for one in around.competencies},
+        levels={level: str(name) for level, name in LEVEL_NAMES.items()},
+        learners={path.person.public_id: path.person.name},
+    )
+    return sentences_of(plan, names, PERSON, budget_minutes=path.budget_minutes)
 
 
 def _step(
     step: PathStep,
     plan: Plan,
+    told: Sentences,
     around: Surroundings,
     competencies: Mapping[str, Competency],
     courses: Mapping[str, Course],
@@ -198,6 +213,7 @@ def _step(
         number=step.position,
         course=step.course,
         status=_status(step.course, enrolment, progress),
+        reason=told.steps[step.position - 1].text,
         closures=_closures(step, plan, competencies, around.important),
         enables=[courses[slug] for slug in _reasons(step, plan)["enables"] if slug in courses],
         dates=([suggested] if suggested else []) + others[: MOST_DATES - bool(suggested)],
@@ -243,21 +259,8 @@ def _closures(
     competencies: Mapping[str, Competency],
     important: Collection[str],
 ) -> list[Closure]:
-    """What the step closes. The last piece of a gap reaches the target unless it stays open."""
-    highest: dict[str, int] = {}
-    for any_step in plan["steps"]:
-        for piece in any_step["closes"]:
-            highest[piece["competency"]] = max(piece["to"], highest.get(piece["competency"], 0))
-    still_open = {gap["competency"] for gap in plan["left_open"]}
     return [
-        Closure(
-            competency=competencies[piece["competency"]],
-            from_level=piece["from"],
-            to_level=piece["to"],
-            reaches_target=piece["competency"] not in still_open
-            and piece["to"] == highest[piece["competency"]],
-            important=piece["competency"] in important,
-        )
+        Closure(competencies[piece["competency"]], piece["competency"] in important)
         for piece in _reasons(step, plan)["closes"]
         if piece["competency"] in competencies
     ]
@@ -274,19 +277,18 @@ def _lacking_time(plan: Plan, courses: Mapping[str, Course]) -> list[Course]:
 
 def _open_views(
     plan: Plan,
+    told: Sentences,
     competencies: Mapping[str, Competency],
     besides: Sequence[Course],
     lacking_time: Sequence[Course],
 ) -> list[OpenView]:
     """The gaps that stay open, together where there is the same to say of them."""
+    gaps = {gap["competency"]: gap for gap in plan["left_open"]}
     groups: dict[Advice, list[OpenGap]] = {}
-    for gap in plan["left_open"]:
-        competency = competencies.get(gap["competency"])
-        if competency is not None:
-            advice = _advice(gap, competency, besides, lacking_time)
-            groups.setdefault(advice, []).append(
-                OpenGap(competency, level=gap["level"], target=gap["target"])
-            )
+    for sentence in told.left_open:
+        competency = competencies[sentence.about]
+        advice = _advice(gaps[sentence.about], competency, besides, lacking_time)
+        groups.setdefault(advice, []).append(OpenGap(competency, sentence.says))
     needs_time = OPEN_REASONS[OpenReason.BUDGET]
     return [OpenView(advice, advice is needs_time, gaps) for advice, gaps in groups.items()]
 
@@ -317,5 +319,7 @@ def _any_raises(courses: Sequence[Course], competency: Competency, level: int) -
     )
 
 
-def _out(course: Course, reason: OutReason, besides: Sequence[Course]) -> OutView:
-    return OutView(course, SEAT_BESIDES if course in besides else OUT_REASONS[reason])
+def _out(course: Course, sentence: Sentence, besides: Sequence[Course]) -> OutView:
+    if course in besides:
+        return OutView(course, seat_besides(localised(course.title)))
+    return OutView(course, sentence.text)

@@ -120,7 +120,8 @@ def read_basis(
     needs = list_competency_needs(analysis, person.function)
     met = list_met_situations(analysis)
     seats = [_own_seat(enrolment) for enrolment in list_enrolments_of(person)]
-    chosen = {seat.course for seat in seats}
+    studied = {entry.course.slug: entry.completed_at for entry in list_studied(person)}
+    chosen = {seat.course for seat in seats} | studied.keys()
     return Basis(
         person=person.public_id,
         function=person.function or "",
@@ -145,7 +146,7 @@ def read_basis(
             for overview in list_cohorts_for_planning(person, now)
         ],
         seats=seats,
-        studied={entry.course.slug: entry.completed_at for entry in list_studied(person)},
+        studied=studied,
         now=now,
     )
 

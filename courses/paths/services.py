@@ -5,6 +5,7 @@ the request's own, which writes the path. None of this is written to the audit t
 the person's own affair.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from courses.needs.queries import find_completed_analysis, find_unfinished_analy
 from courses.needs.services import NothingToAnswer, change_budget, complete_analysis
 from courses.paths import planner
 from courses.paths.building import Basis, build_problem
+from courses.paths.gains import cheapest_gain
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.plan import Plan
 from courses.paths.problem import read_problem
@@ -30,6 +32,8 @@ from organisations.models import Person
 
 # A person's path takes a few hundredths of a second; a page never waits long for a hard one.
 SECONDS_PER_SOLVE = 0.5
+# What more time would bring is good to know and not worth waiting for.
+SECONDS_PER_GAIN_SOLVE = 0.1
 
 
 class NoAnalysis(DomainError):
@@ -98,7 +102,7 @@ def make_plan(basis: Basis) -> Plan:
         plan = planner.plan_path(problem, seconds=SECONDS_PER_SOLVE)
         unused = own - {step.run for step in plan.steps} - set_aside
         if not unused:
-            return plan
+            return replace(plan, more_time=cheapest_gain(problem, plan, SECONDS_PER_GAIN_SOLVE))
         set_aside |= unused
 
 
@@ -170,8 +174,11 @@ def _steps(plan: Plan) -> list[PathStep]:
 
 
 def _document(plan: Plan) -> dict[str, Any]:
-    """The contract's document, which names what a step enables only where it closes nothing."""
+    """The contract's document, beside it what a step enables where it closes something, too, and
+    what more time would bring.
+    """
     document = plan.as_document()
+    document["more_time"] = plan.more_time.as_document() if plan.more_time else None
     for written, step in zip(document["steps"], plan.steps, strict=True):
         written["enables"] = list(step.enables)
     return document

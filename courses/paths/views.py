@@ -8,8 +8,9 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised
 from app.kernel.matrix import ENROL
 from app.kernel.permissions import lacks_benefit, signed_in
+from courses.needs import history
 from courses.needs import queries as needs
-from courses.needs.presentation import LEVEL_NAMES
+from courses.needs.presentation import LEVEL_NAMES, view_of_standing
 from courses.needs.services import NothingToAnswer
 from courses.needs.views import first_open_page, nothing_to_answer
 from courses.paths import queries, services
@@ -29,10 +30,13 @@ def show() -> ResponseReturnValue:
     if path is None:
         return render_template("paths/none.html", state=needs.needs_analysis_state(person))
     view = view_of(path, queries.read_surroundings(path, now=clock.now()))
+    standing = history.read_standing(path.analysis, now=clock.now())
+    analyses = history.list_completed_analyses(person)
     return render_template(
         "paths/show.html",
         view=view,
         path=path,
+        standing=view_of_standing(standing, analyses),
         level_names=LEVEL_NAMES,
         formats=FORMATS,
         not_included=lacks_benefit(ENROL),

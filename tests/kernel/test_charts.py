@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.kernel.charts import LABEL_CHARACTERS, LevelRow, level_chart, wrap_label
 
 levels = st.none() | st.integers(0, 4)
-rows = st.lists(st.builds(LevelRow, label=st.text(max_size=120), current=levels, target=levels))
+rows = st.lists(st.builds(LevelRow, st.text(max_size=120), levels, levels, levels))
 
 
 def test_levels_are_placed_in_even_steps_with_a_margin():
@@ -31,6 +31,32 @@ def test_the_table_gets_the_numbers_the_picture_was_drawn_from():
 def test_a_gap_is_what_is_missing_to_the_target(current, target, gap, reached):
     row = LevelRow("Recht", current, target)
     assert (row.gap, row.reached) == (gap, reached)
+
+
+@pytest.mark.parametrize(
+    ("current", "provisional", "target", "gap", "reached", "seems_reached"),
+    [
+        (1, 2, 3, 1, False, False),
+        (1, 3, 3, 0, False, True),
+        (0, 4, 2, 0, False, True),
+        (3, 4, 3, 0, True, False),
+        (None, 2, 2, 0, False, True),
+        (None, 2, None, 0, False, False),
+    ],
+)
+def test_what_is_provisional_closes_a_gap_and_reaches_nothing_for_certain(
+    current, provisional, target, gap, reached, seems_reached
+):
+    row = LevelRow("Recht", current, target, provisional)
+    assert (row.gap, row.reached, row.seems_reached) == (gap, reached, seems_reached)
+
+
+def test_a_provisional_level_has_a_place_of_its_own():
+    chart = level_chart([LevelRow("a", 1, 3, 2), LevelRow("b", 1, 3, 3), LevelRow("c", 1, 3)])
+    assert [row.provisional_x for row in chart.rows] == ["50%", "72.5%", None]
+    assert [row.seems_together for row in chart.rows] == [False, True, False]
+    assert chart.tells_provisional
+    assert not level_chart([LevelRow("c", 1, 3)]).tells_provisional
 
 
 def test_one_marker_stands_for_both_where_they_meet():

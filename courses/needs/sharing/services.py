@@ -8,15 +8,17 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.kernel.db import db, lock
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts.conditions import RUN_DATES
 from courses.cohorts.models import Cohort, Enrolment
+from courses.needs.models import NeedsAnalysis
 from courses.needs.sharing.models import LevelShare
 from courses.needs.sharing.queries import SHOWN_AFTERWARDS, Scope, find_share, is_open, preview
-from courses.needs.sharing.sealed import SharedLevels, seal_levels
+from courses.needs.sharing.sealed import SharedLevels, open_levels, seal_levels
 from organisations.models import Person
 
 
@@ -44,6 +46,7 @@ def share_levels(
     else's enrolment, for who takes part no more, and when the cohort is long over.
     """
     _take(enrolment, actor)
+    lock(f"needs:{enrolment.person_id}")  # the analysis is not deleted meanwhile
     if not is_open(enrolment, now):
         raise NotFound
     db.session.refresh(enrolment.cohort, ["trainers"])
@@ -79,6 +82,26 @@ def end_sharing(*, enrolment: Enrolment, actor: Person) -> None:
 def forget_share(*, enrolment_id: int) -> None:
     """Delete what was shared with an enrolment."""
     db.session.execute(delete(LevelShare).where(LevelShare.enrolment_id == enrolment_id))
+
+
+def forget_shares_from(*, analysis: NeedsAnalysis) -> None:
+    """Delete what was shared of a completed analysis, which is about to be deleted itself.
+
+    Whoever calls this holds the lock of the person's analyses, as who shares does.
+    """
+    own = (
+        select(LevelShare)
+        .join(LevelShare.enrolment)
+        .where(Enrolment.person_id == analysis.person_id)
+        .options(
+            contains_eager(LevelShare.enrolment).joinedload(Enrolment.cohort),
+            contains_eager(LevelShare.enrolment).joinedload(Enrolment.person),
+        )
+    )
+    for share in db.session.scalars(own).all():
+        shared = open_levels(share)
+        if shared is None or shared.assessed_at == analysis.completed_at:
+            forget_share(enrolment_id=share.enrolment_id)
 
 
 def forget_past_shares(*, now: datetime) -> int:

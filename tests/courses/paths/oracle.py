@@ -4,6 +4,7 @@ Works on the documents as they are in the contract (instants stay text: written 
 length they sort as they should) and shares no code with the planner.
 """
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -145,6 +146,15 @@ class Oracle:
             for start in [self.start[learner["id"], competency]]
         )
 
+    def levels_closed(self, levels: Levels) -> int:
+        """How many levels are closed towards targets, whatever each of them weighs."""
+        return sum(
+            max(0, min(target, levels[learner["id"], competency]) - start)
+            for learner in self.learners
+            for competency, target in learner.get("targets", {}).items()
+            for start in [self.start[learner["id"], competency]]
+        )
+
     @cached_property
     def possible(self) -> int:
         return self.weighted_gap_closed(dict.fromkeys(self.start, 4))
@@ -153,7 +163,10 @@ class Oracle:
 
     def best(self, budget: int | None) -> Rank:
         """Criteria (a) to (d) of the best plan, the gap closed as a negative number."""
-        best: Rank = (0, 0, 0, "")
+        return min(rank for rank, _levels in self.all_plans(budget))
+
+    def all_plans(self, budget: int | None) -> Iterator[tuple[Rank, Levels]]:
+        """Criteria (a) to (d) of every plan, and the levels at its end."""
         seen = set()
         waiting: list[tuple[frozenset[str], str, Levels]] = [(frozenset(), "", self.start)]
         while waiting:
@@ -164,7 +177,7 @@ class Oracle:
             minutes = sum(self.units[name]["minutes"] for name in taken)
             if budget is not None and minutes > budget:
                 continue
-            best = min(best, (-self.weighted_gap_closed(levels), minutes, len(taken), last_end))
+            yield (-self.weighted_gap_closed(levels), minutes, len(taken), last_end), levels
             for name, unit in self.units.items():
                 if name in taken or not self.takeable(unit):
                     continue
@@ -176,7 +189,6 @@ class Oracle:
                     )
                     raised = self.after_taking(unit, levels)
                     waiting += [(taken | {name}, end, raised) for end in ends]
-        return best
 
     @cached_property
     def optimum(self) -> Rank:

@@ -34,7 +34,7 @@ def world(personas):
 
 def as_document(path: TrainingPath) -> dict:
     """The stored path in the shape of the contract, `enables` where it must be."""
-    plan = path.plan
+    plan = {name: value for name, value in path.plan.items() if name != "more_time"}
     return plan | {
         "status": path.status,
         "minutes": path.minutes,

@@ -85,5 +85,10 @@ def test_no_address_of_needs_or_path_names_a_person_or_an_analysis(app):
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith(("/needs", "/path"))
     }
-    assert arguments.pop("/needs/questions/<int:number>") == {"number"}
+    for page in (
+        "/questions/<int:number>",
+        "/results/<int:number>",
+        "/results/<int:number>/delete",
+    ):
+        assert arguments.pop(f"/needs{page}") == {"number"}
     assert set(map(frozenset, arguments.values())) == {frozenset()}
