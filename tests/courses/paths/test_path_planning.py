@@ -34,7 +34,7 @@ def world(personas):
 
 def as_document(path: TrainingPath) -> dict:
     """The stored path in the shape of the contract, `enables` where it must be."""
-    plan = path.plan
+    plan = {key: value for key, value in path.plan.items() if key != "dates"}
     return plan | {
         "status": path.status,
         "minutes": path.minutes,
