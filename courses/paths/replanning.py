@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db import db, lock, reading
+from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import find_completed_analysis
 from courses.paths.building import Basis
 from courses.paths.models import TrainingPath
@@ -117,12 +118,23 @@ def _keep(person_id: int, work: Work, plan: Plan) -> bool:
     ):
         let_go(person_id, work.version, as_failure=False)
         return False
+    keep_and_tell(person=person, analysis=analysis, plan=plan, basis=basis, why=work.why)
+    return True
+
+
+def keep_and_tell(
+    *, person: Person, analysis: NeedsAnalysis, plan: Plan, basis: Basis, why: PlanningReason
+) -> TrainingPath:
+    """Store `plan` as the person's current path, and tell them what is different, if anything is.
+
+    On the page in any case; by mail where others have caused it.
+    """
     former = find_current_path(person)
     before = former.plan if former else None
     path = keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
     if before is not None:
-        _tell(path, before, basis, work.why)
-    return True
+        _tell(path, before, basis, why)
+    return path
 
 
 def _still_holds(before: Basis, after: Basis, plan: Plan) -> bool:

@@ -64,7 +64,7 @@ def told(app, former, new, language="de", **more):
             ],
             [
                 "‘Course a’ on Tuesday, 24 November 2026 is fully booked. This step is dropped. "
-                "There is no date at the moment that is free and fits.",
+                "At present this course has no date that is free and fits.",
                 "At the end, 2 more levels stay open than before.",
             ],
         ),
@@ -144,9 +144,8 @@ def test_every_difference_is_named_once_and_nothing_else(former, new):
     changes = compare(kept_of(former), new, fates={})
     before = {step["unit"]: step["run"] for step in former["steps"]}
     after = {step["unit"]: step["run"] for step in new["steps"]}
-    different = {
-        unit for unit in before.keys() | after.keys() if before.get(unit, 0) != after.get(unit, 0)
-    }
+    units = before.keys() | after.keys()
+    different = {unit for unit in units if before.get(unit, "") != after.get(unit, "")}
     assert sorted(change.unit for change in changes.steps) == sorted(different)
     assert changes.rest_stays == bool(after.keys() - different)
     assert bool(compare(kept_of(new), new, fates={})) is False

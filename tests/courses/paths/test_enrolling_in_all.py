@@ -1,6 +1,7 @@
 """A seat for every dated step, in one go: all of them or none."""
 
 from functools import partial
+from itertools import cycle
 
 import pytest
 from sqlalchemy import select
@@ -8,10 +9,10 @@ from sqlalchemy import select
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.seats.services import enrol_person
 from courses.paths.queries import find_current_path
 from courses.paths.request_models import PathPlanningRequest
 from organisations.models import Function
+from scheduling.services import occupy
 from tests.courses.cohorts.test_last_seat import (  # noqa: F401 - fixtures
     Browser,
     address,
@@ -52,14 +53,15 @@ def standing(person):
 def test_the_path_offers_it_and_the_page_says_what_it_means(owner, world, personas):
     world.first_rights.trainers.append(personas.trainer.person)
     world.press.needs_approval = True
-    meeting = make_cohort(starts_at=world.first_press.sessions[0].event.starts_at)
-    enrol_person(cohort=meeting, person=world.person, actor=world.person, now=START)
     plan(world)
+    meeting = make_cohort(starts_at=world.first_press.sessions[0].event.starts_at)
+    occupy(event=meeting.sessions[0].event, person=world.person, now=START)
     db.session.commit()
     assert "Zu allen Terminen anmelden (2)" in owner.get("/path").text
     page = owner.get("/path/enrol").text
     assert f"Ihre Anmeldung sieht die Kursleitung: {personas.trainer.person.name}." in page
     assert "Ihre Kommune entscheidet über diesen Platz" in page
+    assert f"In Ihrem Kalender steht dann: {meeting.course.title.de}" in page
     assert "Zu allen 2 Durchgängen anmelden" in page
 
 
@@ -73,13 +75,14 @@ def test_all_of_them_are_booked_at_once_and_the_path_still_fits(owner, world):
         world.first_rights.id: EnrolmentStatus.ENROLLED,
         world.first_press.id: EnrolmentStatus.REQUESTED,
     }
+    mails = db.session.query(OutboxMessage).count()
     assert find_current_path(world.person).id == path.id
     assert path.outdated_at is None
     assert db.session.query(PathPlanningRequest).count() == 0
     assert "Sie sind zu 1 Durchgang angemeldet. 1 Anfrage ist unterwegs." in owner.get("/path").text
     assert book(owner, world.first_rights, world.first_press).status_code == 303, "sent twice"
     assert len(standing(world.person)) == 2
-    assert db.session.query(OutboxMessage).count() == 1
+    assert db.session.query(OutboxMessage).count() == mails
 
 
 def test_where_one_seat_is_gone_nothing_is_booked_and_the_page_names_it(owner, world):
@@ -191,15 +194,13 @@ def test_several_people_want_the_same_last_seats(committing_app, address):  # no
             )
             db.session.commit()
             ids = {first.id, second.id}
-            names = ",".join([first.public_id, second.public_id])
+            names = [first.public_id, second.public_id]
         for browser in browsers:
             assert browser.post("/path")[0] == 303
         answers = all_at_once(
             [
-                partial(
-                    browser.post, "/path/enrol", cohorts=names if number % 2 else flipped(names)
-                )
-                for number, browser in enumerate(browsers)
+                partial(browser.post, "/path/enrol", cohorts=",".join(chosen))
+                for browser, chosen in zip(browsers, cycle([names, names[::-1]]), strict=False)
             ]
         )
         assert sorted(status for status, _ in answers) == [303] + [422] * (CLIENTS - 1)
@@ -216,7 +217,3 @@ def test_several_people_want_the_same_last_seats(committing_app, address):  # no
             for cohort in db.session.scalars(select(Cohort).where(Cohort.id.in_(ids))):
                 cohort.enrolment_closes_at = START - WEEK
             db.session.commit()
-
-
-def flipped(names):
-    return ",".join(reversed(names.split(",")))
