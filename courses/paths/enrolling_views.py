@@ -16,7 +16,6 @@ from courses.cohorts.models import Enrolment, Session
 from courses.paths import queries
 from courses.paths.enrolling import Bookable, PathIsAnother, SeatGone, enrol_in_all, part_steps
 from courses.paths.presentation import view_of
-from courses.wording import FORMATS
 from organisations.accounts.current import current_person
 from scheduling.models import Event
 from scheduling.queries import list_events_of
@@ -85,7 +84,6 @@ def _page(refusal: DomainError | None = None) -> str:
         not_yet=not_yet,
         clashes=_clashes(bookable),
         refusal=refusal,
-        formats=FORMATS,
         cohorts=",".join(one.overview.cohort.public_id for one in bookable),
     )
 
