@@ -13,7 +13,7 @@ from courses.paths.wording import OUT_REASONS
 
 #: What made the job plan anew; where a date is the reason, its sentence says it.
 OCCASIONS: dict[PlanningReason, Message] = {
-    PlanningReason.IMPROVE: _l("Wir haben weitergerechnet und einen besseren Plan gefunden."),
+    PlanningReason.IMPROVE: _l("Wir haben noch einmal gründlicher gerechnet."),
     PlanningReason.OWN_CHANGE: _l("Ihre Anmeldungen oder abgeschlossenen Kurse sind andere."),
 }
 
