@@ -50,3 +50,27 @@ class EnrolmentReopened:
 
     enrolment_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class SessionsChanged:
+    """A session of the cohort was added, called off by itself, or has another time or place."""
+
+    cohort_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CohortCalledOff:
+    """All that was still to come of the cohort does not take place."""
+
+    cohort_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FewerSeatsFree:
+    """A seat of the cohort was given, offered, taken away or kept for others: perhaps the last."""
+
+    cohort_id: int
+    at: datetime

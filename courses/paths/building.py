@@ -71,7 +71,8 @@ class Basis:
 
     `levels` are those the person gave at `assessed_at`, `budget_minutes` the time they gave then,
     `important` the competencies of the situations they have met. `studied` tells when they have
-    completed which self-paced course.
+    completed which self-paced course. `request_version` is that of the request to plan anew which
+    is answered with it.
     """
 
     person: str
@@ -86,6 +87,7 @@ class Basis:
     seats: Sequence[OwnSeat]
     studied: Mapping[str, datetime]
     now: datetime
+    request_version: int | None = None
 
     @property
     def done(self) -> set[str]:

@@ -1,14 +1,22 @@
-"""What happens to a person's enrolments and courses may mean that their path no longer fits."""
+"""What happens to a person's enrolments and courses may mean that their path no longer fits.
+
+And so may what happens to the cohorts that it suggests.
+"""
 
 from app.kernel.db import db
 from courses.cohorts.events import (
+    CohortCalledOff,
     EnrolmentCompleted,
     EnrolmentConfirmed,
     EnrolmentReopened,
     EnrolmentWithdrawn,
+    FewerSeatsFree,
+    SessionsChanged,
 )
 from courses.cohorts.models import Enrolment
 from courses.learning.events import CourseReopened, CourseStudied
+from courses.paths.request_models import PlanningReason
+from courses.paths.requests import request_planning_around, request_planning_where_full
 from courses.paths.services import note_changed_enrolment, note_changed_study
 from organisations.models import Person
 
@@ -37,6 +45,18 @@ def study_reopened(event: CourseReopened) -> None:
     _note_study(event, follows_plan=False)
 
 
+def called_off(event: CohortCalledOff) -> None:
+    request_planning_around(event.cohort_id, why=PlanningReason.COHORT_CANCELLED, now=event.at)
+
+
+def moved(event: SessionsChanged) -> None:
+    request_planning_around(event.cohort_id, why=PlanningReason.COHORT_MOVED, now=event.at)
+
+
+def filled_up(event: FewerSeatsFree) -> None:
+    request_planning_where_full(event.cohort_id, now=event.at)
+
+
 def _note_study(event: CourseStudied | CourseReopened, *, follows_plan: bool) -> None:
     person = db.session.get_one(Person, event.person_id)
     note_changed_study(
@@ -60,4 +80,7 @@ HANDLERS = (
     (EnrolmentReopened, reopened),
     (CourseStudied, studied),
     (CourseReopened, study_reopened),
+    (CohortCalledOff, called_off),
+    (SessionsChanged, moved),
+    (FewerSeatsFree, filled_up),
 )

@@ -19,6 +19,7 @@ from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import list_competency_needs, list_met_situations
 from courses.paths.building import Basis, OfferedCohort, OfferedCourse, OwnSeat
 from courses.paths.models import PathStep, TrainingPath
+from courses.paths.request_models import PathPlanningRequest
 from organisations.models import Person
 from organisations.topics.models import Competency
 from organisations.topics.queries import list_competencies
@@ -148,6 +149,9 @@ def read_basis(
         seats=seats,
         studied=studied,
         now=now,
+        request_version=db.session.scalar(
+            select(PathPlanningRequest.version).where(PathPlanningRequest.person_id == person.id)
+        ),
     )
 
 

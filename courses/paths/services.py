@@ -28,6 +28,9 @@ from courses.paths.models import PathStep, TrainingPath
 from courses.paths.plan import Plan
 from courses.paths.problem import read_problem
 from courses.paths.queries import find_current_path, read_basis
+from courses.paths.request_models import PlanningReason
+from courses.paths.requests import request_planning, take_back
+from courses.paths.run_dates import dates_of
 from organisations.models import Person
 
 # A person's path takes a few hundredths of a second; a page never waits long for a hard one.
@@ -90,7 +93,7 @@ def replan_with_budget(
     return keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
 
 
-def make_plan(basis: Basis) -> Plan:
+def make_plan(basis: Basis, *, seconds: float = SECONDS_PER_SOLVE) -> Plan:
     """The best plan for `basis`. Asks no database and writes nothing.
 
     Seats that the plan has no use for are set aside, and the rest is planned anew beside them.
@@ -99,7 +102,7 @@ def make_plan(basis: Basis) -> Plan:
     set_aside: set[str] = set()
     while True:
         problem = read_problem(Field(build_problem(basis, set_aside=set_aside)))
-        plan = planner.plan_path(problem, seconds=SECONDS_PER_SOLVE)
+        plan = planner.plan_path(problem, seconds=seconds)
         unused = own - {step.run for step in plan.steps} - set_aside
         if not unused:
             return replace(plan, more_time=cheapest_gain(problem, plan, SECONDS_PER_GAIN_SOLVE))
@@ -123,7 +126,9 @@ def keep_plan(*, person: Person, analysis: NeedsAnalysis, plan: Plan, basis: Bas
         minutes=basis.minutes_of({step.unit for step in plan.steps}),
         steps=_steps(plan),
     )
-    path.plan = _document(plan)
+    path.plan = _document(plan) | {"dates": dates_of(plan, basis)}
+    if basis.request_version is not None:
+        take_back(person, basis.request_version)
     db.session.add(path)
     db.session.flush()
     return path
@@ -151,6 +156,7 @@ def _note_change(
     person: Person, step: tuple[int, int | None], *, follows_plan: bool, now: datetime
 ) -> None:
     """`step`: the course, and the cohort where it has one."""
+    lock(f"path:{person.id}")  # the job may be about to replace it
     path = find_current_path(person)
     if path is None or path.outdated_at is not None:
         return
@@ -158,6 +164,7 @@ def _note_change(
     if not (follows_plan and planned):
         path.outdated_at = now
         db.session.flush()
+        request_planning(person=person, why=PlanningReason.OWN_CHANGE, now=now)
 
 
 def _steps(plan: Plan) -> list[PathStep]:

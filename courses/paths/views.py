@@ -14,7 +14,9 @@ from courses.needs.presentation import LEVEL_NAMES, view_of_standing
 from courses.needs.services import NothingToAnswer
 from courses.needs.views import first_open_page, nothing_to_answer
 from courses.paths import queries, services
+from courses.paths.enrolling import part_steps
 from courses.paths.forms import TimeBudgetForm
+from courses.paths.planning_state import find_planning_state, news_of
 from courses.paths.presentation import view_of
 from courses.wording import FORMATS
 from organisations.accounts.current import current_person
@@ -25,13 +27,17 @@ blueprint = Blueprint("paths", __name__, template_folder="templates")
 @blueprint.get("/path")
 @signed_in
 def show() -> ResponseReturnValue:
-    person = current_person()
+    person, now = current_person(), clock.now()
     path = queries.find_current_path(person)
     if path is None:
         return render_template("paths/none.html", state=needs.needs_analysis_state(person))
-    view = view_of(path, queries.read_surroundings(path, now=clock.now()))
-    standing = history.read_standing(path.analysis, now=clock.now())
+    around = queries.read_surroundings(path, now=now)
+    view = view_of(path, around)
+    standing = history.read_standing(path.analysis, now=now)
     analyses = history.list_completed_analyses(person)
+    planning = find_planning_state(person, now)
+    not_included = lacks_benefit(ENROL)
+    bookable = [] if planning or not_included else part_steps(view, now)[0]
     return render_template(
         "paths/show.html",
         view=view,
@@ -39,7 +45,10 @@ def show() -> ResponseReturnValue:
         standing=view_of_standing(standing, analyses),
         level_names=LEVEL_NAMES,
         formats=FORMATS,
-        not_included=lacks_benefit(ENROL),
+        not_included=not_included,
+        planning=planning,
+        news=news_of(path, around.courses),
+        bookable=len(bookable),
         own_choice=[
             (
                 localised(course.title),

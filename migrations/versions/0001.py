@@ -2839,6 +2839,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("path_id", "course_id", name=op.f("uq_path_steps_path_id_course_id")),
         sa.UniqueConstraint("path_id", "position", name=op.f("uq_path_steps_path_id_position")),
     )
+
+    op.create_table(
+        "path_planning_requests",
+        sa.Column(
+            "person_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("why", sa.String(length=16), nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "why IN ('improve', 'own_change', 'cohort_moved', 'cohort_full', 'cohort_cancelled')",
+            name=op.f("ck_path_planning_requests_why"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"],
+            ["cohorts.id"],
+            name=op.f("fk_path_planning_requests_cohort_id_cohorts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_path_planning_requests_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_path_planning_requests")),
+    )
     # ### end Alembic commands ###
 
 
@@ -2851,6 +2880,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evaluation_pools_course_id"))
 
     op.drop_table("evaluation_pools")
+    op.drop_table("path_planning_requests")
     op.drop_table("path_steps")
     with op.batch_alter_table("training_paths", schema=None) as batch_op:
         batch_op.drop_index(

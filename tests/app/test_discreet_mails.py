@@ -147,6 +147,7 @@ def cause_every_mail(personas, language):
     of_seats(course, ada, trainer)
     of_municipality(ada, personas)
     notify(person=person, template="certificates/issued", now=START)
+    notify(person=person, template="paths/replanned", now=START)
     for wave in Wave:
         for template in ("evaluation/asked", "evaluation/reminded"):
             notify(person=person, template=template, now=START, cohort=cohort, wave=wave)

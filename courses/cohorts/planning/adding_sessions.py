@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from app.kernel import audit
+from app.kernel.bus import publish
 from app.kernel.db import db, lock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.errors import CohortCancelled, CohortOver
+from courses.cohorts.events import SessionsChanged
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.planning.session_mails import tell_everyone
 from courses.cohorts.services import EVENT_OWNER, SessionDates
@@ -69,6 +71,7 @@ def add_session(
     db.session.flush()
     audit.record("session.added", session, actor=actor, now=now)
     tell_everyone(session, "cohorts/session_added", now, besides=actor)
+    publish(SessionsChanged(cohort_id=cohort.id, at=now))
     return session
 
 

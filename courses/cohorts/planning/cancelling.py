@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from app.kernel import audit
+from app.kernel.bus import publish
 from app.kernel.db import db, lock
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.errors import CohortCancelled, CohortOver
+from courses.cohorts.events import CohortCalledOff
 from courses.cohorts.models import Cohort, Session
 from courses.cohorts.planning.queries import list_concerned, list_sessions_on_record
 from courses.cohorts.queries import CohortOverview
@@ -40,6 +42,7 @@ def cancel_cohort(*, cohort: Cohort, message: str, actor: Person, now: datetime)
     db.session.flush()
     audit.record("cohort.cancelled", cohort, actor=actor, now=now)
     _tell(cohort, coming, actor, now)
+    publish(CohortCalledOff(cohort_id=cohort.id, at=now))
     return cohort
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel import audit
+from app.kernel.bus import publish
 from app.kernel.db import db, lock
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts import queries
 from courses.cohorts.attendance.recording import settle
 from courses.cohorts.errors import AttendanceRecorded
+from courses.cohorts.events import SessionsChanged
 from courses.cohorts.models import Session
 from courses.cohorts.planning.session_mails import tell_everyone, tell_people, tell_trainers
 from courses.cohorts.services import SessionDates
@@ -72,6 +74,7 @@ def move_session(
     )
     if moved or elsewhere:
         audit.record("session.moved", session, actor=actor, now=now)
+        publish(SessionsChanged(cohort_id=session.cohort_id, at=now))
     if chosen is not None and led_anew:
         _have_led_by(session, chosen, before.leaders, now)
         audit.record("session.leaders_changed", session, actor=actor, now=now)
@@ -122,6 +125,7 @@ def cancel_session(*, session: Session, actor: Person, now: datetime) -> Session
         settle(enrolment, now)
     db.session.flush()
     tell_everyone(session, "cohorts/session_cancelled", now, besides=actor)
+    publish(SessionsChanged(cohort_id=session.cohort_id, at=now))
     return session
 
 

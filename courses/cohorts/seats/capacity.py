@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.kernel import audit
+from app.kernel.bus import publish
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts.errors import SeatsTaken
+from courses.cohorts.events import FewerSeatsFree
 from courses.cohorts.models import Cohort, Seat
 from courses.cohorts.seats.line import TooFewFree, reserve_seats
 from courses.cohorts.seats.queries import read_books
@@ -57,6 +59,7 @@ def change_capacity(
     if reserved is not None:
         _reserve(cohort, reserved, reserved_until, actor, now)
     fill_seats(cohort, now)
+    publish(FewerSeatsFree(cohort_id=cohort.id, at=now))
     return cohort
 
 

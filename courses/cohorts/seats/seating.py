@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from app.kernel import audit
 from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
-from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
+from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn, FewerSeatsFree
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, SubstituteOffer
 from courses.cohorts.seats.line import end_of_offer
 from courses.cohorts.seats.queries import first_start, read_books
@@ -80,6 +80,7 @@ def give_seat(
     audit.record("enrolment.confirmed", enrolment, actor=actor, now=now)
     tell(enrolment, "cohorts/enrolment_confirmed", now, promoted=promoted)
     publish(EnrolmentConfirmed(enrolment_id=enrolment.id, at=now))
+    publish(FewerSeatsFree(cohort_id=enrolment.cohort_id, at=now))
 
 
 def offer_seat(
@@ -93,6 +94,7 @@ def offer_seat(
         db.session.add(enrolment)
     audit.record("enrolment.offered", enrolment, actor=actor, now=now)
     tell(enrolment, "cohorts/seat_offered", now)
+    publish(FewerSeatsFree(cohort_id=enrolment.cohort_id, at=now))
 
 
 def free_seat(enrolment: Enrolment, now: datetime) -> None:

@@ -38,6 +38,7 @@ NOT_RECORDED = {
     "courses.needs.services.tell_situations": OWN_ANSWERS,
     "courses.needs.sharing.services.end_sharing": OWN_ANSWERS,
     "courses.needs.sharing.services.share_levels": OWN_ANSWERS,
+    "courses.paths.news.dismiss_news": OWN_PATH,
     "courses.paths.services.finish_analysis": OWN_PATH,
     "courses.paths.services.plan_path": OWN_PATH,
     "courses.paths.services.replan_with_budget": OWN_PATH,

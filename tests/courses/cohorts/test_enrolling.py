@@ -10,7 +10,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import conflicts_explained, db
 from app.kernel.errors import NotFound
 from courses.cohorts import errors, queries, services
-from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn
+from courses.cohorts.events import EnrolmentConfirmed, EnrolmentWithdrawn, FewerSeatsFree
 from courses.cohorts.models import Enrolment, EnrolmentStatus, Seat
 from courses.cohorts.seats import capacity
 from courses.cohorts.seats import services as seat_services
@@ -78,7 +78,10 @@ def test_enrolling_gives_a_seat_the_dates_and_word_of_it(app, announced):
     enrolment = enrol(cohort, person)
     assert (enrolment.seat_number, enrolment.status) == (1, EnrolmentStatus.ENROLLED)
     assert len(list_events_of(person, **YEAR)) == 2
-    assert announced == [EnrolmentConfirmed(enrolment_id=enrolment.id, at=START)]
+    assert announced == [
+        EnrolmentConfirmed(enrolment_id=enrolment.id, at=START),
+        FewerSeatsFree(cohort_id=cohort.id, at=START),
+    ]
     assert acts_on(enrolment) == ["enrolment.confirmed"]
 
 
@@ -119,8 +122,10 @@ def test_who_withdrew_can_come_back_on_the_same_enrolment(app, announced):
     assert len(list_events_of(person, **YEAR)) == 1
     assert [type(event) for event in announced] == [
         EnrolmentConfirmed,
+        FewerSeatsFree,
         EnrolmentWithdrawn,
         EnrolmentConfirmed,
+        FewerSeatsFree,
     ]
 
 

@@ -34,7 +34,8 @@ def world(personas):
 
 def as_document(path: TrainingPath) -> dict:
     """The stored path in the shape of the contract, `enables` where it must be."""
-    plan = {name: value for name, value in path.plan.items() if name != "more_time"}
+    beside = ("dates", "more_time")
+    plan = {name: value for name, value in path.plan.items() if name not in beside}
     return plan | {
         "status": path.status,
         "minutes": path.minutes,
