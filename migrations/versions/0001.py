@@ -2529,6 +2529,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "path_choices",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_path_choices_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_path_choices")),
+    )
+    op.create_table(
         "path_steps",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2569,6 +2581,7 @@ def downgrade() -> None:
 
     op.drop_table("evaluation_pools")
     op.drop_table("path_steps")
+    op.drop_table("path_choices")
     with op.batch_alter_table("training_paths", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_training_paths_one_current",
