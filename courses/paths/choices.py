@@ -58,12 +58,16 @@ class PathChoices:
         }
 
 
+#: What applies to who has said nothing.
+NO_CHOICES = PathChoices()
+
+
 @dataclass(frozen=True)
 class Wishes:
     """All that a person can say about their path: how much time, and what they have chosen."""
 
     budget_minutes: int
-    choices: PathChoices = PathChoices()
+    choices: PathChoices = NO_CHOICES
 
 
 def read_choices(document: Mapping[str, Any]) -> PathChoices:

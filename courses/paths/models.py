@@ -85,7 +85,7 @@ class TrainingPath(Identified, Model):
 
 
 class KeptChoices(Model):
-    """What a person has chosen for their path, sealed by the vault. Who has no row chose nothing."""
+    """What a person has chosen for their path, sealed. Who has no row has chosen nothing."""
 
     __tablename__ = "path_choices"
 

@@ -12,6 +12,7 @@ from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
 from courses.cohorts.queries import CohortOverview, fulfilment
 from courses.learning.queries import Progress
+from courses.paths.choice_wording import LEFT_OUT_BY_CHOICE
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.plan import OpenReason, OutReason
 from courses.paths.queries import Surroundings
@@ -114,9 +115,10 @@ class OutView:
 
 @dataclass(frozen=True)
 class PathView:
-    """Everything the page of a path says."""
+    """Everything the page of a path says. `plan` is the path's, opened once."""
 
     path: TrainingPath
+    plan: Plan
     steps: Sequence[StepView]
     left_open: Sequence[OpenView]
     left_out: Sequence[OutView]
@@ -165,12 +167,19 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     ]
     return PathView(
         path=path,
+        plan=plan,
         steps=steps,
-        left_open=_open_views(plan, competencies, besides, _lacking_time(plan, courses)),
+        left_open=_open_views(
+            plan,
+            competencies,
+            besides,
+            _lacking_time(plan, courses),
+            [courses[slug] for slug in around.choices.dropped if slug in courses],
+        ),
         left_out=[
             _out(courses[entry["unit"]], OutReason(entry["reason"]), besides)
             for entry in plan["left_out"]
-            if entry["unit"] in courses
+            if entry["unit"] in courses and entry["unit"] not in around.choices.dropped
         ],
         by_own_choice=[
             course for course in around.courses if course.by_own_choice and course.is_offered
@@ -277,13 +286,14 @@ def _open_views(
     competencies: Mapping[str, Competency],
     besides: Sequence[Course],
     lacking_time: Sequence[Course],
+    dropped: Sequence[Course],
 ) -> list[OpenView]:
     """The gaps that stay open, together where there is the same to say of them."""
     groups: dict[Advice, list[OpenGap]] = {}
     for gap in plan["left_open"]:
         competency = competencies.get(gap["competency"])
         if competency is not None:
-            advice = _advice(gap, competency, besides, lacking_time)
+            advice = _advice(gap, competency, besides, lacking_time, dropped)
             groups.setdefault(advice, []).append(
                 OpenGap(competency, level=gap["level"], target=gap["target"])
             )
@@ -296,6 +306,7 @@ def _advice(
     competency: Competency,
     besides: Sequence[Course],
     lacking_time: Sequence[Course],
+    dropped: Sequence[Course],
 ) -> Advice:
     """What to say of a gap, the most useful first.
 
@@ -304,6 +315,8 @@ def _advice(
     """
     if _any_raises(besides, competency, gap["level"]):
         return CLOSED_BY_SEAT
+    if _any_raises(dropped, competency, gap["level"]):
+        return LEFT_OUT_BY_CHOICE
     if _any_raises(lacking_time, competency, gap["level"]):
         return OPEN_REASONS[OpenReason.BUDGET]
     return OPEN_REASONS[OpenReason(gap["reason"])]

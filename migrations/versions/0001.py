@@ -1577,7 +1577,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_needs_analyses_budget_minutes")),
+        sa.CheckConstraint("budget_minutes >= 0", name=op.f("ck_needs_analyses_budget_minutes")),
         sa.CheckConstraint(
             "completed_at IS NULL OR budget_minutes IS NOT NULL",
             name=op.f("ck_needs_analyses_completed_with_budget"),
