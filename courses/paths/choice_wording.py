@@ -76,8 +76,9 @@ def _refusal_of_one(clash: CannotKeep, name: str) -> str:
             course=name,
         )
     return _(
-        "%(course)s passt mit dem, was er voraussetzt, nicht in Ihren Lernpfad. Es bleibt alles, "
-        "wie es war.",
+        "%(course)s passt mit dem, was er voraussetzt, nicht in Ihre Zeit oder zu Ihren Terminen. "
+        "Es bleibt alles, wie es war. Planen Sie mehr Zeit ein, oder behalten Sie diesen Kurs "
+        "nicht.",
         course=name,
     )
 

@@ -22,7 +22,13 @@ from courses.paths.choice_wording import refusal_of
 from courses.paths.choices import PathChoices, Wishes
 from courses.paths.effects import Figures, figures_of
 from courses.paths.models import TrainingPath
-from courses.paths.queries import find_current_path, find_titles, read_basis, read_wishes
+from courses.paths.queries import (
+    find_current_path,
+    find_titles,
+    read_basis,
+    read_choices_of,
+    read_wishes,
+)
 from courses.paths.services import get_completed, make_plan, plan_with_wishes, require_owner
 from courses.paths.settling import CannotKeep
 from organisations.models import Person
@@ -125,12 +131,12 @@ def preview_wishes(
     """What that change would come to; nothing is kept. Raises NoAnalysis, CannotChoose."""
     require_owner(person, actor)
     with reading():
-        basis, in_path = _read(person, now)
+        basis, kept = _read(person, now)
         wishes = change(read_wishes(person, get_completed(person)))
     before = make_plan(basis)
     changed = replace(basis, budget_minutes=wishes.budget_minutes, choices=wishes.choices)
     try:
-        after = make_plan(changed, insisting_on=_pinned(wishes.choices) & in_path)
+        after = make_plan(changed, insisting_on=_pinned(wishes.choices) & kept)
     except CannotKeep as clash:
         raise _refused(clash) from clash
     return Effect(figures_of(before, basis), figures_of(after, changed))
@@ -147,7 +153,7 @@ def try_alternatives(
     require_owner(person, actor)
     stop_at = time.monotonic() + SECONDS_TO_TRY
     with reading():
-        basis, in_path = _read(person, now)
+        basis, kept = _read(person, now)
         seated = _slugs_with_a_seat(person)
     before = make_plan(basis, seconds=SECONDS_TO_TRY / 3)
     step = next((step for step in before.steps if step.unit == course), None)
@@ -158,7 +164,7 @@ def try_alternatives(
     trials = []
     for left, alternative in zip(range(len(tried), 0, -1), tried, strict=True):
         seconds = max(0.0, stop_at - time.monotonic()) / left
-        trials.append(_try(alternative, course, basis, figures, in_path, seconds))
+        trials.append(_try(alternative, course, basis, figures, kept, seconds))
     return trials
 
 
@@ -167,12 +173,12 @@ def _try(
     instead_of: str,
     basis: Basis,
     before: Figures,
-    in_path: set[str],
+    kept: set[str],
     seconds: float,
 ) -> Trial:
     choices = alternative.chosen(instead_of, basis.choices)
     changed = replace(basis, choices=choices)
-    insisting_on = _pinned(choices) & (in_path | {alternative.course or ""})
+    insisting_on = _pinned(choices) & (kept | {alternative.course or ""})
     try:
         plan = make_plan(changed, insisting_on=insisting_on, seconds=seconds)
     except CannotKeep as clash:
@@ -194,15 +200,15 @@ def _choose(
 def _plan(
     person: Person, change: Callable[[Wishes], Wishes], wanted: Collection[str], now: datetime
 ) -> TrainingPath:
-    """Insists on what is `wanted` now, and on what is pinned and in the path so far."""
+    """Insists on what is `wanted` now, and on what was kept so far."""
     with reading():
-        in_path = _courses_in_path(person) | set(wanted)
+        insisted = _kept_so_far(person) | set(wanted)
     try:
         return plan_with_wishes(
             person=person,
             change=change,
             now=now,
-            insisting_on=lambda wishes: _pinned(wishes.choices) & in_path,
+            insisting_on=lambda wishes: _pinned(wishes.choices) & insisted,
         )
     except CannotKeep as clash:
         raise _refused(clash) from clash
@@ -211,12 +217,23 @@ def _plan(
 def _read(person: Person, now: datetime) -> tuple[Basis, set[str]]:
     analysis = get_completed(person)
     basis = read_basis(person, analysis, budget_minutes=analysis.budget_minutes or 0, now=now)
-    return basis, _courses_in_path(person)
+    return basis, _kept_so_far(person)
 
 
-def _courses_in_path(person: Person) -> set[str]:
+def _kept_so_far(person: Person) -> set[str]:
+    """The pinned courses that the path has, on their dates. What it could not keep is nothing to
+    insist on: it would stand in the way of every other wish.
+    """
     path = find_current_path(person)
-    return {step.course.slug for step in path.steps} if path else set()
+    runs = {
+        step.course.slug: step.suggested_cohort and step.suggested_cohort.public_id
+        for step in (path.steps if path else ())
+    }
+    return {
+        pin.unit
+        for pin in read_choices_of(person).pinned
+        if pin.unit in runs and pin.run in (None, runs[pin.unit])
+    }
 
 
 def _pinned(choices: PathChoices) -> set[str]:

@@ -27,7 +27,7 @@ from tests.courses.factories import (
 )
 from tests.courses.paths.world import WEEK, make_world, plan
 from tests.house.clock import START
-from tests.organisations.factories import make_competency, make_target
+from tests.organisations.factories import make_competency, make_municipality, make_target
 
 EVERYTHING = PathChoices(
     deadline=date(2026, 6, 30),
@@ -86,6 +86,7 @@ def test_keeping_and_leaving_out_take_each_other_s_place():
 
 def test_what_is_kept_is_sealed_exported_and_erased(world):
     choosing.keep_step(course="rights", cohort=world.second_rights.public_id, **act(world))
+    db.session.commit()
     wish(world, deadline=date(2026, 12, 31), weekdays_off=frozenset({6}))
     row = db.session.execute(text("SELECT sealed FROM path_choices")).scalar_one()
     for word in (b"rights", b"2026", world.second_rights.public_id.encode(), b"deadline"):
@@ -152,7 +153,10 @@ def test_what_cannot_be_kept_together_names_both_and_changes_nothing(world):
 
 
 def test_too_little_time_for_what_is_kept_is_refused_with_both_times(world):
-    for slug in ("rights", "press"):
+    media = make_course(slug="media", raises={world.crisis: 1}, minutes=120)
+    make_cohort(course=media, starts_at=START + 2 * WEEK)
+    db.session.commit()
+    for slug in ("rights", "media"):
         choosing.keep_step(course=slug, cohort=None, **act(world))
         db.session.commit()
     with pytest.raises(choosing.CannotChoose) as refusal:
@@ -160,7 +164,7 @@ def test_too_little_time_for_what_is_kept_is_refused_with_both_times(world):
             change=lambda wishes: replace(wishes, budget_minutes=300), **act(world)
         )
     message = str(refusal.value.message)
-    for part in (world.rights.title.de, world.press.title.de, "6 Stunden", "5 Stunden"):
+    for part in (world.rights.title.de, media.title.de, "6 Stunden", "5 Stunden"):
         assert part in message
 
 
@@ -190,7 +194,6 @@ def test_a_course_that_does_not_exist_is_not_found(world):
 
 def test_a_kept_date_that_is_gone_gives_way_when_planned_anew(world):
     choosing.keep_step(course="rights", cohort=world.first_rights.public_id, **act(world))
-    choosing.keep_step(course="press", cohort=world.first_press.public_id, **act(world))
     for _ in range(12):
         make_enrolment(cohort=world.first_rights)
     db.session.commit()
@@ -236,7 +239,7 @@ def test_the_weekday_is_that_of_the_person_s_own_clock(world):
     world.person.time_zone = "Pacific/Auckland"
     late = make_cohort(course=world.rights, starts_at=START + WEEK)
     for cohort in (world.first_rights, world.second_rights):
-        cohort.municipality = make_cohort().municipality
+        cohort.municipality = make_municipality()
     db.session.commit()
     [session] = late.sessions
     session.event.starts_at = START.replace(hour=20) + WEEK
@@ -305,7 +308,7 @@ def test_what_stands_in_the_calendar_is_busy(world, status):
 
 def test_what_is_busy_between_two_sessions_is_in_nobody_s_way(world):
     for cohort in (world.first_rights, world.second_rights):
-        cohort.municipality = make_cohort().municipality
+        cohort.municipality = make_municipality()
     long = make_cohort(course=world.rights, starts_at=START + WEEK, session_minutes=(60, 60, 60))
     [session] = make_cohort(starts_at=START + WEEK + timedelta(hours=4)).sessions
     times = {"starts_at": session.event.starts_at, "ends_at": session.event.ends_at}
@@ -333,7 +336,7 @@ def test_a_step_that_one_waits_for_keeps_its_place(world, status):
 
 
 def test_a_step_that_is_begun_keeps_its_place_until_it_is_of_no_use(world, personas):
-    reading = make_self_paced_course(slug="reading", raises={world.law: 3}, minutes=60)
+    reading = make_self_paced_course(slug="reading", raises={world.law: 3})
     db.session.commit()
     plan_path(**act(world))
     assert "reading" in slugs(world)
@@ -348,7 +351,7 @@ def test_a_step_that_is_begun_keeps_its_place_until_it_is_of_no_use(world, perso
 
 
 def test_what_is_begun_gives_way_to_what_is_kept(world):
-    reading = make_self_paced_course(slug="reading", raises={world.law: 3}, minutes=60)
+    reading = make_self_paced_course(slug="reading", raises={world.law: 3})
     db.session.commit()
     plan_path(**act(world))
     complete_unit(person=world.person, unit=reading.units[0], actor=world.person, now=START)
@@ -376,7 +379,7 @@ def test_a_preview_shows_the_effect_and_keeps_nothing(world):
 
 
 def test_every_alternative_says_what_it_costs(world):
-    other = make_course(slug="law-basics", raises={world.law: 2}, minutes=600)
+    other = make_course(slug="law-basics", raises={world.law: 2}, minutes=700)
     make_cohort(course=other, starts_at=START + WEEK)
     calm = make_competency("calm")
     make_target(function=world.person.function, competency=calm, level=1)
@@ -387,7 +390,7 @@ def test_every_alternative_says_what_it_costs(world):
     assert date_.effect.goes_out == ("press",)
     assert course.alternative.course == "law-basics"
     assert (course.effect.then.levels, course.effect.now.levels) == (3, 4)
-    assert course.effect.then.minutes - course.effect.now.minutes == 360
+    assert course.effect.then.minutes - course.effect.now.minutes == 460
     assert without.alternative.course is None
     assert without.effect.then.levels == 3, "the other course comes in by itself"
 

@@ -6,7 +6,6 @@ from app.kernel.db import db
 from courses.cohorts.models import EnrolmentStatus
 from courses.paths.models import TrainingPath
 from courses.paths.plan import OpenReason, OutReason
-from courses.paths.queries import find_current_path
 from courses.paths.wording import OPEN_REASONS, OUT_REASONS
 from organisations.models import Function
 from tests.courses.factories import make_cohort, make_course, make_enrolment
