@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.kernel.i18n import Message, duration, local_date, local_weekday, localised, ngettext
+from app.kernel.i18n import (
+    Message,
+    duration,
+    local_date,
+    local_weekday,
+    localised,
+    ngettext,
+    short_date,
+)
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import Course
@@ -163,7 +171,7 @@ def _reached(figures: Figures) -> str:
 
 
 def _last_day(figures: Figures) -> str:
-    return local_date(figures.last_end) if figures.last_end else "–"
+    return short_date(figures.last_end) if figures.last_end else "–"
 
 
 def said(choices: PathChoices, budget_minutes: int) -> list[str]:

@@ -154,7 +154,7 @@ class StepForm(Form):
     """What is to become of the step of a course. Sent by buttons, so it says nothing of faults."""
 
     what = SelectField(
-        choices=[(what, what) for what in ("keep", "release", "leave_out", "swap")],
+        choices=[SelectChoice(what, what) for what in ("keep", "release", "leave_out", "swap")],
         validators=[InputRequired()],
     )
     course = StringField(validators=[InputRequired(), Length(max=80)])
