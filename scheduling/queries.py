@@ -64,6 +64,30 @@ def list_clashes(
     return db.session.scalars(query).all()
 
 
+def list_occupied_times(
+    person: Person, *, since: datetime, until: datetime, now: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When something takes up `person` in [since, until), buffers included, and nothing else of it.
+
+    What is held or requested takes them up until it expires. One query.
+    """
+    rows = db.session.execute(
+        select(Occupancy.starts_at, Occupancy.ends_at)
+        .join(Occupancy.event)
+        .where(
+            Occupancy.person_id == person.id,
+            Occupancy.starts_at < until,
+            Occupancy.ends_at > since,
+            or_(
+                Event.status == EventStatus.CONFIRMED,
+                and_(Event.status == EventStatus.TENTATIVE, Event.expires_at > now),
+            ),
+        )
+        .order_by(Occupancy.starts_at, Occupancy.id)
+    )
+    return [(starts_at, ends_at) for starts_at, ends_at in rows]
+
+
 @dataclass(frozen=True)
 class EventGroup:
     """Events that belong together, named by the first of them."""

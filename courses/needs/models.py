@@ -22,7 +22,7 @@ class NeedsAnalysis(Identified, Model):
 
     __tablename__ = "needs_analyses"
     __table_args__ = (
-        CheckConstraint("budget_minutes > 0", name="budget_minutes"),
+        CheckConstraint("budget_minutes >= 0", name="budget_minutes"),
         CheckConstraint(
             "completed_at IS NULL OR budget_minutes IS NOT NULL", name="completed_with_budget"
         ),

@@ -4,17 +4,21 @@ Plain values only: they outlive the transaction in which `queries.read_basis` ha
 go by their slug, cohorts by their public id, competencies by key.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from courses.needs.progress import Completion, completed_since, levels_today
+from courses.paths.choices import NO_CHOICES, PathChoices
+from courses.paths.problem import Pin
 
 HORIZON = timedelta(days=365)
 WEIGHT_OF_MET_SITUATIONS = 2
 
 Document = dict[str, Any]
+#: Start and end.
+Meeting = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,22 @@ class OfferedCourse:
 
 @dataclass(frozen=True)
 class OfferedCohort:
-    """A cohort that has not begun and that the person may join, full or not."""
+    """A cohort that has not begun and that the person may join, full or not.
+
+    One without `sessions` lasts from start to end. `online`: all of it can be attended from afar.
+    """
 
     id: str
     course: str
     starts_at: datetime
     ends_at: datetime
     seats_left: int
+    sessions: Sequence[Meeting] = ()
+    online: bool = False
+
+    @property
+    def meetings(self) -> Sequence[Meeting]:
+        return self.sessions or [(self.starts_at, self.ends_at)]
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ class OwnSeat:
     cohort: str
     course: str
     completed: bool
-    sessions: Sequence[tuple[datetime, datetime]]
+    sessions: Sequence[Meeting]
 
     @property
     def starts_at(self) -> datetime:
@@ -73,6 +86,10 @@ class Basis:
     `important` the competencies of the situations they have met. `studied` tells when they have
     completed which self-paced course. `request_version` is that of the request to plan anew which
     is answered with it.
+
+    `choices` are meant by the clock of `zone`. `occupied` is when something in the person's
+    calendar takes them up, `pending` are the cohorts in which they wait for a seat. `begun` are the
+    steps of their path so far that they are in the middle of.
     """
 
     person: str
@@ -88,6 +105,24 @@ class Basis:
     studied: Mapping[str, datetime]
     now: datetime
     request_version: int | None = None
+    choices: PathChoices = NO_CHOICES
+    zone: tzinfo = UTC
+    occupied: Sequence[Meeting] = ()
+    pending: Collection[str] = ()
+    begun: Sequence[Pin] = ()
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the last day ends on which a new date may be."""
+        last_day = self.choices.deadline
+        if last_day is None:
+            return self.now + HORIZON
+        return datetime.combine(last_day + timedelta(days=1), time.min, self.zone)
+
+    @property
+    def dropped(self) -> Collection[str]:
+        """The courses that the person leaves out. Where they have a seat, they have come back."""
+        return self.choices.dropped - {seat.course for seat in self.own_runs}
 
     @property
     def done(self) -> set[str]:
@@ -117,6 +152,34 @@ class Basis:
         """How long these courses take together."""
         return sum(course.minutes for course in self.courses if course.slug in slugs)
 
+    def suits(self, cohort: OfferedCohort) -> bool:
+        """Whether the person can come to every session, by what they have said and their calendar.
+
+        Who waits for a seat in it has said yes already.
+        """
+        choices = self.choices
+        return cohort.id in self.pending or (
+            cohort.ends_at <= self.ends_at
+            and (cohort.online or not choices.online_only)
+            and not any(day.weekday() in choices.weekdays_off for day in self._days(cohort))
+            and not any(
+                start < busy_until and busy_from < end
+                for start, end in cohort.meetings
+                for busy_from, busy_until in self.occupied
+            )
+        )
+
+    def _days(self, cohort: OfferedCohort) -> Iterator[date]:
+        """The days on which the cohort meets, by the person's clock. What ends at midnight takes
+        nothing of the next day.
+        """
+        for start, end in cohort.meetings:
+            day = start.astimezone(self.zone).date()
+            last = (end - timedelta(microseconds=1)).astimezone(self.zone).date()
+            while day <= last:
+                yield day
+                day += timedelta(days=1)
+
     @property
     def levels_today(self) -> dict[str, int]:
         """The given levels, raised by every course completed since."""
@@ -141,6 +204,9 @@ def build_problem(basis: Basis, *, set_aside: Collection[str] = ()) -> Document:
     A seat that the person has is a decision made. It comes first: its course costs no more of their
     time and asks for nothing, and no other date is offered while it runs. `set_aside` names the
     cohorts of seats that are no use to the path: only their sessions are kept free.
+
+    A course that the person leaves out is there without a date, so that what comes after it is out
+    of reach.
     """
     own = basis.own_runs
     steps = [seat for seat in own if seat.cohort not in set_aside]
@@ -159,14 +225,17 @@ def build_problem(basis: Basis, *, set_aside: Collection[str] = ()) -> Document:
         "busy": _busy(basis, steps),
         # A cohort that the person is in the middle of is still a step of their path.
         "not_before": _instant(min([basis.now, *(seat.starts_at for seat in steps)])),
-        "deadline": _instant(basis.now + HORIZON),
+        # Their own last day is over for some, and seats are beyond it: those stay.
+        "deadline": _instant(max([basis.now, basis.ends_at, *(seat.ends_at for seat in steps)])),
         "done": sorted(basis.done),
     }
 
 
 def _unit(course: OfferedCourse, basis: Basis, steps: Sequence[OwnSeat]) -> Document:
     seated = any(seat.course == course.slug for seat in basis.own_runs)
-    if course.self_paced:
+    if course.slug in basis.dropped:
+        runs = []
+    elif course.self_paced:
         runs = None
     elif seated:
         runs = _own_dates(course, steps)
@@ -194,12 +263,18 @@ def _own_dates(course: OfferedCourse, steps: Sequence[OwnSeat]) -> list[Document
 def _offered_dates(course: OfferedCourse, basis: Basis, steps: Sequence[OwnSeat]) -> list[Document]:
     had = {seat.cohort for seat in basis.seats}
     return [
-        _run(cohort.id, cohort.starts_at, cohort.ends_at, max(0, cohort.seats_left))
+        _run(cohort.id, cohort.starts_at, cohort.ends_at, _seats_for_one(cohort, basis))
         for cohort in basis.cohorts
         if cohort.course == course.slug
         and cohort.id not in had
+        and basis.suits(cohort)
         and not any(step.overlaps(cohort.starts_at, cohort.ends_at) for step in steps)
     ]
+
+
+def _seats_for_one(cohort: OfferedCohort, basis: Basis) -> int:
+    """Seats that are left; who waits for one is counted on to get it."""
+    return max(1 if cohort.id in basis.pending else 0, cohort.seats_left)
 
 
 def _run(cohort: str, starts_at: datetime, ends_at: datetime, seats: int) -> Document:

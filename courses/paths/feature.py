@@ -3,18 +3,27 @@
 from app.kernel.feature import Feature, Job, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import LEARN
-from courses.paths import cli, demo, enrolling_views, planning_views, removing_views, views
+from courses.paths import (
+    choice_views,
+    cli,
+    demo,
+    enrolling_views,
+    planning_views,
+    removing_views,
+    views,
+)
 from courses.paths.handlers import HANDLERS
 from courses.paths.jobs import plan_requested
 from courses.paths.notification_kinds import KINDS
 from courses.paths.panels import path_on_dashboard
-from courses.paths.personal_data import PATHS, PLANNING_REQUESTS
+from courses.paths.personal_data import CHOICES, PATHS, PLANNING_REQUESTS
 from courses.paths.requests import PLANNING_JOB
 
 PART = Feature(
     name="courses.paths",
     blueprints=(
         views.blueprint,
+        choice_views.blueprint,
         removing_views.blueprint,
         planning_views.blueprint,
         enrolling_views.blueprint,
@@ -25,6 +34,6 @@ PART = Feature(
     handlers=HANDLERS,
     panels=(Panel("dashboard", path_on_dashboard),),
     notification_kinds=KINDS,
-    personal_data=(PATHS, PLANNING_REQUESTS),
+    personal_data=(CHOICES, PATHS, PLANNING_REQUESTS),
     demo=demo.load_demo,
 )

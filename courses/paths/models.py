@@ -21,6 +21,7 @@ from app.kernel.vault import current_vault
 from courses.catalogue.models import Course
 from courses.cohorts.models import Cohort
 from courses.needs.models import NeedsAnalysis
+from courses.paths.choices import PathChoices, read_choices
 from courses.paths.plan import Status
 from organisations.models import Person
 
@@ -82,6 +83,32 @@ class TrainingPath(Identified, Model):
     @property
     def _vault_place(self) -> tuple[str, str]:
         return self.person.vault_subject, f"training path {self.public_id}"
+
+
+class KeptChoices(Model):
+    """What a person has chosen for their path, sealed. Who has no row has chosen nothing."""
+
+    __tablename__ = "path_choices"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    changed_at: Mapped[datetime]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    person: Mapped[Person] = relationship()
+
+    @property
+    def choices(self) -> PathChoices:
+        """Raises KeyErased once the person's key was erased."""
+        return read_choices(json.loads(current_vault().open(*self._vault_place, self.sealed)))
+
+    @choices.setter
+    def choices(self, choices: PathChoices) -> None:
+        text = json.dumps(choices.as_document()).encode()
+        self.sealed = current_vault().seal(*self._vault_place, text)
+
+    @property
+    def _vault_place(self) -> tuple[str, str]:
+        return self.person.vault_subject, "path choices"
 
 
 class PathStep(Model):

@@ -1,4 +1,4 @@
-"""What training paths hold of a person: exported as planned, erased whole."""
+"""What training paths hold of a person: exported as planned and chosen, erased whole."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from courses.paths.models import PathStep, TrainingPath
+from courses.paths.models import KeptChoices, PathStep, TrainingPath
 from courses.paths.request_models import PathPlanningRequest
 
 
@@ -24,6 +24,20 @@ def export_paths(person_id: int) -> list[dict[str, Any]]:
         }
         for path in paths
     ]
+
+
+def export_choices(person_id: int) -> list[dict[str, Any]]:
+    """What the person has chosen for their path: one entry, or none where they chose nothing."""
+    kept = db.session.get(KeptChoices, person_id)
+    if kept is None:
+        return []
+    return [{"changed_at": kept.changed_at.isoformat(), **kept.choices.as_document()}]
+
+
+def erase_choices(person_id: int) -> None:
+    """Delete what the person has chosen."""
+    db.session.execute(delete(KeptChoices).where(KeptChoices.person_id == person_id))
+    db.session.flush()
 
 
 def erase_paths(person_id: int) -> None:
@@ -62,4 +76,11 @@ PLANNING_REQUESTS = PersonalData(
     export=export_planning_request,
     erase=erase_planning_request,
     retention=_l("Aufträge, einen Lernpfad neu zu berechnen: bis das geschehen ist."),
+)
+
+CHOICES = PersonalData(
+    name="path_choices",
+    export=export_choices,
+    erase=erase_choices,
+    retention=_l("Was Sie für Ihren Lernpfad gewählt haben: so lange wie die Bedarfsanalyse."),
 )

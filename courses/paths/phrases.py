@@ -125,7 +125,11 @@ class PersonWords(_SharedWords):
                 number=number,
                 steps=steps(enables),
             )
-        return _("Schritt %(number)s gehört zu Ihrem Lernpfad.", number=number)
+        return _(
+            "Schritt %(number)s bringt Sie Ihren Zielen nicht näher. Er bleibt, weil Sie ihn "
+            "behalten oder begonnen haben.",
+            number=number,
+        )
 
     def gap(self, gap: Open) -> str:
         return _(

@@ -13,6 +13,7 @@ from courses.cohorts.models import Cohort, Enrolment, EnrolmentStatus, Session
 from courses.cohorts.queries import CohortOverview, fulfilment
 from courses.learning.queries import Progress
 from courses.needs.presentation import LEVEL_NAMES
+from courses.paths.choice_wording import LEFT_OUT_BY_CHOICE
 from courses.paths.explaining import Names, Sentence, Sentences, sentences_of
 from courses.paths.models import PathStep, TrainingPath
 from courses.paths.phrases import PERSON, seat_besides
@@ -119,9 +120,10 @@ class OutView:
 
 @dataclass(frozen=True)
 class PathView:
-    """Everything the page of a path says."""
+    """Everything the page of a path says. `plan` is the path's, opened once."""
 
     path: TrainingPath
+    plan: Plan
     steps: Sequence[StepView]
     left_open: Sequence[OpenView]
     left_out: Sequence[OutView]
@@ -172,9 +174,21 @@ def view_of(path: TrainingPath, around: Surroundings) -> PathView:
     ]
     return PathView(
         path=path,
+        plan=plan,
         steps=steps,
-        left_open=_open_views(plan, told, competencies, besides, _lacking_time(plan, courses)),
-        left_out=[_out(courses[sentence.about], sentence, besides) for sentence in told.left_out],
+        left_open=_open_views(
+            plan,
+            told,
+            competencies,
+            besides,
+            _lacking_time(plan, courses),
+            [courses[slug] for slug in around.choices.dropped if slug in courses],
+        ),
+        left_out=[
+            _out(courses[sentence.about], sentence, besides)
+            for sentence in told.left_out
+            if sentence.about not in around.choices.dropped
+        ],
         by_own_choice=[
             course for course in around.courses if course.by_own_choice and course.is_offered
         ],
@@ -281,13 +295,14 @@ def _open_views(
     competencies: Mapping[str, Competency],
     besides: Sequence[Course],
     lacking_time: Sequence[Course],
+    dropped: Sequence[Course],
 ) -> list[OpenView]:
     """The gaps that stay open, together where there is the same to say of them."""
     gaps = {gap["competency"]: gap for gap in plan["left_open"]}
     groups: dict[Advice, list[OpenGap]] = {}
     for sentence in told.left_open:
         competency = competencies[sentence.about]
-        advice = _advice(gaps[sentence.about], competency, besides, lacking_time)
+        advice = _advice(gaps[sentence.about], competency, besides, lacking_time, dropped)
         groups.setdefault(advice, []).append(OpenGap(competency, sentence.says))
     needs_time = OPEN_REASONS[OpenReason.BUDGET]
     return [OpenView(advice, advice is needs_time, gaps) for advice, gaps in groups.items()]
@@ -298,6 +313,7 @@ def _advice(
     competency: Competency,
     besides: Sequence[Course],
     lacking_time: Sequence[Course],
+    dropped: Sequence[Course],
 ) -> Advice:
     """What to say of a gap, the most useful first.
 
@@ -306,6 +322,8 @@ def _advice(
     """
     if _any_raises(besides, competency, gap["level"]):
         return CLOSED_BY_SEAT
+    if _any_raises(dropped, competency, gap["level"]):
+        return LEFT_OUT_BY_CHOICE
     if _any_raises(lacking_time, competency, gap["level"]):
         return OPEN_REASONS[OpenReason.BUDGET]
     return OPEN_REASONS[OpenReason(gap["reason"])]

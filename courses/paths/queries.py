@@ -8,21 +8,30 @@ from sqlalchemy import and_, exists, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
+from app.kernel.i18n import Bilingual, zone_of
 from courses.catalogue.models import Course, CourseFormat, CourseStatus, LearningUnit
 from courses.catalogue.queries import list_courses_for_planning
 from courses.cohorts.models import WAITING, Cohort, Enrolment, EnrolmentStatus
-from courses.cohorts.queries import CohortOverview, list_cohorts_for_planning, list_enrolments_of
+from courses.cohorts.queries import (
+    CohortOverview,
+    list_cohorts_for_planning,
+    list_enrolments_of,
+    list_overviews_of,
+)
 from courses.cohorts.seats.queries import list_pending_of
 from courses.learning.models import UnitCompletion
 from courses.learning.queries import Progress, list_studied, progress_in_each
 from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import list_competency_needs, list_met_situations
-from courses.paths.building import Basis, OfferedCohort, OfferedCourse, OwnSeat
-from courses.paths.models import PathStep, TrainingPath
+from courses.paths.building import HORIZON, Basis, OfferedCohort, OfferedCourse, OwnSeat
+from courses.paths.choices import NO_CHOICES, PathChoices, Wishes
+from courses.paths.models import KeptChoices, PathStep, TrainingPath
+from courses.paths.problem import Pin
 from courses.paths.request_models import PathPlanningRequest
 from organisations.models import Person
 from organisations.topics.models import Competency
 from organisations.topics.queries import list_competencies
+from scheduling.queries import list_occupied_times
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class Surroundings:
 
     `pending` are the enrolments that wait for an approval or a seat, or are offered one.
     `important` are the competencies (by key) of the situations that the person has met, `progress`
-    how far they are in the path's courses (by id).
+    how far they are in the path's courses (by id). `choices` are what the person has chosen by now.
     """
 
     courses: Sequence[Course]
@@ -41,6 +50,7 @@ class Surroundings:
     pending: Sequence[Enrolment]
     important: Collection[str]
     progress: Mapping[int, Progress]
+    choices: PathChoices
     now: datetime
 
 
@@ -55,6 +65,24 @@ def find_current_path(person: Person) -> TrainingPath | None:
             selectinload(TrainingPath.steps).joinedload(PathStep.course),
         )
     )
+
+
+def find_titles(slugs: Collection[str]) -> dict[str, Bilingual]:
+    """The titles of the courses with these slugs."""
+    rows = db.session.execute(select(Course.slug, Course.title).where(Course.slug.in_(slugs)))
+    return dict(rows.all())
+
+
+def list_courses_of(slugs: Collection[str]) -> list[Course]:
+    """The courses with these slugs, in their order in the catalogue."""
+    query = select(Course).where(Course.slug.in_(slugs)).order_by(Course.position, Course.id)
+    return list(db.session.scalars(query))
+
+
+def list_overviews_by_id(public_ids: Collection[str]) -> dict[str, CohortOverview]:
+    """The cohorts with these public ids, by them."""
+    ids = db.session.scalars(select(Cohort.id).where(Cohort.public_id.in_(public_ids))).all()
+    return {overview.cohort.public_id: overview for overview in list_overviews_of(ids)}
 
 
 def find_first_open_step(person: Person, *, with_dates: bool = True) -> PathStep | None:
@@ -107,22 +135,41 @@ def read_surroundings(path: TrainingPath, *, now: datetime) -> Surroundings:
         pending=list_pending_of(path.person),
         important={competency.key for situation in met for competency in situation.competencies},
         progress=progress_in_each(path.person, [step.course for step in path.steps]),
+        choices=read_choices_of(path.person),
         now=now,
     )
 
 
+def read_choices_of(person: Person) -> PathChoices:
+    """What `person` has chosen for their path, as committed by now."""
+    kept = db.session.get(KeptChoices, person.id)
+    return kept.choices if kept else NO_CHOICES
+
+
+def read_wishes(person: Person, analysis: NeedsAnalysis) -> Wishes:
+    """All that `person` has said about their path, their time with their latest analysis."""
+    return Wishes(analysis.budget_minutes or 0, read_choices_of(person))
+
+
 def read_basis(
-    person: Person, analysis: NeedsAnalysis, *, budget_minutes: int, now: datetime
+    person: Person,
+    analysis: NeedsAnalysis,
+    *,
+    budget_minutes: int,
+    now: datetime,
+    choices: PathChoices | None = None,
 ) -> Basis:
     """What a path for `person` is planned from, by what they said in `analysis`.
 
-    An analysis that is about to be completed counts as completed at `now`.
+    An analysis that is about to be completed counts as completed at `now`. `choices` stand for
+    those that the person has kept.
     """
     needs = list_competency_needs(analysis, person.function)
     met = list_met_situations(analysis)
     seats = [_own_seat(enrolment) for enrolment in list_enrolments_of(person)]
     studied = {entry.course.slug: entry.completed_at for entry in list_studied(person)}
     chosen = {seat.course for seat in seats} | studied.keys()
+    pending = list_pending_of(person)
     return Basis(
         person=person.public_id,
         function=person.function or "",
@@ -136,22 +183,50 @@ def read_basis(
             for course in list_courses_for_planning()
             if (course.is_offered and not course.by_own_choice) or course.slug in chosen
         ],
-        cohorts=[
-            OfferedCohort(
-                id=overview.cohort.public_id,
-                course=overview.cohort.course.slug,
-                starts_at=overview.starts_at,
-                ends_at=overview.ends_at,
-                seats_left=overview.seats_left,
-            )
-            for overview in list_cohorts_for_planning(person, now)
-        ],
+        cohorts=[_offered_cohort(overview) for overview in list_cohorts_for_planning(person, now)],
         seats=seats,
         studied=studied,
         now=now,
         request_version=db.session.scalar(
             select(PathPlanningRequest.version).where(PathPlanningRequest.person_id == person.id)
         ),
+        choices=read_choices_of(person) if choices is None else choices,
+        zone=zone_of(person),
+        occupied=list_occupied_times(person, since=now, until=now + HORIZON, now=now),
+        pending={enrolment.cohort.public_id for enrolment in pending},
+        begun=_begun_steps(find_current_path(person), seats, pending),
+    )
+
+
+def _begun_steps(
+    path: TrainingPath | None, seats: Sequence[OwnSeat], pending: Sequence[Enrolment]
+) -> list[Pin]:
+    """The steps of the path that its person has a seat in, waits for, or has begun to read."""
+    if path is None:
+        return []
+    seated = {seat.course for seat in seats}
+    waiting = {enrolment.cohort.course_id: enrolment.cohort.public_id for enrolment in pending}
+    progress = progress_in_each(path.person, [step.course for step in path.steps])
+    return [
+        Pin(step.course.slug, waiting.get(step.course_id))
+        for step in path.steps
+        if step.course.slug in seated
+        or step.course_id in waiting
+        or (step.course.is_self_paced and progress[step.course_id].begun)
+    ]
+
+
+def _offered_cohort(overview: CohortOverview) -> OfferedCohort:
+    meetings = [session for session in overview.cohort.sessions if session.takes_place]
+    return OfferedCohort(
+        id=overview.cohort.public_id,
+        course=overview.cohort.course.slug,
+        starts_at=overview.starts_at,
+        ends_at=overview.ends_at,
+        seats_left=overview.seats_left,
+        sessions=[(session.event.starts_at, session.event.ends_at) for session in meetings],
+        online=overview.cohort.course.format == CourseFormat.ONLINE
+        or all(session.event.online_link and not session.event.place for session in meetings),
     )
 
 

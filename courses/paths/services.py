@@ -1,10 +1,13 @@
 """Commands of training paths: plan one, keep it, and notice that it no longer fits.
 
+What a person chooses for their path is in `choosing`.
+
 Planning takes time, so it happens between two transactions: one that only reads what is known, and
 the request's own, which writes the path. None of this is written to the audit trail: the path is
 the person's own affair.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +16,6 @@ from sqlalchemy import select
 
 from app.kernel.base import new_public_id
 from app.kernel.db import db, lock, reading
-from app.kernel.documents import Field
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import Course
@@ -21,22 +23,26 @@ from courses.cohorts.models import Cohort, Enrolment
 from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import find_completed_analysis, find_unfinished_analysis
 from courses.needs.services import NothingToAnswer, change_budget, complete_analysis
-from courses.paths import planner
-from courses.paths.building import Basis, build_problem
+from courses.paths.building import Basis
+from courses.paths.choices import Wishes
 from courses.paths.gains import cheapest_gain
-from courses.paths.models import PathStep, TrainingPath
-from courses.paths.plan import Plan
-from courses.paths.problem import read_problem
-from courses.paths.queries import find_current_path, read_basis
+from courses.paths.models import KeptChoices, PathStep, TrainingPath
+from courses.paths.plan import Plan, Status
+from courses.paths.queries import find_current_path, read_basis, read_choices_of, read_wishes
 from courses.paths.request_models import PlanningReason
 from courses.paths.requests import request_planning, take_back
 from courses.paths.run_dates import dates_of
+from courses.paths.settling import settle
 from organisations.models import Person
 
-# A person's path takes a few hundredths of a second; a page never waits long for a hard one.
-SECONDS_PER_SOLVE = 0.5
+# A person's path takes a few hundredths of a second. A page never waits longer than this for a hard
+# one, all solves together.
+SECONDS_ON_A_PAGE = 1.0
 # What more time would bring is good to know and not worth waiting for.
 SECONDS_PER_GAIN_SOLVE = 0.1
+
+#: Plans that are made while the person keeps changing in other tabs what they wish.
+MOST_ATTEMPTS = 3
 
 
 class NoAnalysis(DomainError):
@@ -48,14 +54,69 @@ class NoAnalysis(DomainError):
 def plan_path(*, person: Person, actor: Person, now: datetime) -> TrainingPath:
     """Plan the person's path anew from their latest completed analysis and what is on offer now.
 
-    Must come before the first write of a request. Raises NoAnalysis.
+    What they want to keep and cannot have any more gives way. Must come before the first write of a
+    request. Raises NoAnalysis.
     """
-    _require_owner(person, actor)
-    with reading():
-        analysis = _completed(person)
-        basis = read_basis(person, analysis, budget_minutes=analysis.budget_minutes, now=now)
-    plan = make_plan(basis)
-    return keep_plan(person=person, analysis=_completed(person), plan=plan, basis=basis)
+    require_owner(person, actor)
+    return plan_with_wishes(person=person, change=lambda wishes: wishes, now=now)
+
+
+def plan_with_wishes(
+    *,
+    person: Person,
+    change: Callable[[Wishes], Wishes],
+    now: datetime,
+    insisting_on: Callable[[Wishes], Collection[str]] = lambda _wishes: (),
+) -> TrainingPath:
+    """Change what the person wishes, and plan their path by it.
+
+    `change` is put on top of what they wish by the time it is kept: where another browser tab has
+    changed that while the plan was made, a new one is made, and after a few times the path is kept
+    as outdated. `insisting_on` are the courses without which nothing is changed. Must come before
+    the first write of a request. Raises NoAnalysis, CannotKeep.
+    """
+    for _attempt in range(MOST_ATTEMPTS):
+        with reading():
+            analysis = get_completed(person)
+            before = read_wishes(person, analysis)
+            wishes = change(before)
+            basis = read_basis(
+                person,
+                analysis,
+                budget_minutes=wishes.budget_minutes,
+                choices=wishes.choices,
+                now=now,
+            )
+        plan = make_plan(basis, insisting_on=insisting_on(wishes))
+        lock(f"needs:{person.id}", f"path:{person.id}")
+        analysis = get_completed(person)
+        found = read_wishes(person, analysis)
+        if found == before:
+            break
+    _keep_wishes(analysis, found, change(found), now)
+    path = keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
+    _ask_for_a_better_plan(path, now)
+    return path
+
+
+def _keep_wishes(analysis: NeedsAnalysis, before: Wishes, wishes: Wishes, now: datetime) -> None:
+    person = analysis.person
+    if wishes.budget_minutes != before.budget_minutes:
+        change_budget(analysis=analysis, budget_minutes=wishes.budget_minutes, actor=person)
+    if wishes.choices != before.choices:
+        kept = db.session.get(KeptChoices, person.id) or KeptChoices(person=person)
+        kept.choices, kept.changed_at = wishes.choices, now
+        db.session.add(kept)
+        db.session.flush()
+
+
+def _ask_for_a_better_plan(path: TrainingPath, now: datetime) -> None:
+    """Have the job, which has more time than a page, look for a better plan.
+
+    That is where this one is not proven to be the best, or is outdated from the start.
+    """
+    if path.status != Status.OPTIMAL or path.outdated_at is not None:
+        request_planning(person=path.person, why=PlanningReason.IMPROVE, now=now)
 
 
 def finish_analysis(
@@ -65,7 +126,7 @@ def finish_analysis(
 
     Must come before the first write of a request. Raises NothingToAnswer, QuestionsOpen.
     """
-    _require_owner(person, actor)
+    require_owner(person, actor)
     with reading():
         unfinished = find_unfinished_analysis(person)
         if unfinished is None:
@@ -73,44 +134,30 @@ def finish_analysis(
         basis = read_basis(person, unfinished, budget_minutes=budget_minutes, now=now)
     plan = make_plan(basis)
     analysis = complete_analysis(person=person, budget_minutes=budget_minutes, actor=actor, now=now)
-    return keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
+    path = keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
+    _ask_for_a_better_plan(path, now)
+    return path
 
 
-def replan_with_budget(
-    *, person: Person, budget_minutes: int, actor: Person, now: datetime
-) -> TrainingPath:
-    """Plan the person's path anew for another amount of time; their answers stay as they are.
+def make_plan(
+    basis: Basis, *, insisting_on: Collection[str] = (), seconds: float = SECONDS_ON_A_PAGE
+) -> Plan:
+    """The best plan for `basis`, with what the person wants to keep as far as it can be had.
 
-    Must come before the first write of a request. Raises NoAnalysis.
+    It tells what more time would bring. Asks no database and writes nothing. Raises CannotKeep for
+    pinned courses that are insisted on.
     """
-    _require_owner(person, actor)
-    with reading():
-        basis = read_basis(person, _completed(person), budget_minutes=budget_minutes, now=now)
-    plan = make_plan(basis)
-    analysis = change_budget(
-        analysis=_completed(person), budget_minutes=budget_minutes, actor=actor
-    )
-    return keep_plan(person=person, analysis=analysis, plan=plan, basis=basis)
-
-
-def make_plan(basis: Basis, *, seconds: float = SECONDS_PER_SOLVE) -> Plan:
-    """The best plan for `basis`. Asks no database and writes nothing.
-
-    Seats that the plan has no use for are set aside, and the rest is planned anew beside them.
-    """
-    own = {seat.cohort for seat in basis.own_runs}
-    set_aside: set[str] = set()
-    while True:
-        problem = read_problem(Field(build_problem(basis, set_aside=set_aside)))
-        plan = planner.plan_path(problem, seconds=seconds)
-        unused = own - {step.run for step in plan.steps} - set_aside
-        if not unused:
-            return replace(plan, more_time=cheapest_gain(problem, plan, SECONDS_PER_GAIN_SOLVE))
-        set_aside |= unused
+    settled = settle(basis, insisting_on=insisting_on, seconds=seconds)
+    gain = cheapest_gain(settled.problem, settled.plan, SECONDS_PER_GAIN_SOLVE)
+    return replace(settled.plan, more_time=gain)
 
 
 def keep_plan(*, person: Person, analysis: NeedsAnalysis, plan: Plan, basis: Basis) -> TrainingPath:
-    """Store `plan` as the person's current path; what it replaces is kept as replaced."""
+    """Store `plan` as the person's current path; what it replaces is kept as replaced.
+
+    Where the person has chosen otherwise since `basis` was read, the path is outdated from the
+    start. One that is not proven to be the best is planned again, with more time, by a job.
+    """
     lock(f"path:{person.id}")
     replaced = find_current_path(person)
     if replaced is not None:
@@ -121,6 +168,7 @@ def keep_plan(*, person: Person, analysis: NeedsAnalysis, plan: Plan, basis: Bas
         person=person,
         analysis=analysis,
         computed_at=basis.now,
+        outdated_at=None if read_choices_of(person) == basis.choices else basis.now,
         status=plan.status,
         budget_minutes=basis.minutes_left,
         minutes=basis.minutes_of({step.unit for step in plan.steps}),
@@ -196,13 +244,15 @@ def _ids(model: type, column: object, names: list[str]) -> dict[str, int]:
     return dict(rows.all())
 
 
-def _completed(person: Person) -> NeedsAnalysis:
+def get_completed(person: Person) -> NeedsAnalysis:
+    """The analysis that the person's path is planned from. Raises NoAnalysis."""
     analysis = find_completed_analysis(person)
     if analysis is None:
         raise NoAnalysis(NoAnalysis.MESSAGE)
     return analysis
 
 
-def _require_owner(person: Person, actor: Person) -> None:
+def require_owner(person: Person, actor: Person) -> None:
+    """To anyone but its owner a path does not exist. Raises NotFound."""
     if actor.id != person.id:
         raise NotFound

@@ -14,6 +14,7 @@ from courses.needs.presentation import LEVEL_NAMES, view_of_standing
 from courses.needs.services import NothingToAnswer
 from courses.needs.views import first_open_page, nothing_to_answer
 from courses.paths import queries, services
+from courses.paths.chosen_view import can_be_exchanged, chosen_view_of
 from courses.paths.enrolling import part_steps
 from courses.paths.forms import TimeBudgetForm
 from courses.paths.planning_state import find_planning_state, news_of
@@ -41,6 +42,8 @@ def show() -> ResponseReturnValue:
     return render_template(
         "paths/show.html",
         view=view,
+        chosen=chosen_view_of(view, around),
+        can_be_exchanged=can_be_exchanged,
         path=path,
         standing=view_of_standing(standing, analyses),
         level_names=LEVEL_NAMES,
@@ -69,24 +72,6 @@ def plan() -> ResponseReturnValue:
     except services.NoAnalysis as refusal:
         flash(refusal.message)
         return redirect(url_for("needs.show"), 303)
-    flash(_("Ihr Lernpfad ist auf dem neuesten Stand."), "success")
-    return redirect(url_for("paths.show"), 303)
-
-
-@blueprint.route("/path/time", methods=["GET", "POST"])
-@signed_in
-def change_time() -> ResponseReturnValue:
-    person = current_person()
-    analysis = needs.find_completed_analysis(person)
-    if analysis is None:
-        return redirect(url_for("paths.show"), 303)
-    form = TimeBudgetForm(data={"minutes": analysis.budget_minutes})
-    if not form.validate_on_submit():
-        page = render_template("paths/change_time.html", form=form)
-        return page, 422 if form.is_submitted() else 200
-    services.replan_with_budget(
-        person=person, budget_minutes=form.minutes.data, actor=person, now=clock.now()
-    )
     flash(_("Ihr Lernpfad ist auf dem neuesten Stand."), "success")
     return redirect(url_for("paths.show"), 303)
 

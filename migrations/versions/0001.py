@@ -1701,7 +1701,7 @@ def upgrade() -> None:
         sa.Column("given", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.CheckConstraint("budget_minutes > 0", name=op.f("ck_needs_analyses_budget_minutes")),
+        sa.CheckConstraint("budget_minutes >= 0", name=op.f("ck_needs_analyses_budget_minutes")),
         sa.CheckConstraint(
             "completed_at IS NULL OR budget_minutes IS NOT NULL",
             name=op.f("ck_needs_analyses_completed_with_budget"),
@@ -2812,6 +2812,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "path_choices",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_path_choices_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_path_choices")),
+    )
+    op.create_table(
         "path_steps",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2882,6 +2894,7 @@ def downgrade() -> None:
     op.drop_table("evaluation_pools")
     op.drop_table("path_planning_requests")
     op.drop_table("path_steps")
+    op.drop_table("path_choices")
     with op.batch_alter_table("training_paths", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_training_paths_one_current",

@@ -39,9 +39,15 @@ NOT_RECORDED = {
     "courses.needs.sharing.services.end_sharing": OWN_ANSWERS,
     "courses.needs.sharing.services.share_levels": OWN_ANSWERS,
     "courses.paths.news.dismiss_news": OWN_PATH,
+    "courses.paths.choosing.change_wishes": OWN_PATH,
+    "courses.paths.choosing.keep_step": OWN_PATH,
+    "courses.paths.choosing.leave_out_step": OWN_PATH,
+    "courses.paths.choosing.preview_wishes": OWN_PATH,
+    "courses.paths.choosing.release_step": OWN_PATH,
+    "courses.paths.choosing.swap_step": OWN_PATH,
+    "courses.paths.choosing.try_alternatives": OWN_PATH,
     "courses.paths.services.finish_analysis": OWN_PATH,
     "courses.paths.services.plan_path": OWN_PATH,
-    "courses.paths.services.replan_with_budget": OWN_PATH,
 }
 
 

@@ -1,14 +1,17 @@
 """Whatever seats a person has: the problem is valid by the contract, and so is the plan."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kernel.documents import Field
 from courses.paths.building import Basis, OfferedCohort, OfferedCourse, OwnSeat, build_problem
-from courses.paths.problem import read_problem
+from courses.paths.choices import PathChoices
+from courses.paths.problem import Pin, read_problem
 from courses.paths.services import make_plan
+from courses.paths.settling import CannotKeep, settle
 from tests.courses.paths.oracle import Oracle
 from tests.house.clock import START
 
@@ -44,16 +47,7 @@ def bases(draw):
     courses = draw(course_lists())
     slug = st.sampled_from([course.slug for course in courses if not course.self_paced])
     own_pace = [course.slug for course in courses if course.self_paced]
-    offered = [
-        OfferedCohort(
-            id=f"offered-{number}",
-            course=draw(slug),
-            starts_at=START + draw(st.integers(1, 60)) * DAY,
-            ends_at=START + draw(st.integers(61, 90)) * DAY,
-            seats_left=draw(st.integers(-1, 2)),
-        )
-        for number in range(draw(st.integers(0, 5)))
-    ]
+    offered = [draw(offers(f"offered-{number}", slug)) for number in range(draw(st.integers(0, 5)))]
     seats = []
     for number in range(draw(st.integers(0, 5))):
         starts = [START + draw(st.integers(-60, 60)) * DAY for _ in range(draw(st.integers(0, 3)))]
@@ -80,13 +74,54 @@ def bases(draw):
             slug: START - draw(st.integers(0, 90)) * DAY for slug in own_pace if draw(st.booleans())
         },
         now=START,
+        choices=draw(choices_among([course.slug for course in courses], offered)),
+        zone=ZoneInfo(draw(st.sampled_from(["Europe/Berlin", "Pacific/Auckland"]))),
+        occupied=[
+            (START + day * DAY, START + day * DAY + HOUR)
+            for day in draw(st.sets(st.integers(0, 60), max_size=3))
+        ],
+        pending=draw(st.sets(st.sampled_from([cohort.id for cohort in offered] or ["none"]))),
+        begun=[Pin(course.slug) for course in courses if draw(st.booleans())],
     )
+
+
+@st.composite
+def offers(draw, name, slug):
+    """A date with one to three sessions on different days."""
+    days = sorted(draw(st.sets(st.integers(1, 60), min_size=1, max_size=3)))
+    sessions = [(START + day * DAY, START + day * DAY + 3 * HOUR) for day in days]
+    return OfferedCohort(
+        id=name,
+        course=draw(slug),
+        starts_at=sessions[0][0],
+        ends_at=sessions[-1][1],
+        seats_left=draw(st.integers(-1, 2)),
+        sessions=sessions,
+        online=draw(st.booleans()),
+    )
+
+
+@st.composite
+def choices_among(draw, slugs, cohorts):
+    """Any wishes: also courses and dates that are gone, and what is kept and left out at once."""
+    choices = PathChoices(
+        deadline=draw(st.none() | st.integers(-30, 90).map(lambda day: (START + day * DAY).date())),
+        weekdays_off=frozenset(draw(st.sets(st.integers(0, 6), max_size=3))),
+        online_only=draw(st.booleans()),
+    )
+    for slug in draw(st.lists(st.sampled_from([*slugs, "gone"]), max_size=3)):
+        if draw(st.booleans()):
+            choices = choices.drop(slug)
+        else:
+            dates = [cohort.id for cohort in cohorts if cohort.course == slug]
+            choices = choices.pin(slug, draw(st.sampled_from([None, "gone", *dates])))
+    return choices
 
 
 @given(bases())
 @settings(max_examples=75, deadline=None)
 def test_any_seats_give_a_valid_problem_and_a_valid_plan(basis):
-    plan = make_plan(basis)
+    plan = settle(basis, seconds=5).plan
     own = {seat.cohort for seat in basis.own_runs}
     set_aside = own - {step.run for step in plan.steps}
     problem = build_problem(basis, set_aside=set_aside)
@@ -104,6 +139,48 @@ def test_any_seats_give_a_valid_problem_and_a_valid_plan(basis):
                 and seat.starts_at.isoformat().replace("+00:00", "Z") < run["end"]
             }
             assert clashes == set()
+
+
+@given(bases())
+@settings(max_examples=40, deadline=None)
+def test_every_plan_is_as_the_person_wishes(basis):
+    plan = settle(basis, seconds=5).plan
+    choices, cohorts = basis.choices, {cohort.id: cohort for cohort in basis.cohorts}
+    seated = {seat.course for seat in basis.own_runs}
+    for step in plan.steps:
+        assert step.unit not in choices.dropped - seated
+        if step.run is None or step.unit in seated or step.run in basis.pending:
+            continue
+        cohort = cohorts[step.run]
+        assert cohort.online or not choices.online_only
+        for start, end in cohort.sessions:
+            for instant in (start, end - timedelta(seconds=1)):
+                day = instant.astimezone(basis.zone).date()
+                assert day.weekday() not in choices.weekdays_off
+                assert choices.deadline is None or day <= choices.deadline
+            assert not any(start < until and since < end for since, until in basis.occupied)
+
+
+@given(bases())
+@settings(max_examples=40, deadline=None)
+def test_what_is_pinned_is_kept_or_refused_and_without_insisting_nothing_is_refused(basis):
+    pins = [pin for pin in basis.choices.pinned if pin.unit not in basis.done]
+    units = {pin.unit for pin in pins}
+    try:
+        plan = settle(basis, insisting_on=units, seconds=5).plan
+    except CannotKeep as clash:
+        refused = clash.units
+    else:
+        refused = ()
+    assert units.issuperset(refused)
+    if refused:
+        settle(basis, seconds=5)
+        return
+    seated = {seat.course for seat in basis.own_runs}
+    steps = {step.unit: step.run for step in plan.steps}
+    for pin in pins:
+        assert pin.unit in steps
+        assert pin.run is None or pin.unit in seated or steps[pin.unit] == pin.run
 
 
 def course(slug, **given):

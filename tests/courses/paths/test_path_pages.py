@@ -6,7 +6,6 @@ from app.kernel.db import db
 from courses.cohorts.models import EnrolmentStatus
 from courses.paths.models import TrainingPath
 from courses.paths.plan import OpenReason, OutReason
-from courses.paths.queries import find_current_path
 from courses.paths.wording import OPEN_REASONS
 from organisations.models import Function
 from tests.courses.factories import make_cohort, make_course, make_enrolment
@@ -48,7 +47,7 @@ def test_without_an_analysis_the_page_leads_to_it(owner, world):
     sent = owner.post("/path")
     assert (sent.status_code, sent.location) == (303, "/needs")
     assert "brauchen wir zuerst Ihre Bedarfsanalyse" in words(owner, "/needs")
-    assert owner.get("/path/time").location == "/path"
+    assert owner.get("/path/wishes").location == "/path"
 
 
 def test_with_an_unfinished_analysis_the_page_says_how_far_one_is(owner, world):
@@ -134,7 +133,7 @@ def test_what_stays_open_says_why_and_what_to_do(owner, world, reason):
     assert str(advice.why) in page
     assert str(advice.what_to_do) in page
     assert "stehen Sie am Ende auf Stufe 2, Ihr Ziel ist Stufe 3." in page
-    assert page.count('href="/path/time"') == (2 if reason is OpenReason.BUDGET else 1)
+    assert page.count('href="/path/wishes"') == (2 if reason is OpenReason.BUDGET else 1)
 
 
 @pytest.mark.parametrize("reason", OutReason)
@@ -204,23 +203,6 @@ def test_enrolling_as_suggested_needs_no_new_plan(owner, world):
     page = words(owner)
     assert HINT not in page
     assert "angemeldet" in page
-
-
-def test_more_time_can_be_given_without_answering_again(owner, world):
-    world.rights.minutes = 300
-    plan(world, budget_minutes=240)
-    assert str(OPEN_REASONS[OpenReason.BUDGET].why) in words(owner)
-    form = words(owner, "/path/time")
-    assert 'value="240" checked' in form
-    for wrong in ("", "17", "lots"):
-        refused = owner.post("/path/time", data={"minutes": wrong})
-        assert refused.status_code == 422
-        assert "Bitte wählen Sie, wie viel Zeit Sie einplanen." in refused.text
-    assert find_current_path(world.person).budget_minutes == 240
-    assert owner.post("/path/time", data={"minutes": "960"}).location == "/path"
-    page = words(owner)
-    assert "7 Stunden von 16 Stunden" in page
-    assert str(OPEN_REASONS[OpenReason.BUDGET].why) not in page
 
 
 def test_a_gap_that_more_time_would_narrow_is_put_down_to_time(owner, world):
@@ -319,4 +301,4 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(owner, world):
         make_enrolment(cohort=cohort, person=world.person)
     with recorded_queries() as many:
         words(owner)
-    assert len(many) == len(few) <= 33, "\n".join(many)
+    assert len(many) == len(few) <= 36, "\n".join(many)

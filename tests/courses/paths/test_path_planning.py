@@ -1,5 +1,7 @@
 """What is planned is stored as the contract has it, and marked when it no longer fits."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -12,6 +14,7 @@ from courses.learning.services import complete_unit, reopen_unit
 from courses.needs.services import begin_analysis
 from courses.paths import services
 from courses.paths.building import build_problem
+from courses.paths.choosing import change_wishes
 from courses.paths.models import TrainingPath
 from courses.paths.plan import OpenReason
 from courses.paths.queries import find_current_path, find_first_open_step, read_basis
@@ -255,8 +258,11 @@ def test_too_little_time_is_named_and_more_time_helps(world):
     assert path.steps == []
     assert reason_for(path, world.law) == OpenReason.BUDGET
     db.session.commit()
-    path = services.replan_with_budget(
-        person=world.person, budget_minutes=480, actor=world.person, now=START
+    path = change_wishes(
+        person=world.person,
+        change=lambda wishes: replace(wishes, budget_minutes=480),
+        actor=world.person,
+        now=START,
     )
     assert [step.course.slug for step in path.steps] == ["rights", "press"]
     assert path.budget_minutes == path.analysis.budget_minutes == 480
