@@ -81,8 +81,9 @@ def enrol_in_all(
         raise NotFound
     path = find_current_path(person)
     suggested = {step.suggested_cohort_id: step for step in path.steps} if path else {}
-    chosen = db.session.scalars(select(Cohort).where(Cohort.public_id.in_(cohorts))).all()
-    if not cohorts or len(chosen) != len(set(cohorts)) or {c.id for c in chosen} - suggested.keys():
+    known = db.session.scalars(select(Cohort).where(Cohort.id.in_(suggested.keys()))).all()
+    chosen = [cohort for cohort in known if cohort.public_id in cohorts]
+    if not cohorts or len(chosen) != len(set(cohorts)):
         raise PathIsAnother(PathIsAnother.MESSAGE)
     lock(*(f"cohort:{cohort_id}" for cohort_id in sorted(cohort.id for cohort in chosen)))
     enrolled = []

@@ -109,6 +109,8 @@ def test_only_what_the_path_suggests_can_be_booked_like_this(owner, world):
         answer = book(owner, *cohorts)
         assert answer.status_code == 422
         assert "Ihr Lernpfad ist inzwischen ein anderer." in answer.text
+    for hostile in ("A\x00B", ",", "'" * 5000):
+        assert owner.post("/path/enrol", data={"cohorts": hostile}).status_code == 422
     assert standing(world.person) == {}
 
 
