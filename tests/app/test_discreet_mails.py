@@ -33,6 +33,8 @@ from courses.group_levels.services import invite
 from courses.group_levels.telling import tell_of_survey
 from courses.nominations.in_house import accept_in_house, ask_in_house
 from courses.team_paths.collecting import end_overdue_analysis, start_analysis
+from courses.team_paths.deciding import approve_plan, propose_plan, return_plan
+from courses.team_paths.models import TeamPath, TeamPathState
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -252,6 +254,29 @@ def of_groups(person, language):
     )
     invite(collection=team_path.collection, now=START)
     end_overdue_analysis(team_path=team_path, now=START)
+    of_a_plan(team, leads[0])
+
+
+def of_a_plan(team, lead):
+    """It is proposed, sent back and, proposed again, approved."""
+    planned = TeamPath(
+        team=team,
+        state=TeamPathState.PLANNED,
+        started_by=lead.public_id,
+        started_at=START,
+        budget_minutes=480,
+        deadline=START.date(),
+        topics=[],
+        wished_days=[],
+        plan={},
+    )
+    db.session.add(planned)
+    db.session.flush()
+    decided = {"actor": make_account(Role.PROGRAMME_OFFICE, function=None).person, "now": START}
+    propose_plan(team_path=planned, actor=lead, now=START)
+    return_plan(team_path=planned, reason=TITLE, **decided)
+    propose_plan(team_path=planned, actor=lead, now=START)
+    approve_plan(team_path=planned, **decided)
 
 
 def of_ways_in(account, language):
