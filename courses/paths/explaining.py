@@ -76,6 +76,9 @@ class Words(Protocol):
     def step(self, number: int, closes: Sequence[Closed], enables: Sequence[int]) -> str:
         """What a step is good for; `enables` are the numbers of the steps that need it."""
 
+    def kept(self, number: int) -> str:
+        """That a step is there for no use to a target, but because somebody wants it."""
+
     def gap(self, gap: Open) -> str:
         """How far a path comes where the target is not reached."""
 
@@ -150,7 +153,9 @@ def _steps(plan: Plan, names: Names, words: Words) -> Iterable[Sentence]:
             _closed(piece, names, ends) for piece in step["closes"] if _is_known(piece, names)
         ]
         enables = [numbers[later] for later in step.get("enables", ()) if later in numbers]
-        yield Sentence(unit, words.step(number, _each_once(closes), enables))
+        is_of_use = step["closes"] or enables
+        text = words.step(number, _each_once(closes), enables) if is_of_use else words.kept(number)
+        yield Sentence(unit, text)
 
 
 def _last_levels(plan: Plan) -> dict[tuple[str, str], int]:

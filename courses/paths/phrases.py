@@ -125,6 +125,9 @@ class PersonWords(_SharedWords):
                 number=number,
                 steps=steps(enables),
             )
+        return _("Schritt %(number)s gehört zu Ihrem Lernpfad.", number=number)
+
+    def kept(self, number: int) -> str:
         return _(
             "Schritt %(number)s bringt Sie Ihren Zielen nicht näher. Er bleibt, weil Sie ihn "
             "behalten oder begonnen haben.",
@@ -242,6 +245,9 @@ class TeamWords(_SharedWords):
             return self._closes(number, closes)
         if enables:
             return _("Schritt %(number)s ist nötig, %(needed)s.", number=number, needed=needed)
+        return self.kept(number)
+
+    def kept(self, number: int) -> str:
         return _("Schritt %(number)s gehört zum Plan des Teams.", number=number)
 
     def gap(self, gap: Open) -> str:
