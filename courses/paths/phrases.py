@@ -1,4 +1,4 @@
-"""The words of `explaining`: one set says it to the person, one of a team.
+"""The words of `explaining`, as they are said to the person whose path it is.
 
 Titles and competencies stand in quotation marks, since many of them have an "and" of their own.
 """
@@ -42,8 +42,24 @@ def seat_besides(course: str) -> str:
     )
 
 
-class _SharedWords:
-    """What is said alike to a person and of a team."""
+_OUT: dict[OutReason, Message] = {
+    OutReason.DONE: _l("%(course)s haben Sie abgeschlossen."),
+    OutReason.NOT_FOR_YOU: _l("%(course)s ist für eine andere Funktion gedacht."),
+    OutReason.CLOSES_NOTHING: _l("%(course)s bringt Sie Ihren Zielen nicht näher."),
+    OutReason.NO_DATE: _l("Für %(course)s gibt es zurzeit keinen Termin, der frei ist und passt."),
+    OutReason.REQUIREMENT_OUT_OF_REACH: _l(
+        "%(course)s setzt etwas voraus, das Sie zurzeit mit keinem Termin erreichen."
+    ),
+    OutReason.NOT_NEEDED: _l("Was %(course)s vermittelt, decken Ihre Schritte schon ab."),
+    OutReason.CONFLICT: _l(
+        "Die Termine von %(course)s überschneiden sich mit anderen Schritten oder mit Ihren "
+        "Anmeldungen."
+    ),
+}
+
+
+class PersonWords:
+    """Said to the person whose path it is."""
 
     def more_time(self, minutes: int, levels: int) -> str:
         time = duration(minutes)
@@ -89,26 +105,6 @@ class _SharedWords:
     @staticmethod
     def _raised(levels: Raised) -> dict[str, object]:
         return {"level": levels.from_level, "goal": levels.to_level, "name": levels.level_name}
-
-
-_OUT: dict[OutReason, Message] = {
-    OutReason.DONE: _l("%(course)s haben Sie abgeschlossen."),
-    OutReason.NOT_FOR_YOU: _l("%(course)s ist für eine andere Funktion gedacht."),
-    OutReason.CLOSES_NOTHING: _l("%(course)s bringt Sie Ihren Zielen nicht näher."),
-    OutReason.NO_DATE: _l("Für %(course)s gibt es zurzeit keinen Termin, der frei ist und passt."),
-    OutReason.REQUIREMENT_OUT_OF_REACH: _l(
-        "%(course)s setzt etwas voraus, das Sie zurzeit mit keinem Termin erreichen."
-    ),
-    OutReason.NOT_NEEDED: _l("Was %(course)s vermittelt, decken Ihre Schritte schon ab."),
-    OutReason.CONFLICT: _l(
-        "Die Termine von %(course)s überschneiden sich mit anderen Schritten oder mit Ihren "
-        "Anmeldungen."
-    ),
-}
-
-
-class PersonWords(_SharedWords):
-    """Said to the person whose path it is."""
 
     def step(self, number: int, closes: Sequence[Closed], enables: Sequence[int]) -> str:
         if closes and enables:
@@ -200,117 +196,4 @@ class PersonWords(_SharedWords):
         return _("in %(competency)s von Stufe %(level)s auf %(goal)s (%(name)s)", **said)
 
 
-_TEAM_OPEN: dict[OpenReason, Message] = {
-    OpenReason.NO_UNIT_REACHES_IT: _l("Dafür führt noch kein Kurs bis zum Ziel."),
-    OpenReason.NO_DATE: _l("Es gibt einen Kurs dafür, aber keinen Termin, der frei ist und passt."),
-    OpenReason.REQUIREMENT_OUT_OF_REACH: _l(
-        "Der Kurs dafür setzt etwas voraus, das zurzeit mit keinem Termin zu erreichen ist."
-    ),
-    OpenReason.BUDGET: _l("Dafür reicht die eingeplante Zeit nicht."),
-    OpenReason.CONFLICT: _l("Die Termine überschneiden sich mit anderen."),
-}
-
-_TEAM_OUT: dict[OutReason, Message] = {
-    OutReason.DONE: _l("%(course)s ist schon abgeschlossen."),
-    OutReason.NOT_FOR_YOU: _l("%(course)s ist für andere Funktionen gedacht."),
-    OutReason.CLOSES_NOTHING: _l("%(course)s bringt das Team seinen Zielen nicht näher."),
-    OutReason.NO_DATE: _l(
-        "Für %(course)s gibt es zurzeit keinen Termin, der passt und genug freie Plätze hat."
-    ),
-    OutReason.REQUIREMENT_OUT_OF_REACH: _l(
-        "%(course)s setzt etwas voraus, das zurzeit mit keinem Termin zu erreichen ist."
-    ),
-    OutReason.NOT_NEEDED: _l("Was %(course)s vermittelt, decken die anderen Schritte schon ab."),
-    OutReason.CONFLICT: _l("Die Termine von %(course)s überschneiden sich mit anderen."),
-}
-
-
-class TeamWords(_SharedWords):
-    """Said of a team. Learners are called as in "die Führungskräfte", the others "das Team"."""
-
-    def step(self, number: int, closes: Sequence[Closed], enables: Sequence[int]) -> str:
-        needed = ngettext(
-            "damit %(steps)s beginnen kann",
-            "damit %(steps)s beginnen können",
-            len(enables),
-            steps=steps(enables) if enables else "",
-        )
-        if closes and enables:
-            return _(
-                "%(sentence)s Außerdem ist er nötig, %(needed)s.",
-                sentence=self._closes(number, closes),
-                needed=needed,
-            )
-        if closes:
-            return self._closes(number, closes)
-        if enables:
-            return _("Schritt %(number)s ist nötig, %(needed)s.", number=number, needed=needed)
-        return self.kept(number)
-
-    def kept(self, number: int) -> str:
-        return _("Schritt %(number)s gehört zum Plan des Teams.", number=number)
-
-    def gap(self, gap: Open) -> str:
-        competency = quoted(gap.competency)
-        if gap.learner is None:
-            return _("In %(competency)s bleiben Ziele offen.", competency=competency)
-        return _(
-            "In %(competency)s bleibt für %(who)s etwas offen: am Ende Stufe %(level)s, Ziel "
-            "Stufe %(target)s.",
-            competency=competency,
-            who=gap.learner,
-            level=gap.level,
-            target=gap.target,
-        )
-
-    def why_open(self, reason: OpenReason) -> str:
-        return str(_TEAM_OPEN[reason])
-
-    def left_out(self, unit: str, reason: OutReason) -> str:
-        return str(_TEAM_OUT[reason]) % {"course": quoted(unit)}
-
-    def too_long(self, unit: str, shortage: Shortage) -> str:
-        course, time = quoted(unit), duration(shortage.minutes)
-        if shortage.nothing_fits:
-            says = _(
-                "%(course)s fehlt: Die Zeit von %(time)s reicht dafür nicht",
-                course=course,
-                time=time,
-            )
-        else:
-            says = _(
-                "%(course)s fehlt: Die Zeit von %(time)s ist mit anderen Kursen verplant",
-                course=course,
-                time=time,
-            )
-        return self._with_gain(says, shortage)
-
-    def _closes(self, number: int, closes: Sequence[Closed]) -> str:
-        if all(closed.levels is None for closed in closes):
-            return _(
-                "Schritt %(number)s bringt das Team in %(competencies)s weiter.",
-                number=number,
-                competencies=listed([quoted(closed.competency) for closed in closes]),
-            )
-        return _(
-            "Schritt %(number)s bringt weiter: %(pieces)s.",
-            number=number,
-            pieces=listed([self._piece(closed) for closed in closes]),
-        )
-
-    def _piece(self, closed: Closed) -> str:
-        competency = quoted(closed.competency)
-        if closed.levels is None:
-            return _("das Team in %(competency)s", competency=competency)
-        said = self._raised(closed.levels) | {"competency": competency, "who": closed.learner}
-        if closed.levels.reaches_target:
-            return _(
-                "%(who)s in %(competency)s von Stufe %(level)s auf %(goal)s (%(name)s, "
-                "Ziel erreicht)",
-                **said,
-            )
-        return _("%(who)s in %(competency)s von Stufe %(level)s auf %(goal)s (%(name)s)", **said)
-
-
 PERSON = PersonWords()
-TEAM = TeamWords()

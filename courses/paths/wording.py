@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
-from courses.paths.plan import OpenReason
+from courses.paths.plan import OpenReason, OutReason
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +38,21 @@ OPEN_REASONS: dict[OpenReason, Advice] = {
     ),
 }
 
+#: Of a course that was a step and is none any more.
+OUT_REASONS: dict[OutReason, Message] = {
+    OutReason.DONE: _l("Diesen Kurs haben Sie abgeschlossen."),
+    OutReason.NOT_FOR_YOU: _l("Dieser Kurs ist für eine andere Funktion gedacht."),
+    OutReason.CLOSES_NOTHING: _l("Dieser Kurs bringt Sie Ihren Zielen nicht näher."),
+    OutReason.NO_DATE: _l("Für diesen Kurs gibt es zurzeit keinen Termin, der frei ist und passt."),
+    OutReason.REQUIREMENT_OUT_OF_REACH: _l(
+        "Dieser Kurs setzt etwas voraus, das Sie zurzeit mit keinem Termin erreichen."
+    ),
+    OutReason.NOT_NEEDED: _l("Was dieser Kurs vermittelt, decken Ihre Schritte schon ab."),
+    OutReason.BUDGET: _l("Für diesen Kurs reicht die Zeit nicht, die Sie eingeplant haben."),
+    OutReason.CONFLICT: _l(
+        "Die Termine überschneiden sich mit anderen Schritten oder mit Ihren Anmeldungen."
+    ),
+}
 CLOSED_BY_SEAT = Advice(
     _l("Sie sind für einen Kurs angemeldet, der daran arbeitet, aber kein Schritt des Pfads ist."),
     _l("Nach dem Kurs können Sie Ihren Lernpfad neu berechnen."),

@@ -16,7 +16,7 @@ from app.kernel.i18n import duration, force_locale, init_i18n
 from courses.needs.presentation import LEVEL_NAMES
 from courses.paths.explaining import Names, Sentences, sentences_of
 from courses.paths.gains import cheapest_gain
-from courses.paths.phrases import PERSON, TEAM, listed, quoted, steps
+from courses.paths.phrases import PERSON, listed, quoted, steps
 from courses.paths.plan import OpenReason, OutReason
 from courses.paths.planner import plan_path
 from courses.paths.problem import read_problem
@@ -194,11 +194,10 @@ def test_time_that_is_too_short_for_anything_and_none_at_all():
 
 
 @BOTH
-@pytest.mark.parametrize("words", [PERSON, TEAM])
-def test_every_reason_has_words_of_its_own(language, words):
+def test_every_reason_has_words_of_its_own(language):
     with in_language(language):
-        open_reasons = [words.why_open(reason) for reason in OpenReason]
-        out = [words.left_out("X", reason) for reason in OutReason if reason != OutReason.BUDGET]
+        open_reasons = [PERSON.why_open(reason) for reason in OpenReason]
+        out = [PERSON.left_out("X", reason) for reason in OutReason if reason != OutReason.BUDGET]
     assert len({*open_reasons, *out}) == len(OpenReason) + len(OutReason) - 1
     assert all(quoted_in(language, "X") in sentence for sentence in out)
 
@@ -264,54 +263,6 @@ def test_what_has_no_name_any_more_is_passed_over():
         "Schritt 1 gehört zu Ihrem Lernpfad."
     ]
     assert sentences.left_open == sentences.left_out == ()
-
-
-def team_says(document: dict[str, Any], language: str, **learners: str) -> Sentences:
-    with in_language(language):
-        return sentences_of(document, names(learners=learners), TEAM, budget_minutes=480)
-
-
-TEAM_PLAN = plan(
-    step("law", enables=("press",)),
-    step(
-        "press",
-        closing("crisis", 0, 2, "a"),
-        closing("crisis", 1, 2, "b"),
-        closing("law", 0, 1, "b"),
-    ),
-    left_open=[gap("budget", learner="a"), gap("budget", learner="b")],
-    left_out=[{"unit": "talk", "reason": "budget"}],
-)
-
-
-def test_of_a_team_nobodys_levels_are_told():
-    sentences = team_says(TEAM_PLAN, "de")
-    assert [sentence.text for sentence in sentences.steps] == [
-        "Schritt 1 ist nötig, damit Schritt 2 beginnen kann.",
-        "Schritt 2 bringt das Team in „Krisenkommunikation“ und „Recht und Fürsorgepflicht“ "
-        "weiter.",
-    ]
-    assert [sentence.text for sentence in sentences.left_open] == [
-        "In „Krisenkommunikation“ bleiben Ziele offen. Dafür reicht die eingeplante Zeit nicht."
-    ]
-    assert sentences.left_out[0].text == (
-        "„Reden mit ‚Reichsbürgern‘“ fehlt: Die Zeit von 8 Stunden ist mit anderen Kursen verplant."
-    )
-    assert "Stufe" not in str(sentences)
-
-
-def test_groups_of_a_team_can_be_named():
-    sentences = team_says(TEAM_PLAN, "de", a="die Führungskräfte")
-    assert sentences.steps[1].text == (
-        "Schritt 2 bringt weiter: die Führungskräfte in „Krisenkommunikation“ von Stufe 0 auf 2 "
-        "(handelt mit Unterstützung), das Team in „Krisenkommunikation“ und das Team in „Recht und "
-        "Fürsorgepflicht“."
-    )
-    assert [sentence.says for sentence in sentences.left_open] == [
-        "In „Krisenkommunikation“ bleibt für die Führungskräfte etwas offen: am Ende Stufe 2, Ziel "
-        "Stufe 3.",
-        "In „Krisenkommunikation“ bleiben Ziele offen.",
-    ]
 
 
 def problem_of_one(dice: Random) -> dict[str, Any]:
