@@ -30,6 +30,7 @@ from organisations.second_factor import views as second_factor_views
 from organisations.second_factor.handlers import HANDLERS
 from organisations.substitutes.feature import PART as SUBSTITUTES
 from organisations.teams.feature import PART as TEAMS
+from organisations.topics.feature import PART as TOPICS
 
 FEATURE = Feature(
     name="organisations",
@@ -46,6 +47,7 @@ FEATURE = Feature(
         *DEPUTIES.blueprints,
         *SUBSTITUTES.blueprints,
         *TEAMS.blueprints,
+        *TOPICS.blueprints,
         entitlement_views.blueprint,
         protection_views.blueprint,
     ),
@@ -76,6 +78,7 @@ FEATURE = Feature(
         *REGISTRATION.navigation,
         NavigationItem(_l("Leistungen"), "entitlements.show", 85, SET_ENTITLEMENTS),
         NavigationItem(_l("Unsere Leistungen"), "entitlements.own", 85, READ_ENTITLEMENTS),
+        *TOPICS.navigation,
     ),
     panels=(
         Panel("account", protection_panels.render_account),

@@ -162,6 +162,17 @@ ANSWER_IN_HOUSE = Permission(
     _l("Anfragen nach Durchgängen für eine Kommune beantworten"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+RECOMMEND_TARGETS = Permission(
+    "recommend_targets",
+    _l("Allen Kommunen Ziele für die Funktionen empfehlen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+#: Not for the office: what is right for a municipality, is decided there.
+ADAPT_TARGETS = Permission(
+    "adapt_targets",
+    _l("Ziele der Funktionen für die eigene Kommune ändern"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
 READ_PERMISSIONS = Permission(
     "read_permissions",
     _l("Diese Übersicht der Rechte ansehen"),
@@ -204,6 +215,8 @@ MATRIX = (
     APPROVE_ENROLMENTS,
     REQUEST_IN_HOUSE,
     ANSWER_IN_HOUSE,
+    RECOMMEND_TARGETS,
+    ADAPT_TARGETS,
     READ_PERMISSIONS,
     READ_REPORTS,
 )

@@ -8,7 +8,7 @@ from app.kernel.db import db
 from app.kernel.documents import DocumentError
 from courses.catalogue.content_loading import Outcome, load_courses, update_courses
 from courses.catalogue.queries import list_courses
-from organisations.topics.content_loading import load_topics
+from organisations.topics.content_loading import load_topics, update_target_levels
 from organisations.topics.queries import list_competencies
 
 
@@ -35,8 +35,11 @@ def load() -> None:
 @content_commands.command("update")
 @with_appcontext
 def update() -> None:
-    """Bring courses up to what KommA ships now; those written in the browser are kept."""
+    """Bring courses and recommended targets up to what KommA ships now; what was changed in the
+    browser is kept.
+    """
     outcomes = update_courses(clock.now())
+    targets = update_target_levels()
     db.session.commit()
     for slug, outcome in outcomes.items():
         if outcome != Outcome.UNCHANGED:
@@ -45,3 +48,5 @@ def update() -> None:
     click.echo(
         f"{kept} of {len(outcomes)} courses were kept, since somebody has written them here."
     )
+    if targets:
+        click.echo(f"{targets} recommended targets were brought up to date.")

@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.kernel.charts import LevelChart, LevelRow, level_chart
-from app.kernel.i18n import Message, localised
-from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import localised
 from courses.needs.queries import CompetencyNeed
-
-LEVEL_NAMES: dict[int, Message] = {
-    0: _l("noch kein Kontakt"),
-    1: _l("kennt sich aus"),
-    2: _l("handelt mit Unterstützung"),
-    3: _l("handelt sicher"),
-    4: _l("gestaltet und befähigt andere"),
-}
+from organisations.topics.wording import LEVEL_NAMES as LEVEL_NAMES
 
 
 @dataclass(frozen=True)

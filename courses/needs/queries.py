@@ -126,8 +126,12 @@ def list_met_situations(analysis: NeedsAnalysis) -> Sequence[Situation]:
 
 
 def list_competency_needs(analysis: NeedsAnalysis, function: str | None) -> list[CompetencyNeed]:
-    """Level and target of every competency, in order, for someone with `function`."""
-    levels, targets = get_levels(analysis), get_target_profile(function)
+    """Level and target of every competency, in order, for someone with `function`.
+
+    The targets are those that the person's municipality has for it.
+    """
+    levels = get_levels(analysis)
+    targets = get_target_profile(function, analysis.person.municipality_id)
     return [
         CompetencyNeed(competency, levels.get(competency.key), targets.get(competency.id))
         for competency in list_competencies()

@@ -688,28 +688,52 @@ def upgrade() -> None:
     op.create_table(
         "target_levels",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("function", sa.String(length=24), nullable=False),
         sa.Column(
             "competency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "function IN ('political_leadership', 'executive', 'staff')",
             name=op.f("ck_target_levels_function"),
         ),
         sa.CheckConstraint("level BETWEEN 0 AND 4", name=op.f("ck_target_levels_level")),
+        sa.CheckConstraint(
+            "level IS NOT NULL OR municipality_id IS NOT NULL",
+            name=op.f("ck_target_levels_level_or_none"),
+        ),
         sa.ForeignKeyConstraint(
             ["competency_id"],
             ["competencies.id"],
             name=op.f("fk_target_levels_competency_id_competencies"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_levels")),
-        sa.UniqueConstraint(
-            "function", "competency_id", name=op.f("uq_target_levels_function_competency_id")
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_target_levels_municipality_id_municipalities"),
         ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_levels")),
     )
     with op.batch_alter_table("target_levels", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_target_levels_function"), ["function"], unique=False)
+        batch_op.create_index(
+            "uq_target_levels_own",
+            ["municipality_id", "function", "competency_id"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NOT NULL"),
+            postgresql_where=sa.text("municipality_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_target_levels_recommended",
+            ["function", "competency_id"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NULL"),
+            postgresql_where=sa.text("municipality_id IS NULL"),
+        )
 
     op.create_table(
         "teams",
@@ -1975,6 +1999,23 @@ def upgrade() -> None:
             batch_op.f("ix_cohort_materials_session_id"), ["session_id"], unique=False
         )
     op.create_table(
+        "level_shares",
+        sa.Column(
+            "enrolment_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_level_shares_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_level_shares")),
+    )
+    op.create_table(
         "support_needs",
         sa.Column(
             "enrolment_id",
@@ -2642,6 +2683,7 @@ def downgrade() -> None:
 
     op.drop_table("attendances")
     op.drop_table("support_needs")
+    op.drop_table("level_shares")
     with op.batch_alter_table("cohort_materials", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_materials_session_id"))
         batch_op.drop_index(batch_op.f("ix_cohort_materials_cohort_id"))
@@ -2813,6 +2855,16 @@ def downgrade() -> None:
 
     op.drop_table("teams")
     with op.batch_alter_table("target_levels", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_target_levels_recommended",
+            sqlite_where=sa.text("municipality_id IS NULL"),
+            postgresql_where=sa.text("municipality_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_target_levels_own",
+            sqlite_where=sa.text("municipality_id IS NOT NULL"),
+            postgresql_where=sa.text("municipality_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_target_levels_function"))
 
     op.drop_table("target_levels")

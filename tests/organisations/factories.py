@@ -82,8 +82,21 @@ def make_situation(*competencies: Competency) -> Situation:
     )
 
 
-def make_target(*, function: Function, competency: Competency, level: int) -> TargetLevel:
-    return _saved(TargetLevel(function=function, competency=competency, level=level))
+def make_target(
+    *,
+    function: Function,
+    competency: Competency,
+    level: int,
+    municipality: Municipality | None = None,
+) -> TargetLevel:
+    return _saved(
+        TargetLevel(
+            function=function,
+            competency=competency,
+            level=level,
+            municipality_id=municipality.id if municipality else None,
+        )
+    )
 
 
 def _saved(thing):

@@ -25,6 +25,7 @@ from courses.cohorts.models import Cohort, Enrolment, Session
 from courses.nominations.models import InHouseRequest
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
+from organisations.topics.models import Competency
 from scheduling.coaching.models import Booking, CoachingOffer
 from scheduling.feeds.models import CalendarFeed
 
@@ -64,6 +65,7 @@ KINDS = {
             lambda team: f"{localised(team.name)}, {team.municipality.name}",
             (joinedload(Team.municipality),),
         ),
+        Kind(Competency, lambda competency: localised(competency.name)),
         Kind(Course, lambda course: localised(course.title)),
         Kind(Cohort, _cohort_name, (joinedload(Cohort.version),)),
         Kind(

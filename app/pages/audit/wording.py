@@ -12,7 +12,7 @@ from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
 from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
 from courses.cohorts.seats.reasons import SEAT_REASONS
-from organisations.wording import ROLES
+from organisations.wording import FUNCTIONS, ROLES
 from scheduling.coaching.override_forms import OVERRIDE_REASONS
 
 ACTIONS: dict[str, Message] = {
@@ -110,6 +110,8 @@ ACTIONS: dict[str, Message] = {
     "session.moved": _l("Termin verlegt"),
     "session.note_changed": _l("Hinweis zu einem Termin geändert"),
     "session.rule_changed": _l("Pflicht zu einem Termin geändert"),
+    "target_level.adapted": _l("Ziel einer Funktion in einer Kommune geändert"),
+    "target_level.recommended": _l("Empfohlenes Ziel einer Funktion geändert"),
     "team.changed": _l("Team umbenannt"),
     "team.created": _l("Team angelegt"),
     "text.changed": _l("Text geändert"),
@@ -134,7 +136,10 @@ GROUPS: dict[str, ActionGroup] = {
     ),
     "municipalities": ActionGroup(
         _l("Kommunen"),
-        ("municipality", "team", "entitlement", "coaching_limit", "coaching_exception"),
+        (
+            *("municipality", "team", "entitlement", "coaching_limit", "coaching_exception"),
+            "target_level",
+        ),
     ),
     "courses": ActionGroup(
         _l("Kurse, Durchgänge und Anmeldungen"),
@@ -159,11 +164,13 @@ DETAILS: dict[str, Message] = {
     "people": _l("Personen"),
     "after": _l("danach"),
     "before": _l("vorher"),
+    "competency": _l("Kompetenz"),
     "done": _l("getan"),
     "entries": _l("Einträge"),
     "excused": _l("entschuldigt"),
     "fields": _l("Angaben"),
     "form": _l("Form"),
+    "function": _l("Funktion"),
     "language": _l("Sprache"),
     "late": _l("verspätet"),
     "present": _l("anwesend"),
@@ -180,8 +187,11 @@ _FIELDS: dict[str, Message] = {
     "membership": _l("Teilnahme am Programm"),
 }
 _YES_NO: dict[str, Message] = {"0": _l("nein"), "1": _l("ja")}
+_TARGETS: dict[str, Message] = {"recommended": _l("wie empfohlen")}
 _VALUES: dict[str, Mapping[str, Message]] = {
     "active": _YES_NO,
+    "after": _TARGETS,
+    "before": _TARGETS,
     "done": {
         "cancel": _l("abgesagt"),
         "move": _l("verschoben"),
@@ -189,6 +199,7 @@ _VALUES: dict[str, Mapping[str, Message]] = {
     },
     "fields": _FIELDS,
     "form": GENDER_FORMS,
+    "function": FUNCTIONS,
     "language": LANGUAGES,
     "reason": OVERRIDE_REASONS | SEAT_REASONS,
     "role": ROLES,

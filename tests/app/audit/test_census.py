@@ -34,6 +34,8 @@ NOT_RECORDED = {
     "courses.needs.services.change_budget": OWN_ANSWERS,
     "courses.needs.services.complete_analysis": OWN_ANSWERS,
     "courses.needs.services.tell_situations": OWN_ANSWERS,
+    "courses.needs.sharing.services.end_sharing": OWN_ANSWERS,
+    "courses.needs.sharing.services.share_levels": OWN_ANSWERS,
     "courses.paths.choosing.change_wishes": OWN_PATH,
     "courses.paths.choosing.keep_step": OWN_PATH,
     "courses.paths.choosing.leave_out_step": OWN_PATH,
