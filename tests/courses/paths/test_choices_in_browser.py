@@ -83,7 +83,7 @@ def test_somebody_makes_the_path_their_own(address, open_page):
     page.get_by_role("button", name="Weglassen").click()
     expect(page.get_by_text("Weiter unten können Sie den Kurs wieder")).to_be_visible()
     look(page)
-    page.get_by_role("button", name="Wieder aufnehmen").last.click()
+    page.get_by_role("button", name="Wieder aufnehmen").first.click()
     expect(page.get_by_text("auf dem neuesten Stand")).to_be_visible()
 
     page.get_by_role("link", name="Ändern, was zu Ihnen passt").click()
