@@ -8,7 +8,7 @@ from courses.team_paths.analysis_demo import load_demo
 from courses.team_paths.collecting import PLANNING_JOB
 from courses.team_paths.jobs import plan
 from courses.team_paths.notification_kinds import ANALYSIS_KINDS, PLAN_KINDS
-from courses.team_paths.panels import next_of_team, team_of_own_path
+from courses.team_paths.panels import plans_to_decide, team_of_own_path
 from courses.team_paths.personal_data import TEAM_PATHS
 
 PART = Feature(
@@ -19,7 +19,7 @@ PART = Feature(
         NavigationItem(_l("Lernpfade der Teams"), "decide_team_paths.index", 84, DECIDE_TEAM_PATHS),
     ),
     jobs=(Job(PLANNING_JOB, plan),),
-    panels=(Panel("own_path", team_of_own_path), Panel("dashboard", next_of_team)),
+    panels=(Panel("own_path", team_of_own_path), Panel("dashboard", plans_to_decide)),
     notification_kinds=(*ANALYSIS_KINDS, *PLAN_KINDS),
     personal_data=(TEAM_PATHS,),
     demo=load_demo,

@@ -1,7 +1,6 @@
 """Reads of teams' paths that have a plan: the lead's, the coordinator's, the members'."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
@@ -52,16 +51,16 @@ def count_waiting_plans(account: Account) -> int:
     return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
-def find_approved_plan(person: Person, *, since: datetime | None = None) -> TeamPath | None:
-    """The latest approved path of the team that `person` belongs to, if approved `since` then."""
+def find_approved_plan(person: Person) -> TeamPath | None:
+    """The latest approved path of the team that `person` belongs to."""
     if person.team_id is None or person.function is None:
         return None
-    query = _planned().where(
-        TeamPath.team_id == person.team_id, TeamPath.state == TeamPathState.APPROVED
+    return db.session.scalar(
+        _planned()
+        .where(TeamPath.team_id == person.team_id, TeamPath.state == TeamPathState.APPROVED)
+        .order_by(TeamPath.id.desc())
+        .limit(1)
     )
-    if since is not None:
-        query = query.where(TeamPath.decided_at >= since)
-    return db.session.scalar(query.order_by(TeamPath.id.desc()).limit(1))
 
 
 def list_cohort_requests(team_path: TeamPath) -> Mapping[str, InHouseRequest]:
