@@ -8,7 +8,14 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel import clock
@@ -157,6 +164,6 @@ class StepForm(Form):
         choices=[SelectChoice(what, what) for what in ("keep", "release", "leave_out", "swap")],
         validators=[InputRequired()],
     )
-    course = StringField(validators=[InputRequired(), Length(max=80)])
+    course = StringField(validators=[DataRequired(), Length(max=80)])
     cohort = StringField(validators=[Length(max=16)])
     instead = StringField(validators=[Length(max=80)])

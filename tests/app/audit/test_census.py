@@ -46,6 +46,7 @@ NOT_RECORDED = {
     "courses.paths.choosing.release_step": OWN_PATH,
     "courses.paths.choosing.swap_step": OWN_PATH,
     "courses.paths.choosing.try_alternatives": OWN_PATH,
+    "courses.paths.removing.delete_analysis": OWN_PATH,
     "courses.paths.services.finish_analysis": OWN_PATH,
     "courses.paths.services.plan_path": OWN_PATH,
 }

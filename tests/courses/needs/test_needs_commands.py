@@ -71,7 +71,6 @@ def test_an_analysis_is_complete_only_with_everything(person, competencies):
 @pytest.mark.parametrize(
     "broken",
     [
-        {"budget_minutes": 0},
         {"budget_minutes": -60},
         {"completed_at": START, "budget_minutes": None},
     ],
