@@ -35,6 +35,8 @@ from organisations.models import Person
 
 #: All that is tried out for one page together, in seconds.
 SECONDS_TO_TRY = 1.5
+#: Each of two plans that are compared on one page.
+SECONDS_TO_COMPARE = 0.5
 
 
 class CannotChoose(DomainError):
@@ -133,10 +135,14 @@ def preview_wishes(
     with reading():
         basis, kept = _read(person, now)
         wishes = change(read_wishes(person, get_completed(person)))
-    before = make_plan(basis)
+    before = make_plan(basis, seconds=SECONDS_TO_COMPARE)
     changed = replace(basis, budget_minutes=wishes.budget_minutes, choices=wishes.choices)
     try:
-        after = make_plan(changed, insisting_on=_pinned(wishes.choices) & kept)
+        after = make_plan(
+            changed,
+            insisting_on=_pinned(wishes.choices) & kept,
+            seconds=SECONDS_TO_COMPARE,
+        )
     except CannotKeep as clash:
         raise _refused(clash) from clash
     return Effect(figures_of(before, basis), figures_of(after, changed))
