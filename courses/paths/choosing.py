@@ -29,17 +29,14 @@ from courses.paths.queries import (
     read_choices_of,
     read_wishes,
 )
-from courses.paths.services import (
-    SECONDS_ON_A_PAGE,
-    get_completed,
-    plan_with_wishes,
-    require_owner,
-)
+from courses.paths.services import get_completed, plan_with_wishes, require_owner
 from courses.paths.settling import CannotKeep, settle
 from organisations.models import Person
 
 #: All that is tried out for one page together, in seconds.
 SECONDS_TO_TRY = 1.5
+#: Each of two plans that are compared on one page.
+SECONDS_TO_COMPARE = 0.5
 
 
 class CannotChoose(DomainError):
@@ -138,11 +135,11 @@ def preview_wishes(
     with reading():
         basis, kept = _read(person, now)
         wishes = change(read_wishes(person, get_completed(person)))
-    before = settle(basis, seconds=SECONDS_ON_A_PAGE).plan
+    before = settle(basis, seconds=SECONDS_TO_COMPARE).plan
     changed = replace(basis, budget_minutes=wishes.budget_minutes, choices=wishes.choices)
     try:
         after = settle(
-            changed, insisting_on=_pinned(wishes.choices) & kept, seconds=SECONDS_ON_A_PAGE
+            changed, insisting_on=_pinned(wishes.choices) & kept, seconds=SECONDS_TO_COMPARE
         ).plan
     except CannotKeep as clash:
         raise _refused(clash) from clash
