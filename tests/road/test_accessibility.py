@@ -42,7 +42,7 @@ FOR_SOME = {
     "assessments.result",
     "certificates.verify",
     "needs.result",
-    "paths.change_time",
+    "path_choices.wishes",
 }
 
 

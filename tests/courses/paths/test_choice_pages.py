@@ -182,7 +182,7 @@ def test_a_kept_step_that_is_of_no_use_says_why_it_is_there(owner, world):
     make_cohort(course=useless, starts_at=START + 4 * WEEK)
     plan(world)
     choose(owner, "keep", "useless")
-    assert "Er ist da, weil Sie ihn behalten." in words(owner)
+    assert "Er bleibt, weil Sie ihn behalten oder begonnen haben." in words(owner)
 
 
 def without_dates(world, owner):

@@ -46,7 +46,7 @@ def test_without_an_analysis_the_page_leads_to_it(owner, world):
     assert 'href="/needs"' in page
     sent = owner.post("/path")
     assert (sent.status_code, sent.location) == (303, "/needs")
-    assert "brauchen wir zuerst Ihre Bedarfsanalyse" in words(owner, "/needs")
+    assert "brauchen wir zuerst Ihre Bedarfsanalyse" in words(owner, "/")
     assert owner.get("/path/wishes").location == "/path"
 
 
