@@ -86,7 +86,9 @@ class PeopleForm(Form):
 
     @property
     def chosen(self) -> list[str]:
-        return list(dict.fromkeys(self.people.data or ()))[:MOST_PEOPLE]
+        """Public ids, each once. What PostgreSQL takes for no text is nobody's id."""
+        ids = (one for one in self.people.data or () if "\0" not in one)
+        return list(dict.fromkeys(ids))[:MOST_PEOPLE]
 
 
 def people_form(people: Sequence[Person]) -> PeopleForm:
