@@ -101,6 +101,7 @@ def contribute(*, collection: LevelCollection, person: Person, actor: Person) ->
     and AlreadyGiven where the analysis is in another collection.
     """
     _require_owner(person, actor)
+    lock(f"needs:{person.id}")  # the analysis must not go meanwhile
     _take(collection)
     if not queries.is_asked(person, collection):
         raise NotFound
@@ -136,6 +137,21 @@ def take_back(*, collection: LevelCollection, person: Person, actor: Person) -> 
     if not collection.is_open:
         raise CollectionClosed
     return _delete_contributions(collection, person.id) > 0
+
+
+def forget_given(*, analysis: NeedsAnalysis) -> None:
+    """Delete what was given of an analysis that is about to go, wherever it waits to be counted.
+
+    Whoever calls holds the lock of the person's analyses. What has counted is in figures that name
+    nobody, and stays.
+    """
+    waiting = LevelContribution.analysis_id == analysis.id
+    collections = db.session.scalars(select(LevelContribution.collection_id).where(waiting)).all()
+    lock(*map(lock_key, collections))
+    db.session.execute(
+        delete(LevelContribution).where(waiting).execution_options(synchronize_session="fetch")
+    )
+    db.session.flush()
 
 
 def close_collection(*, collection: LevelCollection, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select
 
 from app.kernel.db import db, lock
 from app.kernel.errors import NotFound
+from courses.group_levels.services import forget_given
 from courses.needs.models import NeedsAnalysis
 from courses.needs.sharing.services import forget_shares_from
 from courses.paths.models import PathStep, TrainingPath
@@ -13,8 +14,9 @@ from organisations.models import Person
 def delete_analysis(*, person: Person, public_id: str, actor: Person) -> None:
     """Delete a completed analysis of the person, their paths from it, and what they share of it.
 
-    The one before it counts again, where there is one. Raises NotFound where there is no such
-    analysis, any more.
+    So goes what they have given of it to figures of a group that are not made yet. The analysis
+    before it counts again, where there is one. Raises NotFound where there is no such analysis, any
+    more.
     """
     if actor.id != person.id:
         raise NotFound
@@ -29,6 +31,7 @@ def delete_analysis(*, person: Person, public_id: str, actor: Person) -> None:
     if analysis is None:
         raise NotFound
     forget_shares_from(analysis=analysis)
+    forget_given(analysis=analysis)
     planned = select(TrainingPath.id).where(TrainingPath.analysis_id == analysis.id)
     db.session.execute(delete(PathStep).where(PathStep.path_id.in_(planned)))
     db.session.execute(delete(TrainingPath).where(TrainingPath.analysis_id == analysis.id))

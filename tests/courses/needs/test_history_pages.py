@@ -6,6 +6,7 @@ import pytest
 
 from app.kernel.db import db
 from courses.cohorts.models import EnrolmentStatus
+from courses.group_levels.models import LevelContribution
 from courses.learning.services import complete_unit
 from courses.needs.history import read_standing
 from courses.needs.models import NeedsAnalysis
@@ -15,6 +16,7 @@ from courses.needs.sharing.services import share_levels
 from courses.paths.queries import find_current_path, read_basis
 from courses.paths.removing import delete_analysis
 from tests.courses.factories import make_cohort, make_enrolment, make_self_paced_course
+from tests.courses.group_levels.factories import give, make_collection
 from tests.courses.needs.factories import make_analysis
 from tests.courses.paths.world import WEEK, assess, make_world, plan
 from tests.house.clock import START
@@ -263,6 +265,14 @@ def test_what_was_shared_of_it_goes_with_it(world, personas):
     for which, left in ((earlier, 1), (analysis, 0)):
         delete_analysis(person=world.person, public_id=which.public_id, actor=world.person)
         assert db.session.query(LevelShare).count() == left
+
+
+def test_what_waits_for_the_figures_of_a_group_goes_with_it(world, personas):
+    analysis = assess(world)
+    survey = make_collection(municipality=world.person.municipality)
+    give(survey, [personas.owner])
+    delete_analysis(person=world.person, public_id=analysis.public_id, actor=world.person)
+    assert db.session.query(LevelContribution).count() == 0
 
 
 def test_pages_ask_the_database_a_fixed_number_of_times(owner, world, three):
