@@ -49,8 +49,8 @@ START = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
 EVENT = (
     "INSERT INTO events (public_id, uid, sequence, owner, title, starts_at, ends_at, zone, place, "
-    "status, created_at, changed_at) "
-    "VALUES (%s, %s, 0, 'coaching', '{}', %s, %s, 'UTC', '', 'confirmed', now(), now()) "
+    "room, online_link, status, created_at, changed_at) "
+    "VALUES (%s, %s, 0, 'coaching', '{}', %s, %s, 'UTC', '', '', '', 'confirmed', now(), now()) "
     "RETURNING id"
 )
 OCCUPANCIES = (
