@@ -1,24 +1,39 @@
-"""What `assessments` adds to the app."""
+"""What `assessments` adds to the app: the parts of its sub-packages."""
 
-from app.kernel.feature import Feature, NavigationItem
-from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import ASSESS_ONESELF
-from assessments import views
-from assessments.cli import disclosure, instruments
-from assessments.demo import load_demo
-from assessments.handlers import HANDLERS
-from assessments.personal_data import ASSESSMENTS
+from datetime import datetime
+from typing import Any
+
+from app.kernel.feature import Feature
+from assessments.administrations.feature import PART as ADMINISTRATIONS
+from assessments.disclosure.feature import PART as DISCLOSURE
+from assessments.instruments.feature import PART as INSTRUMENTS
+
+# Lowest first: later parts may build on earlier ones, also in the demo.
+PARTS = (DISCLOSURE, INSTRUMENTS, ADMINISTRATIONS)
+
+
+def _of_all_parts(name: str) -> tuple[Any, ...]:
+    return tuple(entry for part in PARTS for entry in getattr(part, name))
+
+
+def load_demo(now: datetime) -> None:
+    """Load the invented data of every part."""
+    for part in PARTS:
+        if part.demo:
+            part.demo(now)
+
 
 FEATURE = Feature(
     name="assessments",
-    blueprints=(views.blueprint,),
-    cli=(disclosure, instruments),
-    navigation=(
-        NavigationItem(
-            _l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF, has_own=views.has_own
-        ),
-    ),
-    handlers=HANDLERS,
-    personal_data=(ASSESSMENTS,),
+    blueprints=_of_all_parts("blueprints"),
+    cli=_of_all_parts("cli"),
+    navigation=_of_all_parts("navigation"),
+    jobs=_of_all_parts("jobs"),
+    handlers=_of_all_parts("handlers"),
+    panels=_of_all_parts("panels"),
+    notification_kinds=_of_all_parts("notification_kinds"),
+    # The other way round: what refers to something is erased before it.
+    personal_data=_of_all_parts("personal_data")[::-1],
+    readiness={name: check for part in PARTS for name, check in part.readiness.items()},
     demo=load_demo,
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
-from assessments.disclosure import Record, Wave, tables_of
+from assessments.disclosure.tables import Record, Wave, tables_of
 
 Group = dict[str, Callable[[], object]]
 

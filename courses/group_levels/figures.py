@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.disclosure import Cell, Record, Wave, tables_of
+from assessments.disclosure.tables import Cell, Record, Wave, tables_of
 
 SCALE = (0, 4)
 

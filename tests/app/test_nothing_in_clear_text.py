@@ -10,8 +10,8 @@ from sqlalchemy import select, text
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
-from assessments.models import Administration
-from assessments.shelf import pages_of, resilience_check
+from assessments.administrations.models import Administration
+from assessments.instruments.shelf import pages_of, resilience_check
 from courses.catalogue.content_loading import load_courses
 from courses.needs.models import NeedsAnalysis
 from organisations.topics.content_loading import load_topics

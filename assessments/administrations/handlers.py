@@ -1,0 +1,18 @@
+"""What was deleted stays deleted when a backup of the database brings its rows back."""
+
+from sqlalchemy import select
+
+from app.kernel.db import db
+from app.kernel.vault import SubjectsErased
+from assessments.administrations.models import Administration
+
+
+def subjects_erased(event: SubjectsErased) -> None:
+    """Delete the rows that nobody can read any more: they still tell when somebody took one."""
+    for administration in db.session.scalars(select(Administration)):
+        if administration.vault_subject in event.subjects:
+            db.session.delete(administration)
+    db.session.flush()
+
+
+HANDLERS = ((SubjectsErased, subjects_erased),)
