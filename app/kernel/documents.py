@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,17 @@ _PLAIN_KEY = re.compile(r"\w[\w-]*")
 
 
 class DocumentError(Exception):
-    """What was given is wrong: `place` says where in it, `fault` says what; always one line."""
+    """What was given is wrong: `place` says where in it, `fault` says what; always one line.
 
-    def __init__(self, place: str, fault: str) -> None:
+    `line` is the place's line in the file, where the format tells it.
+    """
+
+    def __init__(self, place: str, fault: str, *, line: int | None = None) -> None:
         self.place = place or "document"
         self.fault = fault
-        super().__init__(_one_line(f"{self.place}: {self.fault}"))
+        self.line = line
+        where = f" (line {line})" if line else ""
+        super().__init__(_one_line(f"{self.place}: {self.fault}{where}"))
 
 
 def quoted(text: str) -> str:
@@ -38,16 +44,36 @@ def quoted(text: str) -> str:
     return json.dumps(text if len(text) <= 80 else f"{text[:79]}…", ensure_ascii=False)
 
 
+class LinedObject(dict):
+    """An object that knows the line of each member, by key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
+class LinedList(list):
+    """A list that knows the line of each element."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+
 @dataclass(frozen=True)
 class Field:
-    """A value of a document and its place in it. Each reader raises `DocumentError`."""
+    """A value of a document and its place in it. Each reader raises `DocumentError`.
+
+    `line` is where it stands; of what is missing, where that begins in which it is missing.
+    """
 
     value: Any
     place: str = ""
+    line: int | None = dataclass_field(default=None, compare=False)
 
     def error(self, fault: str) -> DocumentError:
         """The error to raise for a fault at this place."""
-        return DocumentError(self.place, fault)
+        return DocumentError(self.place, fault, line=self.line)
 
     def object(
         self, required: Collection[str] = (), optional: Collection[str] = ()
@@ -59,20 +85,24 @@ class Field:
                 raise member.error("is not a known key")
         for key in required:
             if key not in members:
-                raise self._member(key).error("is missing")
+                raise self.member(key).error("is missing")
         return members
 
     def members(self) -> dict[str, "Field"]:
         """The members of an object whose keys are free."""
         if not isinstance(self.value, dict):
             raise self.error("must be an object")
-        return {key: self._member(key) for key in self.value}
+        return {key: self.member(key) for key in self.value}
 
     def elements(self) -> list["Field"]:
         """The elements of a list."""
         if not isinstance(self.value, list):
             raise self.error("must be a list")
-        return [Field(value, f"{self.place}[{index}]") for index, value in enumerate(self.value)]
+        lines = self.value.lines if isinstance(self.value, LinedList) else [None] * len(self.value)
+        return [
+            Field(value, f"{self.place}[{index}]", line)
+            for index, (value, line) in enumerate(zip(self.value, lines, strict=True))
+        ]
 
     def text(self) -> str:
         """A text that is not empty."""
@@ -100,13 +130,15 @@ class Field:
                 pass  # the 30th of February, 25 o'clock
         raise self.error("must be an instant like 2026-03-02T08:00:00Z")
 
-    def _member(self, key: str) -> "Field":
+    def member(self, key: str) -> "Field":
+        """The place of a member of an object, there or missing."""
         if _PLAIN_KEY.fullmatch(key):
             place = f"{self.place}.{key}" if self.place else key
         else:
             place = f"{self.place}[{quoted(key)}]"
         value = self.value.get(key) if isinstance(self.value, dict) else None
-        return Field(value, place)
+        lines = self.value.lines if isinstance(self.value, LinedObject) else {}
+        return Field(value, place, lines.get(key, self.line))
 
 
 def parse_json(content: bytes, *, parse_float: Callable[[str], object] | None = None) -> Field:
@@ -142,17 +174,20 @@ def parse_json(content: bytes, *, parse_float: Callable[[str], object] | None = 
     return root
 
 
-def run_on_files(files: Sequence[str], compute: Callable[[bytes], object]) -> None:
+def run_on_files(
+    files: Sequence[str], compute: Callable[[bytes], object], *, most: int | None = None
+) -> None:
     """Print what `compute` makes of the content of each file (`-` is standard input) as JSON.
 
     One file: its document; or, if it is wrong, one line on standard error and exit status 2.
     Several files: one document a line in their order, `{"error": …}` for a wrong one, and exit
-    status 2 at the end if there was one. `compute` raises `DocumentError` for wrong content.
+    status 2 at the end if there was one. `compute` raises `DocumentError` for wrong content. With
+    `most`, files of more bytes are wrong, too.
     """
     failed = False
     for name in files:
         try:
-            document = compute(read_bytes(name))
+            document = compute(read_bytes(name, most=most))
         except DocumentError as error:
             failed = True
             if len(files) == 1:
@@ -177,17 +212,26 @@ class DocumentCommand(click.Command):
             ctx.exit(2)
 
 
-def read_bytes(name: str) -> bytes:
-    """The content of a file (`-` is standard input). Raises `DocumentError`."""
+def read_bytes(name: str, *, most: int | None = None) -> bytes:
+    """The content of a file (`-` is standard input), at most so many bytes of it.
+
+    Raises `DocumentError`, also for a file that is larger.
+    """
+    reach = -1 if most is None else most + 1
     try:
         if name == "-":
             if sys.stdin is None:
                 raise DocumentError(name, "cannot be read (standard input is closed)")
-            return sys.stdin.buffer.read()
-        return Path(name).read_bytes()
+            content = sys.stdin.buffer.read(reach)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(reach)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) else "no such name"
         raise DocumentError(name, f"cannot be read ({reason})") from None
+    if most is not None and len(content) > most:
+        raise DocumentError(name, f"is too large (more than {most} bytes)")
+    return content
 
 
 def _one_line(text: str) -> str:

@@ -5,12 +5,13 @@ What a plain word means follows the core schema of YAML 1.2 (section 10.3): `no`
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import yaml
 
-from app.kernel.documents import DocumentError, Field, quoted
+from app.kernel.documents import DocumentError, Field, LinedList, LinedObject, quoted
 
 # No number in a definition needs more; and 1e999999999 would take all memory.
 MOST_DIGITS = 30
@@ -38,23 +39,26 @@ for _tag, (_pattern, _first) in _PATTERNS.items():
 
 
 def parse_yaml(content: bytes) -> Field:
-    """The root of a YAML document in UTF-8, with places as in JSON.
+    """The root of a YAML document in UTF-8, with places as in JSON and their lines.
 
     Refuses repeated keys, keys that are no texts, and tags. Raises `DocumentError`.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DocumentError("", f"is not UTF-8 text (byte {error.start})") from None
+        fault = f"is not UTF-8 text (byte {error.start})"
+        raise DocumentError("", fault, line=content.count(b"\n", 0, error.start) + 1) from None
     try:
         root = yaml.compose(text, Loader=_Loader)
-        return Field(None if root is None else _Reader().value(root, Field(None)))
+        start = Field(None, line=1 if root is None else _line_of(root))
+        return start if root is None else replace(start, value=_Reader().value(root, start))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "somewhere"
         raise DocumentError("", f"is not YAML ({where}: {error.problem})") from None
     except yaml.reader.ReaderError as error:
-        raise DocumentError("", f"is not YAML (character {error.position + 1})") from None
+        fault = f"is not YAML (character {error.position + 1})"
+        raise DocumentError("", fault, line=text.count("\n", 0, error.position) + 1) from None
     except RecursionError:
         raise DocumentError("", "is nested too deeply") from None
     except (ValueError, OverflowError):
@@ -99,21 +103,29 @@ class _Reader:
         return made
 
     def _list(self, node: yaml.SequenceNode, field: Field) -> list[Any]:
-        places = Field([None] * len(node.value), field.place).elements()
-        return [self.value(inner, place) for inner, place in zip(node.value, places, strict=True)]
+        made = LinedList()
+        for index, inner in enumerate(node.value):
+            place = Field(None, f"{field.place}[{index}]", _line_of(inner))
+            made.append(self.value(inner, place))
+            made.lines.append(_line_of(inner))
+        return made
 
     def _mapping(self, node: yaml.MappingNode, field: Field) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        made = LinedObject()
         for key_node, value_node in node.value:
-            key = self.value(key_node, field)
+            here = replace(field, line=_line_of(key_node))
+            key = self.value(key_node, here)
             if not isinstance(key, str):
-                raise field.error(
-                    f"has a key that is no text (line {key_node.start_mark.line + 1})"
-                )
+                raise here.error("has a key that is no text")
             if key in made:
-                raise field.error(f"has the key {quoted(key)} twice")
-            made[key] = self.value(value_node, Field({key: None}, field.place).members()[key])
+                raise here.error(f"has the key {quoted(key)} twice")
+            made.lines[key] = _line_of(key_node)
+            made[key] = self.value(value_node, here.member(key))
         return made
+
+
+def _line_of(node: yaml.Node) -> int:
+    return node.start_mark.line + 1
 
 
 def _scalar(node: yaml.ScalarNode, field: Field) -> Any:
@@ -128,5 +140,5 @@ def _scalar(node: yaml.ScalarNode, field: Field) -> Any:
         return None
     if node.tag == _BOOL:
         return node.value.lower() == "true"
-    number = exact_number(Field(node.value, field.place))
+    number = exact_number(replace(field, value=node.value))
     return int(number) if node.tag == _INT else number

@@ -4,7 +4,11 @@ from fractions import Fraction
 from functools import cache
 
 import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.kernel import clock
+from app.kernel.db import db
 from app.kernel.documents import (
     DocumentCommand,
     DocumentError,
@@ -14,7 +18,8 @@ from app.kernel.documents import (
     run_on_files,
 )
 from app.kernel.yaml_documents import exact_number
-from assessments.instruments.definition import read_instrument
+from assessments.instruments import queries, services
+from assessments.instruments.definition import LARGEST_DEFINITION, read_instrument
 from assessments.instruments.scoring import change_of, read_answers, score_answers
 
 # A negative number is no option.
@@ -31,7 +36,9 @@ def instruments() -> None:
 @click.argument("answers", nargs=-1, required=True, metavar="ANSWERS.json…")
 def score_command(instrument: str, answers: tuple[str, ...]) -> None:
     """Print the scores of the answers in each ANSWERS.json (- is standard input)."""
-    read_once = cache(lambda: read_bytes(instrument))  # it may be standard input
+    read_once = cache(
+        lambda: read_bytes(instrument, most=LARGEST_DEFINITION)
+    )  # it may be standard input
 
     def scores(content: bytes) -> object:
         definition = read_instrument(read_once())
@@ -56,24 +63,61 @@ def change_command(instrument: str, score: str, before: str, after: str) -> None
         numbers = _number("BEFORE", before), _number("AFTER", after)
         return change_of(known[score], *numbers).as_document()
 
-    run_on_files((instrument,), change)
+    run_on_files((instrument,), change, most=LARGEST_DEFINITION)
+
+
+@instruments.command("import", cls=DocumentCommand)
+@click.argument("files", nargs=-1, required=True, metavar="INSTRUMENT.yaml…")
+@with_appcontext
+def import_command(files: tuple[str, ...]) -> None:
+    """Add the definition in each INSTRUMENT.yaml, for the programme office to offer.
+
+    A version stays as it is: changed contents need a new version. Each file counts by itself.
+    """
+    run_on_files(files, _import, most=LARGEST_DEFINITION)
 
 
 @instruments.command("check", cls=DocumentCommand)
 @click.argument("files", nargs=-1, required=True, metavar="INSTRUMENT.yaml…")
 def check_command(files: tuple[str, ...]) -> None:
-    """Print for each INSTRUMENT.yaml that its definition is good, or what is wrong with it."""
+    """Print for each INSTRUMENT.yaml that its definition is good, or what is wrong with it.
+
+    A good one may still be incomplete: then it says which texts are missing.
+    """
 
     def check(content: bytes) -> object:
         instrument = read_instrument(content)
+        missing = [field.place for field in instrument.missing]
         return {
             "key": instrument.key,
             "version": instrument.version,
             "items": len(instrument.items),
             "ok": True,
+            "complete": not missing,
+            **({"missing": missing} if missing else {}),
         }
 
-    run_on_files(files, check)
+    run_on_files(files, check, most=LARGEST_DEFINITION)
+
+
+def _import(content: bytes) -> object:
+    try:
+        instrument, added = services.import_instrument(content=content, now=clock.now())
+        offered = queries.find_offered(instrument.key) is not None
+        db.session.commit()
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise DocumentError(
+            "database", f"cannot be used ({reason}); has `flask db upgrade` been run?"
+        ) from None
+    finally:
+        db.session.rollback()
+    return {
+        "key": instrument.key,
+        "version": instrument.version,
+        "outcome": "imported" if added else "unchanged",
+        "offered": offered,
+    }
 
 
 def _number(place: str, text: str) -> Fraction:

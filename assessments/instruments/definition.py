@@ -1,7 +1,9 @@
 """What an instrument is: its questions, and how answers become scores. Pure.
 
 The contract "Instruments" says what each word means. `read_instrument` reads a definition and
-checks every word of it.
+checks every word of it. Texts of items, labels of the scale and the licence may still be null: a
+definition may be passed on without what its reader needs a right to use. Answers can be scored with
+it, but nobody can be asked until it is complete.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +16,9 @@ from functools import cached_property
 from app.kernel.bilingual import Bilingual
 from app.kernel.documents import Field, quoted
 from app.kernel.yaml_documents import parse_yaml
+
+#: In bytes. The longest scales are a tenth of it.
+LARGEST_DEFINITION = 1_000_000
 
 
 class Method(StrEnum):
@@ -32,7 +37,7 @@ class CoefficientKind(StrEnum):
 
 @dataclass(frozen=True)
 class Scale:
-    """The points from `lowest` to `highest`, with one label each."""
+    """The points from `lowest` to `highest`, with one label each (none while they are missing)."""
 
     lowest: int
     highest: int
@@ -45,10 +50,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Item:
-    """One statement or question."""
+    """One statement or question. `text` is None while it is missing."""
 
     key: str
-    text: Bilingual
+    text: Bilingual | None
     reverse: bool = False
 
 
@@ -94,7 +99,10 @@ class Score:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A questionnaire. `licence` says what allows its use here."""
+    """A questionnaire. `licence` says what allows its use here.
+
+    `missing` are the places of texts that are still to be written.
+    """
 
     key: str
     version: int
@@ -105,6 +113,7 @@ class Instrument:
     scale: Scale
     items: tuple[Item, ...]
     scores: tuple[Score, ...]
+    missing: tuple[Field, ...] = ()
 
     @property
     def main_score(self) -> Score:
@@ -138,7 +147,9 @@ def read_instrument(content: bytes) -> Instrument:
         ),
         optional=("bands", "reliability"),
     )
-    items = tuple(_item(element) for element in _elements(members["items"]))
+    missing: list[Field] = []
+    scale = _scale(members["scale"], missing)
+    items = tuple(_item(element, missing) for element in _elements(members["items"]))
     _refuse_repeated_keys(members["items"], [item.key for item in items])
     score_fields = _elements(members["scores"])
     score_keys = [_score_key(field) for field in score_fields]
@@ -151,14 +162,15 @@ def read_instrument(content: bytes) -> Instrument:
         version=members["version"].integer(1),
         title=_text(members["title"]),
         source=_words(members["source"]),
-        licence=_words(members["licence"]),
+        licence=_words_to_come(members["licence"], missing),
         validated=_truth(members["validated"]),
-        scale=_scale(members["scale"]),
+        scale=scale,
         items=items,
         scores=tuple(
             _score(field, known, bands.get(key), reliabilities.get(key))
             for key, field in zip(score_keys, score_fields, strict=True)
         ),
+        missing=tuple(missing),
     )
 
 
@@ -169,31 +181,44 @@ def read_number(field: Field) -> Fraction:
     raise field.error("must be a number")
 
 
-def _scale(scale: Field) -> Scale:
+def _scale(scale: Field, missing: list[Field]) -> Scale:
     members = scale.object(required=("min", "max", "labels"))
     lowest = members["min"].integer(-1000, 1000)
     highest = members["max"].integer(-1000, 1000)
     if highest <= lowest:
         raise members["max"].error("must be more than min")
-    languages = members["labels"].object(required=("de", "en"))
-    german, english = (_labels(languages[language], lowest, highest) for language in ("de", "en"))
-    labels = (Bilingual(de=de, en=en) for de, en in zip(german, english, strict=True))
-    return Scale(lowest, highest, tuple(labels))
+    return Scale(lowest, highest, _labels(members["labels"], highest - lowest + 1, missing))
 
 
-def _labels(labels: Field, lowest: int, highest: int) -> list[str]:
+def _labels(labels: Field, points: int, missing: list[Field]) -> tuple[Bilingual, ...]:
+    before = len(missing)
+    if labels.value is None:
+        missing.append(labels)
+        return ()
+    languages = labels.object(required=("de", "en"))
+    german, english = (
+        _labels_in(languages[language], points, missing) for language in ("de", "en")
+    )
+    if len(missing) > before:
+        return ()
+    return tuple(Bilingual(de=de, en=en) for de, en in zip(german, english, strict=True))
+
+
+def _labels_in(labels: Field, points: int, missing: list[Field]) -> list[str]:
+    if labels.value is None:
+        missing.append(labels)
+        return []
     elements = labels.elements()
-    points = highest - lowest + 1
     if len(elements) != points:
         raise labels.error(f"must have {points} labels, one for each point of the scale")
-    return [_words(element) for element in elements]
+    return [_words_to_come(element, missing) for element in elements]
 
 
-def _item(item: Field) -> Item:
+def _item(item: Field, missing: list[Field]) -> Item:
     members = item.object(required=("key", "text"), optional=("reverse",))
     return Item(
         key=_words(members["key"]),
-        text=_text(members["text"]),
+        text=_text_to_come(members["text"], missing),
         reverse="reverse" in members and _truth(members["reverse"]),
     )
 
@@ -252,8 +277,7 @@ def _bands(bands: Field) -> tuple[Band, ...]:
         members = element.object(required=("key", "label"), optional=("below",))
         below = members.get("below")
         if below is None and element is not elements[-1]:
-            missing = Field(None, f"{element.place}.below")
-            raise missing.error("is missing; only the last band is open")
+            raise element.member("below").error("is missing; only the last band is open")
         if below is not None:
             _check_below(below, last=element is elements[-1], before=read[-1:])
         read.append(
@@ -310,6 +334,22 @@ def _text(field: Field) -> Bilingual:
     return Bilingual(de=_words(members["de"]), en=_words(members["en"]))
 
 
+def _text_to_come(field: Field, missing: list[Field]) -> Bilingual | None:
+    if field.value is None:
+        missing.append(field)
+        return None
+    members = field.object(required=("de", "en"))
+    german, english = (_words_to_come(members[language], missing) for language in ("de", "en"))
+    return Bilingual(de=german, en=english) if german and english else None
+
+
+def _words_to_come(field: Field, missing: list[Field]) -> str:
+    if field.value is None:
+        missing.append(field)
+        return ""
+    return _words(field)
+
+
 def _words(field: Field) -> str:
     if not field.text().strip():
         raise field.error("must be a text that is not empty")
@@ -329,8 +369,8 @@ def _one_of(field: Field, choices: type[StrEnum]) -> str:
 
 
 def _refuse_repeated_keys(field: Field, keys: Sequence[str]) -> None:
-    for element, key, before in zip(
-        field.elements(), keys, (keys[:index] for index in range(len(keys))), strict=True
-    ):
-        if key in before:
+    seen: set[str] = set()
+    for element, key in zip(field.elements(), keys, strict=True):
+        if key in seen:
             raise element.error(f"has a key that came before ({quoted(key)})")
+        seen.add(key)

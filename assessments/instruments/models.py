@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel.base import Identified
 from app.kernel.db import Model
 from app.kernel.ddl import append_only
+from assessments.instruments.importable import LONGEST_KEY
 from assessments.instruments.psychometrics import LEAST_RECORDS
-
-LONGEST_KEY = 60
 
 
 class ImportedInstrument(Identified, Model):

@@ -37,14 +37,19 @@ def get_instrument(key: str, version: int) -> Instrument:
     shipped = find_shipped(key, version)
     if shipped is not None:
         return shipped
-    found = db.session.scalar(
+    found = find_imported(key, version)
+    if found is None:
+        raise NotFound
+    return definition_of(found)
+
+
+def find_imported(key: str, version: int) -> ImportedInstrument | None:
+    """A version that the operator has added."""
+    return db.session.scalar(
         select(ImportedInstrument).where(
             ImportedInstrument.key == key, ImportedInstrument.version == version
         )
     )
-    if found is None:
-        raise NotFound
-    return definition_of(found)
 
 
 def find_moments(instrument: Instrument) -> Moments | None:

@@ -1,9 +1,49 @@
 """Commands of questionnaires: add one, offer it, and keep what waves have told of it."""
 
+from datetime import datetime
+
+from app.kernel import audit
 from app.kernel.db import db, lock
+from app.kernel.yaml_documents import parse_yaml
+from assessments.instruments import queries
 from assessments.instruments.definition import Instrument
-from assessments.instruments.models import InstrumentMoments
+from assessments.instruments.importable import read_importable
+from assessments.instruments.models import ImportedInstrument, InstrumentMoments
 from assessments.instruments.psychometrics import LEAST_RECORDS, Moments, read_moments
+
+
+def import_instrument(*, content: bytes, now: datetime) -> tuple[Instrument, bool]:
+    """Add the definition in `content`; the version stays as it is from then on.
+
+    Also returns whether it was added: the same definition again changes nothing. Where an earlier
+    version is offered, the newest one is from now on. Raises `DocumentError` for a definition that
+    is wrong or incomplete, and for other contents of a version that is there.
+    """
+    instrument = read_importable(content)
+    lock("instruments")
+    known = queries.find_imported(instrument.key, instrument.version)
+    if known is not None:
+        if queries.definition_of(known) == instrument:
+            return instrument, False
+        place = parse_yaml(content).member("version")
+        raise place.error("has other contents already; give the new ones a version of their own")
+    added = ImportedInstrument(
+        key=instrument.key,
+        version=instrument.version,
+        definition=content.decode("utf-8-sig"),
+        imported_at=now,
+    )
+    db.session.add(added)
+    db.session.flush()
+    audit.record(
+        "instrument.imported",
+        added,
+        actor=None,
+        now=now,
+        instrument=instrument.key,
+        version=instrument.version,
+    )
+    return instrument, True
 
 
 def keep_moments(*, instrument: Instrument, moments: Moments) -> None:

@@ -102,6 +102,32 @@ def test_a_fault_is_one_line_with_its_place(content: bytes, fault: str) -> None:
     assert fault_of(content).isprintable()
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"a:\n  - 1\n  - {b: 2,\n     b: 3}", 4),
+        (b"a: 1\n\n# words\n2: b", 4),
+        (b"\n\na: \xe4", 3),
+        (b"a: 1\nb: \x01", 2),
+        (b"a:\n\n  !mine b", 1),
+        (b"- a\n- !mine b", 2),
+    ],
+)
+def test_a_fault_names_its_line(content: bytes, line: int) -> None:
+    assert fault_of(content).endswith(f"(line {line})")
+
+
+def test_every_place_knows_its_line() -> None:
+    root = parse_yaml(b"# words\na:\n- 1\n- b: &deep {c: 2}\n  d:\n    e\nf: *deep\n")
+
+    a, f = root.members()["a"], root.members()["f"]
+    assert [root.line, a.line, f.line, f.members()["c"].line] == [2, 2, 7, 4]
+    assert [one.line for one in a.elements()] == [3, 4]
+    inner = a.elements()[1]
+    assert {key: member.line for key, member in inner.members().items()} == {"b": 4, "d": 5}
+    assert inner.member("missing").line == 4
+
+
 def test_aliases_of_aliases_cost_nothing() -> None:
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]

@@ -8,6 +8,26 @@ from assessments.instruments.definition import Instrument, read_instrument
 
 ANY_SOURCE = "a test"
 
+COMMENTED = """
+key: contract            # as the contract writes it
+version: 1
+title: {de: Beispiel, en: Example}
+source: "A citation"
+licence: "any"
+validated: true
+scale: {min: 0, max: 1, labels: {de: [no, Ja], en: [no, yes]}}
+items:
+  - {key: q1, text: {de: Eins, en: One}}
+  - {key: q2, text: {de: Zwei, en: Two}, reverse: true}
+scores:
+  - {key: total, items: [q1, q2], method: mean, factor: 1.5, min_answered: 1}
+  - {key: sum, items: [q2], method: sum}
+bands: {total: [{below: 0.31, key: low, label: {de: a, en: b}}, {key: high, label: {de: c, en: d}}]}
+reliability:
+  total: {coefficient: 0.85, sd: 0.80, kind: retest, source: "A citation"}
+  sum: {mdc: 23.6, source: "A citation"}
+"""
+
 
 def texts(words: str) -> dict[str, str]:
     """A text in both languages."""
@@ -58,11 +78,11 @@ def instrument(**other: Any) -> Instrument:
 
 
 def fault(**other: Any) -> str:
-    """What is wrong with such a definition, in one line."""
+    """What is wrong with such a definition, and at which place of it."""
     try:
         instrument(**other)
     except DocumentError as error:
-        return str(error)
+        return f"{error.place}: {error.fault}"
     raise AssertionError("the definition was accepted")
 
 

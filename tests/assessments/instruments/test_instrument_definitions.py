@@ -8,6 +8,7 @@ import pytest
 from app.kernel.documents import DocumentError
 from assessments.instruments.definition import CoefficientKind, Method, read_instrument
 from tests.assessments.instruments.definitions import (
+    COMMENTED,
     band,
     definition,
     fault,
@@ -17,26 +18,6 @@ from tests.assessments.instruments.definitions import (
     texts,
     written,
 )
-
-COMMENTED = """
-key: contract            # as the contract writes it
-version: 1
-title: {de: Beispiel, en: Example}
-source: "A citation"
-licence: "any"
-validated: true
-scale: {min: 0, max: 1, labels: {de: [no, Ja], en: [no, yes]}}
-items:
-  - {key: q1, text: {de: Eins, en: One}}
-  - {key: q2, text: {de: Zwei, en: Two}, reverse: true}
-scores:
-  - {key: total, items: [q1, q2], method: mean, factor: 1.5, min_answered: 1}
-  - {key: sum, items: [q2], method: sum}
-bands: {total: [{below: 0.31, key: low, label: {de: a, en: b}}, {key: high, label: {de: c, en: d}}]}
-reliability:
-  total: {coefficient: 0.85, sd: 0.80, kind: retest, source: "A citation"}
-  sum: {mdc: 23.6, source: "A citation"}
-"""
 
 
 def score(**other: Any) -> dict[str, Any]:
@@ -80,7 +61,7 @@ def test_defaults() -> None:
 def test_every_key_is_needed(key: str) -> None:
     document = {name: value for name, value in definition().items() if name != key}
 
-    with pytest.raises(DocumentError, match=f"^{key}: is missing$"):
+    with pytest.raises(DocumentError, match=rf"^{key}: is missing \(line 1\)$"):
         read_instrument(written(document))
 
 
@@ -220,5 +201,5 @@ def test_bands_and_reliability_are_of_known_scores(part: str) -> None:
 def test_a_key_that_stands_twice_in_the_file_is_an_error() -> None:
     twice = COMMENTED.replace("version: 1", "version: 1\nkey: again")
 
-    with pytest.raises(DocumentError, match=r'^document: has the key "key" twice$'):
+    with pytest.raises(DocumentError, match=r'^document: has the key "key" twice \(line 4\)$'):
         read_instrument(twice.encode())

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assessments.instruments.cli import instruments
-from tests.assessments.instruments.definitions import band, definition, written
+from tests.assessments.instruments.definitions import COMMENTED, band, definition, item, written
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_score_names_what_is_wrong(sample: Path, tmp_path: Path) -> None:
     (tmp_path / "wrong.yaml").write_text("key: only")
 
     assert_refused(run("score", sample, answers), "q3: is not the key of an item")
-    assert_refused(run("score", tmp_path / "wrong.yaml", answers), "version: is missing")
+    assert_refused(run("score", tmp_path / "wrong.yaml", answers), "version: is missing (line 1)")
     assert run("score", tmp_path / "none.yaml", answers).stderr.startswith(
         f"{tmp_path}/none.yaml: cannot be read ("
     )
@@ -141,7 +141,41 @@ def test_check(sample: Path) -> None:
     result = run("check", sample)
 
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == {"key": "sample", "version": 1, "items": 2, "ok": True}
+    assert json.loads(result.stdout) == {
+        "key": "sample",
+        "version": 1,
+        "items": 2,
+        "ok": True,
+        "complete": True,
+    }
+
+
+def test_check_names_the_line_of_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text(COMMENTED.replace("[q1, q2], method: mean", "[q1, q3], method: mean"))
+
+    assert_refused(
+        run("check", file), 'scores[0].items[1]: is not the key of an item ("q3") (line 13)'
+    )
+
+
+def test_check_says_what_is_still_to_be_written(tmp_path: Path) -> None:
+    file = tmp_path / "incomplete.yaml"
+    file.write_bytes(written(definition(items=[item("q1"), {"key": "q2", "text": None}])))
+
+    result = run("check", file)
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["complete"] is False
+    assert json.loads(result.stdout)["missing"] == ["items[1].text"]
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "huge.yaml"
+    with file.open("wb") as huge:
+        huge.truncate(10**12)  # a hole: takes no room
+
+    assert_refused(run("check", file), f"{file}: is too large (more than 1000000 bytes)")
 
 
 def test_check_of_several_definitions_is_a_line_each(sample: Path, tmp_path: Path) -> None:

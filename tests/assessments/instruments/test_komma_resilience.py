@@ -29,6 +29,7 @@ def test_the_command_accepts_it() -> None:
         "version": 1,
         "items": 20,
         "ok": True,
+        "complete": True,
     }
 
 
