@@ -69,6 +69,12 @@ EDIT_NEEDS_ITEMS = Permission(
     _l("Fragen der Bedarfsanalyse schreiben und veröffentlichen"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+#: Nobody's answers: only what is asked, and figures over all who were asked together.
+MANAGE_INSTRUMENTS = Permission(
+    "manage_instruments",
+    _l("Fragebögen der Selbsteinschätzung anbieten und ihre Messgüte sehen, nie Antworten"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 ISSUE_CERTIFICATES = Permission(
     "issue_certificates",
     _l("Bescheinigungen ausstellen"),
@@ -225,6 +231,7 @@ MATRIX = (
     READ_EVALUATIONS,
     EDIT_COURSES,
     EDIT_NEEDS_ITEMS,
+    MANAGE_INSTRUMENTS,
     ISSUE_CERTIFICATES,
     RUN_COACHING,
     OVERRIDE_BOOKINGS,

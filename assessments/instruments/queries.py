@@ -1,8 +1,10 @@
 """Reads of questionnaires: KommA's own, those that were added, and what is known of each."""
 
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -52,6 +54,47 @@ def find_imported(key: str, version: int) -> ImportedInstrument | None:
     )
 
 
+@dataclass(frozen=True)
+class InstrumentState:
+    """An instrument in its newest version. `imported` is None for KommA's own."""
+
+    instrument: Instrument
+    imported: ImportedInstrument | None
+    is_offered: bool
+
+
+def list_states() -> list[InstrumentState]:
+    """All there are, offered or not: KommA's own first, then by key."""
+    found = db.session.execute(
+        _newest()
+        .add_columns(InstrumentOffer.offered_at)
+        .outerjoin(InstrumentOffer, InstrumentOffer.instrument_key == ImportedInstrument.key)
+        .order_by(ImportedInstrument.key)
+    )
+    added = [
+        InstrumentState(definition_of(imported), imported, offered_at is not None)
+        for imported, offered_at in found
+    ]
+    return [InstrumentState(resilience_check(), None, is_offered=True), *added]
+
+
+def get_state(key: str) -> InstrumentState:
+    """The newest version of one. Raises NotFound."""
+    state = next((state for state in list_states() if state.instrument.key == key), None)
+    if state is None:
+        raise NotFound
+    return state
+
+
+def list_versions(key: str) -> list[int]:
+    """The numbers of all versions of one, newest first."""
+    own = resilience_check()
+    if key == own.key:
+        return [own.version]
+    numbers = select(ImportedInstrument.version).where(ImportedInstrument.key == key)
+    return list(db.session.scalars(numbers.order_by(ImportedInstrument.version.desc())))
+
+
 def find_moments(instrument: Instrument) -> Moments | None:
     """The sums over all frozen records of this version; None before there are enough."""
     kept = db.session.get(InstrumentMoments, (instrument.key, instrument.version))
@@ -80,7 +123,7 @@ def _read(text: str) -> Instrument:
     return read_instrument(text.encode())
 
 
-def _newest():
+def _newest() -> Select[Any]:
     """The newest version of each key."""
     newest = (
         select(ImportedInstrument.key, func.max(ImportedInstrument.version).label("version"))

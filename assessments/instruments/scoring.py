@@ -119,6 +119,13 @@ def uncertainty_of(score: Score) -> Fraction | None:
     return Fraction(math.sqrt(_squared_threshold(score) / 2))
 
 
+def range_of(instrument: Instrument, score: Score) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest value that answers can give."""
+    weight = score.factor * (len(score.items) if score.method == Method.SUM else 1)
+    ends = weight * instrument.scale.lowest, weight * instrument.scale.highest
+    return min(ends), max(ends)
+
+
 def _result(score: Score, points: Mapping[str, int]) -> ScoreResult:
     counted = [points[key] for key in score.items if key in points]
     if len(counted) < score.min_answered:

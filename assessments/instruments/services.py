@@ -2,14 +2,21 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from app.kernel import audit
 from app.kernel.db import db, lock
 from app.kernel.yaml_documents import parse_yaml
 from assessments.instruments import queries
 from assessments.instruments.definition import Instrument
 from assessments.instruments.importable import read_importable
-from assessments.instruments.models import ImportedInstrument, InstrumentMoments
+from assessments.instruments.models import (
+    ImportedInstrument,
+    InstrumentMoments,
+    InstrumentOffer,
+)
 from assessments.instruments.psychometrics import LEAST_RECORDS, Moments, read_moments
+from organisations.models import Person
 
 
 def import_instrument(*, content: bytes, now: datetime) -> tuple[Instrument, bool]:
@@ -35,15 +42,27 @@ def import_instrument(*, content: bytes, now: datetime) -> tuple[Instrument, boo
     )
     db.session.add(added)
     db.session.flush()
-    audit.record(
-        "instrument.imported",
-        added,
-        actor=None,
-        now=now,
-        instrument=instrument.key,
-        version=instrument.version,
-    )
+    _record("instrument.imported", added, None, now)
     return instrument, True
+
+
+def offer_instrument(*, imported: ImportedInstrument, actor: Person, now: datetime) -> None:
+    """Let people fill it in, always in its newest version. Does nothing where they may already."""
+    lock("instruments")
+    if db.session.get(InstrumentOffer, imported.key, populate_existing=True) is None:
+        db.session.add(InstrumentOffer(instrument_key=imported.key, offered_at=now))
+        db.session.flush()
+        _record("instrument.offered", imported, actor, now)
+
+
+def withdraw_instrument(*, imported: ImportedInstrument, actor: Person, now: datetime) -> None:
+    """Let nobody begin with it any more; what was filled in stays."""
+    lock("instruments")
+    ended = db.session.execute(
+        delete(InstrumentOffer).where(InstrumentOffer.instrument_key == imported.key)
+    )
+    if ended.rowcount:
+        _record("instrument.withdrawn", imported, actor, now)
 
 
 def keep_moments(*, instrument: Instrument, moments: Moments) -> None:
@@ -63,3 +82,14 @@ def keep_moments(*, instrument: Instrument, moments: Moments) -> None:
         moments = read_moments(kept.n, kept.sums) + moments
     kept.n, kept.sums = moments.n, moments.as_document()
     db.session.flush()
+
+
+def _record(action: str, imported: ImportedInstrument, actor: Person | None, now: datetime) -> None:
+    audit.record(
+        action,
+        imported,
+        actor=actor,
+        now=now,
+        instrument=imported.key,
+        version=imported.version,
+    )

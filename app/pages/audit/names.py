@@ -18,6 +18,8 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised, short_date
 from app.kernel.operator_texts import OperatorLogo, OperatorText
 from app.pages.texts.wording import TITLES
+from assessments.instruments.models import ImportedInstrument
+from assessments.instruments.queries import definition_of
 from certificates.models import Certificate
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
@@ -127,6 +129,7 @@ KINDS = {
         Kind(
             CalendarFeed, lambda feed: person_name(feed.person), (joinedload(CalendarFeed.person),)
         ),
+        Kind(ImportedInstrument, lambda imported: localised(definition_of(imported).title)),
         Kind(OperatorText, lambda text: str(TITLES.get(text.key, text.key))),
         Kind(OperatorLogo, lambda _logo: _("Logo der Förderung")),
     )
