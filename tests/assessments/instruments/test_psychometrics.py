@@ -6,7 +6,7 @@ from statistics import StatisticsError, correlation, mean, stdev, variance
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.instruments.definition import Instrument
@@ -48,6 +48,7 @@ def samples(draw: st.DrawFn) -> tuple[Instrument, list[dict[str, int]]]:
     return four_items(lowest, highest, **other), draw(st.lists(answers, min_size=2, max_size=12))
 
 
+@settings(max_examples=60)
 @given(samples())
 def test_sums_tell_what_the_records_tell(sample: tuple[Instrument, list[dict[str, int]]]) -> None:
     of, records = sample
@@ -95,6 +96,7 @@ def assert_same(found: Any, expected: Any) -> None:
         assert float(found) == pytest.approx(float(expected), abs=1e-9)
 
 
+@settings(max_examples=30)
 @given(samples(), st.integers(0, 12))
 def test_moments_of_several_waves_add_up(
     sample: tuple[Instrument, list[dict[str, int]]], cut: int
