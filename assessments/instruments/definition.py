@@ -117,7 +117,7 @@ class Instrument:
 
     @property
     def main_score(self) -> Score:
-        """The score that results of groups are about: the first."""
+        """The first score: what charts and results of groups are about."""
         return self.scores[0]
 
     @cached_property
