@@ -13,7 +13,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import ASSESS_ONESELF
 from app.kernel.permissions import lacks_benefit, may, requires, signed_in
 from assessments.administrations import queries, services
-from assessments.administrations.forms import DeleteForm, FinishForm, ItemsForm
+from assessments.administrations.forms import FinishForm, ItemsForm
 from assessments.administrations.presentation import chart_of, result_of, values_of
 from assessments.instruments.definition import Instrument
 from assessments.instruments.shelf import first_open_page, pages_of, resilience_check
@@ -113,29 +113,6 @@ def result(address: str) -> ResponseReturnValue:
     return render_template(
         "assessments/result.html", view=result_of(opened, instrument), instrument=instrument
     )
-
-
-@blueprint.route("/results/<address>/delete", methods=["GET", "POST"])
-@signed_in
-def delete(address: str) -> ResponseReturnValue:
-    person, form = current_person(), DeleteForm()
-    opened = queries.get_taken(person, address)
-    if not form.validate_on_submit():
-        return render_template("assessments/delete.html", form=form, opened=opened)
-    services.delete_assessment(person=person, address=opened.address, actor=person, now=clock.now())
-    flash(_("Die Selbsteinschätzung ist gelöscht."), "success")
-    return redirect(url_for("assessments.show"), 303)
-
-
-@blueprint.route("/delete", methods=["GET", "POST"])
-@signed_in
-def delete_all() -> ResponseReturnValue:
-    person, form = current_person(), DeleteForm()
-    if not form.validate_on_submit():
-        return render_template("assessments/delete.html", form=form, opened=None)
-    services.delete_all_assessments(person=person, actor=person, now=clock.now())
-    flash(_("Alle Selbsteinschätzungen sind gelöscht."), "success")
-    return redirect(url_for("assessments.show"), 303)
 
 
 def address_after(draft: queries.Opened, instrument: Instrument) -> str:
