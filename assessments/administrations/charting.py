@@ -68,8 +68,8 @@ class Stretch:
         return range_of(self.instrument, self.score)
 
     @property
-    def last_week(self) -> date:
-        return self.passages[-1].taken.week
+    def first_week(self) -> date:
+        return self.passages[0].taken.week
 
 
 @dataclass(frozen=True)

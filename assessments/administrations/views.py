@@ -14,7 +14,7 @@ from app.kernel.matrix import ASSESS_ONESELF
 from app.kernel.permissions import lacks_benefit, may, requires, signed_in
 from assessments.administrations import queries, services
 from assessments.administrations.forms import FinishForm, ItemsForm
-from assessments.administrations.presentation import chart_of, result_of, values_of
+from assessments.administrations.presentation import own_courses, result_of
 from assessments.instruments.definition import Instrument
 from assessments.instruments.shelf import first_open_page, pages_of, resilience_check
 from organisations.accounts.current import current_person
@@ -37,8 +37,7 @@ def show() -> ResponseReturnValue:
         not_included=lacks_benefit(ASSESS_ONESELF),
         draft=draft,
         continue_at=address_after(draft, instrument) if draft else None,
-        results=[(each, values_of(each)) for each in reversed(taken)],
-        chart=chart_of(taken, instrument),
+        results=own_courses(taken),
     )
 
 
