@@ -12,7 +12,8 @@ from itertools import pairwise
 PLOT_HEIGHT = 220
 TOP = 16
 AXIS_HEIGHT = 36
-RIGHT_PERCENT = 94.0
+#: Where the course ends, and where it does with the letters of bands beside it.
+RIGHT_PERCENT, RIGHT_OF_BANDS = 94.0, 89.0
 #: Where the scale begins, by how many characters its longest number has: on a phone's width.
 LEFT_PERCENTS = {1: 8.0, 2: 8.0, 3: 12.0}
 LEFT_OF_LONG_NUMBERS = 16.0
@@ -138,20 +139,21 @@ def line_chart(
     )
     longest = max(len(line.label) for line in grid)
     left = LEFT_PERCENTS.get(longest, LEFT_OF_LONG_NUMBERS)
-    places = _places([one.at for one in ordered], left, RIGHT_PERCENT)
+    right = RIGHT_OF_BANDS if bands else RIGHT_PERCENT
+    places = _places([one.at for one in ordered], left, right)
     return LineChart(
         points=tuple(
             _point(one, place, lowest, highest) for one, place in zip(ordered, places, strict=True)
         ),
         grid=grid,
         areas=_areas(bands, lowest, highest),
-        axis=_axis(ordered, left),
+        axis=_axis(ordered, left, right),
         height=TOP + PLOT_HEIGHT + AXIS_HEIGHT,
         axis_y=TOP + PLOT_HEIGHT + 28,
         start_x=_percent(left),
-        end_x=_percent(RIGHT_PERCENT),
-        width=_percent(RIGHT_PERCENT - left),
-        letter_x=_percent((RIGHT_PERCENT + 100) / 2),
+        end_x=_percent(right),
+        width=_percent(right - left),
+        letter_x=_percent((right + 102) / 2),
         radius=LARGE if len(ordered) <= MOST_LARGE else SMALL,
     )
 
@@ -220,15 +222,15 @@ def _areas(bands: Sequence[Band], lowest: float, highest: float) -> tuple[Area, 
     )
 
 
-def _axis(ordered: Sequence[Measured], left: float) -> tuple[AxisLabel, ...]:
+def _axis(ordered: Sequence[Measured], left: float, right: float) -> tuple[AxisLabel, ...]:
     if not ordered:
         return ()
     first, last = ordered[0], ordered[-1]
     if first.at == last.at:
-        return (AxisLabel(first.label, _percent((left + RIGHT_PERCENT) / 2), "middle"),)
+        return (AxisLabel(first.label, _percent((left + right) / 2), "middle"),)
     return (
         AxisLabel(first.label, _percent(left), "start"),
-        AxisLabel(last.label, _percent(RIGHT_PERCENT), "end"),
+        AxisLabel(last.label, _percent(right), "end"),
     )
 
 

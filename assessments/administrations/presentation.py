@@ -25,6 +25,11 @@ from assessments.instruments.queries import find_measured_reliability, get_instr
 from assessments.instruments.scoring import Change, Verdict
 from assessments.instruments.shelf import resilience_check
 
+#: From this width on, decimals of a value say nothing.
+LONG_SCALE = 20
+#: More would be a wall of numbers on a phone.
+MOST_RECENT = 5
+
 TOTAL = "total"
 OVERALL = _l("Insgesamt")
 FACETS: dict[str, Message] = {
@@ -76,6 +81,16 @@ class StretchView:
     names: Sequence[Message]
     reliability_source: str | None
     is_own: bool
+
+    @property
+    def recent(self) -> Sequence[PassageView]:
+        """The last few, which are seen at once."""
+        return self.rows[:MOST_RECENT]
+
+    @property
+    def older(self) -> Sequence[PassageView]:
+        """All before."""
+        return self.rows[MOST_RECENT:]
 
     @property
     def tells_changes(self) -> bool:
@@ -150,7 +165,7 @@ class KnownInstruments:
 
 def written(value: float | Fraction | None) -> str:
     """A value with at most two decimals in the person's language; a dash where there is none."""
-    return "–" if value is None else format_decimal(round(float(value), 2), format="0.0#")
+    return "–" if value is None else format_decimal(round(float(value), 2), format="0.##")
 
 
 def score_names(instrument: Instrument) -> list[Message]:
@@ -199,12 +214,12 @@ def _stretch(stretch: Stretch, opened: dict[str, Opened]) -> StretchView:
         title=localised(instrument.title),
         version=instrument.version,
         since=short_date(stretch.first_week),
-        chart=chart_of(stretch, named=short_date, written=_tick),
-        lowest=_tick(lowest),
-        highest=_tick(highest),
+        chart=chart_of(stretch, named=short_date, written=written),
+        lowest=written(lowest),
+        highest=written(highest),
         bands=[_band(each) for each in bands_of(instrument, stretch.score)],
         rows=[
-            _passage(each, opened[each.taken.address], instrument)
+            _passage(each, opened[each.taken.address], stretch)
             for each in reversed(stretch.passages)
         ],
         names=score_names(instrument),
@@ -213,12 +228,12 @@ def _stretch(stretch: Stretch, opened: dict[str, Opened]) -> StretchView:
     )
 
 
-def _passage(passage: Passage, opened: Opened, instrument: Instrument) -> PassageView:
-    scores = opened.contents.scores
+def _passage(passage: Passage, opened: Opened, stretch: Stretch) -> PassageView:
+    instrument, scores = stretch.instrument, opened.contents.scores
     return PassageView(
         opened=opened,
         value=None if passage.value is None else written(passage.value),
-        interval=_span(*passage.interval) if passage.interval else None,
+        interval=_interval(passage.interval, stretch.ends) if passage.interval else None,
         words=_lettered(passage.band) if passage.band else None,
         since_previous=change_in_words(passage.since_previous),
         since_first=change_in_words(passage.since_first),
@@ -242,13 +257,15 @@ def _lettered(lettered: LetteredBand) -> str:
     return f"{lettered.letter}: {localised(lettered.band.label)}"
 
 
+def _interval(interval: tuple[Fraction, Fraction], ends: tuple[Fraction, Fraction]) -> str:
+    """No more exact than it is: in whole numbers on a long scale, else with one decimal."""
+    decimals = 0 if ends[1] - ends[0] >= LONG_SCALE else 1
+    begin, end = (round(each, decimals) for each in interval)
+    return _span(begin, end)
+
+
 def _span(begin: Fraction, end: Fraction) -> str:
     return _("%(begin)s bis %(end)s", begin=written(begin), end=written(end))
-
-
-def _tick(value: float | Fraction) -> str:
-    """A number of the scale, with decimals only where it has some."""
-    return format_decimal(round(float(value), 2), format="0.##")
 
 
 def _signed(difference: Fraction) -> str:
