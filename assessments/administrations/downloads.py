@@ -54,7 +54,7 @@ def as_json(opened: Sequence[Opened], today: date) -> bytes:
 def as_csv(opened: Sequence[Opened], _today: date) -> bytes:
     """A line for each value, answer and note."""
     header = [
-        _("Woche ab"),
+        _("Woche vom"),
         _("Fragebogen"),
         _("Fassung"),
         _("Abgeschlossen"),
@@ -184,7 +184,7 @@ def _written(course: CourseView, stretch: StretchView) -> WrittenCourse:
         tables=_tables(stretch),
         notes_title=_("Notizen"),
         notes=[
-            (_("Woche ab %(week)s", week=short_date(row.opened.week)), row.opened.contents.note)
+            (_("Woche vom %(week)s", week=short_date(row.opened.week)), row.opened.contents.note)
             for row in stretch.rows
             if row.opened.contents.note
         ],
@@ -194,7 +194,7 @@ def _written(course: CourseView, stretch: StretchView) -> WrittenCourse:
 def _tables(stretch: StretchView) -> list[WrittenTable]:
     weeks = [short_date(row.opened.week) for row in stretch.rows]
     header = [
-        _("Woche ab"),
+        _("Woche vom"),
         _("Wert"),
         _("Bereich"),
         _("In Worten"),
@@ -217,7 +217,7 @@ def _tables(stretch: StretchView) -> list[WrittenTable]:
         share = 0.87 / len(stretch.names)
         tables.append(
             WrittenTable(
-                [_("Woche ab"), *map(str, stretch.names)],
+                [_("Woche vom"), *map(str, stretch.names)],
                 [[week, *row.values] for week, row in zip(weeks, stretch.rows, strict=True)],
                 (0.13, *[share] * len(stretch.names)),
             )

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from flask_babel import format_decimal
 
-from app.kernel.i18n import Bilingual, Message, localised, short_date
+from app.kernel.i18n import Message, localised, short_date
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.line_chart import LineChart
@@ -274,42 +274,3 @@ def _signed(difference: Fraction) -> str:
         return written(0)
     sign = "+" if difference > 0 else "\N{MINUS SIGN}"
     return f"{sign}{written(abs(difference))}"
-
-
-@dataclass(frozen=True)
-class FacetView:
-    """One facet in words. `value` and `words` are None where too few questions were answered."""
-
-    name: Message
-    value: str | None
-    words: Bilingual | None
-
-
-@dataclass(frozen=True)
-class ResultView:
-    """One result: in a sentence, and facet by facet."""
-
-    opened: Opened
-    total: FacetView
-    facets: Sequence[FacetView]
-    answered: int
-    questions: int
-
-
-def result_of(opened: Opened, instrument: Instrument) -> ResultView:
-    """The result in the words of `instrument`."""
-    return ResultView(
-        opened=opened,
-        total=_facet(opened, instrument, TOTAL, OVERALL),
-        facets=[_facet(opened, instrument, key, name) for key, name in FACETS.items()],
-        answered=len(opened.contents.answers),
-        questions=len(instrument.items),
-    )
-
-
-def _facet(opened: Opened, instrument: Instrument, key: str, name: Message) -> FacetView:
-    score = opened.contents.scores.get(key, {})
-    bands = instrument.scores_by_key[key].bands if key in instrument.scores_by_key else ()
-    words = {band.key: band.label for band in bands}
-    value = score.get("value")
-    return FacetView(name, None if value is None else written(value), words.get(score.get("band")))
