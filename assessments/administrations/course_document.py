@@ -102,6 +102,7 @@ def _course(course: WrittenCourse, width: float) -> Iterator[Flowable]:
     if course.bands:
         heading.append(plain_table(course.bands, (REGULAR, 9.5), columns=(20, width - 20)))
     yield KeepTogether(heading)
+    yield Spacer(0, 2 * mm)
     yield _lines(course.reading, width, REGULAR, 9.5)
     for table in course.tables:
         yield Spacer(0, 4 * mm)

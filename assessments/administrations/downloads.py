@@ -193,33 +193,35 @@ def _written(course: CourseView, stretch: StretchView) -> WrittenCourse:
 
 def _tables(stretch: StretchView) -> list[WrittenTable]:
     weeks = [short_date(row.opened.week) for row in stretch.rows]
-    header = [
-        _("Woche vom"),
-        _("Wert"),
-        _("Bereich"),
-        _("In Worten"),
-        _("Seit dem vorigen Mal"),
-        _("Seit dem ersten Mal"),
+    columns = [
+        (_("Woche vom"), 13, weeks),
+        (_("Wert"), 16, list(map(value_in_words, stretch.rows))),
     ]
-    rows = [
-        [
-            week,
-            value_in_words(row),
-            row.interval or "–",
-            printable(row.words or "–"),
-            row.since_previous or "–",
-            row.since_first or "–",
-        ]
-        for week, row in zip(weeks, stretch.rows, strict=True)
-    ]
-    tables = [WrittenTable(header, rows, (0.13, 0.11, 0.13, 0.23, 0.2, 0.2))]
+    if stretch.reliability_source:
+        columns.append((_("Bereich"), 13, [row.interval or "–" for row in stretch.rows]))
+    if stretch.bands:
+        columns.append((_("In Worten"), 25, [printable(row.words or "–") for row in stretch.rows]))
+    if stretch.tells_changes:
+        previous = [row.since_previous or "–" for row in stretch.rows]
+        first = [row.since_first or "–" for row in stretch.rows]
+        columns.append((_("Seit dem vorigen Mal"), 20, previous))
+        columns.append((_("Seit dem ersten Mal"), 20, first))
+    tables = [_table(columns)]
     if len(stretch.names) > 1:
-        share = 0.87 / len(stretch.names)
-        tables.append(
-            WrittenTable(
-                [_("Woche vom"), *map(str, stretch.names)],
-                [[week, *row.values] for week, row in zip(weeks, stretch.rows, strict=True)],
-                (0.13, *[share] * len(stretch.names)),
-            )
-        )
+        names = [printable(str(name)) for name in stretch.names]
+        values = zip(*(row.values for row in stretch.rows), strict=True)
+        by_name = [
+            (name, len(name) + 4, list(of_one)) for name, of_one in zip(names, values, strict=True)
+        ]
+        tables.append(_table([(_("Woche vom"), 13, weeks), *by_name]))
     return tables
+
+
+def _table(columns: Sequence[tuple[str, int, Sequence[str]]]) -> WrittenTable:
+    """Of columns with their heading, how wide they are beside the others, and their cells."""
+    total = sum(width for _heading, width, _cells in columns)
+    return WrittenTable(
+        header=[heading for heading, _width, _cells in columns],
+        rows=list(zip(*(cells for _heading, _width, cells in columns), strict=True)),
+        columns=[width / total for _heading, width, _cells in columns],
+    )
