@@ -167,20 +167,28 @@ CONSENT = _l("Möchten Sie zu einem Gruppenergebnis beitragen?")
 
 def _consent_to(wave: Wave) -> str:
     if wave.title is None:
-        return _("Ja, ich stelle eine Kopie ohne Namen für das Gruppenergebnis zur Verfügung")
+        return _("Ja, ich stelle eine Kopie ohne Namen zur Verfügung")
     return _(
-        "Ja, ich stelle eine Kopie ohne Namen für „%(title)s“ zur Verfügung",
+        "Ja, ich stelle eine Kopie ohne Namen zur Verfügung. Erhebung: %(title)s",
         title=localised(wave.title),
     )
 
 
 def hints_for(waves: Sequence[Wave]) -> dict[str, str]:
     """What is promised of each wave, by its label."""
-    return {
-        wave.label: _(
-            "Werte gibt es erst, wenn mindestens %(k)s Menschen beitragen. Letzter Tag: %(day)s.",
-            k=wave.k,
-            day=local_date(wave.closes_on),
-        )
-        for wave in waves
-    }
+    return {wave.label: _promise(wave) for wave in waves}
+
+
+def _promise(wave: Wave) -> str:
+    promise = _(
+        "Werte gibt es erst, wenn mindestens %(k)s Menschen beitragen. Letzter Tag: %(day)s.",
+        k=wave.k,
+        day=local_date(wave.closes_on),
+    )
+    if wave.follows_id is None:
+        return promise
+    earlier = _(
+        "In der Kopie steht auch Ihr Gesamtwert aus der Erhebung davor, wenn Sie damals beigetragen "
+        "haben."
+    )
+    return f"{promise} {earlier}"

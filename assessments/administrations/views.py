@@ -4,7 +4,7 @@ What somebody has taken stays theirs to read and delete when their role has chan
 have begun they may finish when their municipality's membership no longer includes new ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -18,14 +18,14 @@ from app.kernel.matrix import ASSESS_ONESELF
 from app.kernel.permissions import lacks_benefit, may, requires, signed_in
 from assessments.administrations import queries, services
 from assessments.administrations.binder import Layout
-from assessments.administrations.filling_views import address_to_begin, instrument_of
+from assessments.administrations.filling_views import address_in, address_to_begin, instrument_of
 from assessments.administrations.forms import BeginForm
 from assessments.administrations.notice import notice_for
 from assessments.administrations.passage import minutes_for
 from assessments.administrations.presentation import own_courses
 from assessments.administrations.queries import Opened
 from assessments.administrations.results import result_of
-from assessments.administrations.wording import about
+from assessments.administrations.wording import about, source_of
 from assessments.instruments.definition import Instrument
 from assessments.instruments.queries import find_offered, list_offered
 from assessments.instruments.shelf import resilience_check
@@ -52,10 +52,11 @@ class Choice:
 @signed_in
 def show() -> ResponseReturnValue:
     person, instrument = current_person(), resilience_check()
+    drafts = queries.list_drafts(person)
     return render_template(
         "assessments/show.html",
-        choices=list_choices(),
-        drafts=queries.list_drafts(person),
+        choices=choices_beside(drafts),
+        drafts=drafts,
         instrument=instrument,
         may_begin=may(ASSESS_ONESELF),
         not_included=lacks_benefit(ASSESS_ONESELF),
@@ -80,6 +81,7 @@ def begin(key: str) -> ResponseReturnValue:
             form=form,
             instrument=instrument,
             about=about(instrument),
+            source=source_of(instrument),
             minutes=minutes_for(instrument),
             notice=notice_for(person, instrument),
         )
@@ -112,16 +114,16 @@ def take_back(address: str) -> ResponseReturnValue:
     return redirect(url_for("assessments.result", address=address), 303)
 
 
-def list_choices() -> list[Choice]:
-    """What the one who is signed in has begun, then what they may begin."""
+def choices_beside(drafts: Sequence[Opened]) -> list[Choice]:
+    """What the one who is signed in has begun, then what else they may begin."""
     if not may(ASSESS_ONESELF, needs_benefit=False):
         return []
-    offered, drafts = list_offered(), queries.list_drafts(current_person())
+    offered, layout = list_offered(), queries.get_layout(current_person())
     known = {(each.key, each.version): each for each in offered}
     begun = {draft.contents.instrument_key for draft in drafts}
-    return [
-        *[_begun(draft, _instrument(draft, known)) for draft in drafts],
-        *[_to_begin(each) for each in offered if each.key not in begun and may(ASSESS_ONESELF)],
+    new = [each for each in offered if each.key not in begun] if may(ASSESS_ONESELF) else []
+    return [_begun(draft, _instrument(draft, known), layout) for draft in drafts] + [
+        _to_begin(instrument) for instrument in new
     ]
 
 
@@ -131,8 +133,8 @@ def _instrument(draft: Opened, known: Mapping[tuple[str, int], Instrument]) -> I
     return known.get((contents.instrument_key, contents.instrument_version)) or instrument_of(draft)
 
 
-def _begun(draft: Opened, instrument: Instrument) -> Choice:
-    url = address_to_begin(draft, instrument)
+def _begun(draft: Opened, instrument: Instrument, layout: Layout) -> Choice:
+    url = address_in(layout, draft, instrument)
     return Choice(instrument, about(instrument), minutes_for(instrument), draft, url)
 
 

@@ -61,8 +61,13 @@ SUGGESTIONS_WHEN_HIGH: tuple[Message, ...] = (
 
 
 def about(instrument: Instrument) -> Message:
-    """What it is about, in one sentence; where we have none, where it comes from."""
-    return ABOUT.get(instrument.key, instrument.source)
+    """What it is about, in one sentence; where we have none, nothing."""
+    return ABOUT.get(instrument.key, "")
+
+
+def source_of(instrument: Instrument) -> str | None:
+    """Where it comes from, as science cites it; KommA's own is not cited anywhere."""
+    return None if instrument.key == OWN else instrument.source
 
 
 def introduction_of(instrument: Instrument) -> Message:
