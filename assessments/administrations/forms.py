@@ -188,7 +188,7 @@ def _promise(wave: Wave) -> str:
     if wave.follows_id is None:
         return promise
     earlier = _(
-        "In der Kopie steht auch Ihr Gesamtwert aus der Erhebung davor, wenn Sie damals beigetragen "
-        "haben."
+        "In der Kopie steht auch Ihr Gesamtwert aus der Erhebung davor, wenn Sie damals "
+        "beigetragen haben."
     )
     return f"{promise} {earlier}"
