@@ -22,7 +22,7 @@ from assessments.administrations.filling_views import address_in, address_to_beg
 from assessments.administrations.forms import BeginForm
 from assessments.administrations.notice import notice_for
 from assessments.administrations.passage import minutes_for
-from assessments.administrations.presentation import chart_of, values_of
+from assessments.administrations.presentation import KnownInstruments, own_courses
 from assessments.administrations.queries import Opened
 from assessments.administrations.results import result_of
 from assessments.administrations.wording import about, source_of
@@ -52,7 +52,6 @@ class Choice:
 @signed_in
 def show() -> ResponseReturnValue:
     person, instrument = current_person(), resilience_check()
-    taken = queries.list_taken(person, instrument.key)
     drafts = queries.list_drafts(person)
     return render_template(
         "assessments/show.html",
@@ -62,8 +61,7 @@ def show() -> ResponseReturnValue:
         may_begin=may(ASSESS_ONESELF),
         not_included=lacks_benefit(ASSESS_ONESELF),
         notice=notice_for(person, instrument),
-        results=[(each, values_of(each)) for each in reversed(taken)],
-        chart=chart_of(taken, instrument),
+        results=own_courses(queries.list_taken(person)),
     )
 
 
@@ -101,7 +99,7 @@ def result(address: str) -> ResponseReturnValue:
     person = current_person()
     opened = queries.get_taken(person, address)
     taken = queries.list_taken(person, opened.contents.instrument_key)
-    view = result_of(opened, instrument_of(opened), taken)
+    view = result_of(opened, taken, KnownInstruments())
     return render_template("assessments/result.html", view=view, instrument=view.instrument)
 
 
