@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 # By this mark spreadsheets know that the file is in UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
@@ -11,7 +12,7 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """The table with semicolons, as German spreadsheets expect, in UTF-8."""
+    """The table with semicolons and decimal commas, as German spreadsheets expect, in UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
@@ -20,7 +21,12 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def guarded(value: object) -> object:
-    """`value` with an apostrophe where it would begin a formula: so it is shown as text."""
+    """`value` with an apostrophe where it would begin a formula: so it is shown as text.
+
+    A decimal is a number whatever it begins with.
+    """
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
     if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
         return f"'{value}"
     return value

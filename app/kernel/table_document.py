@@ -19,8 +19,8 @@ from reportlab.platypus import SimpleDocTemplate, Spacer, Table
 
 REGULAR, BOLD = "table-regular", "table-bold"
 _SIZE = 9.5
-_INK, _LINE = HexColor("#16171a"), HexColor("#a9adb5")
-_MARGIN = 20 * mm
+INK, LINE = HexColor("#16171a"), HexColor("#a9adb5")
+MARGIN = 20 * mm
 # What reportlab leaves between the margin and what it sets.
 _INSET = 6
 
@@ -40,67 +40,70 @@ def table_document(
     `page_label` comes before the number of each page. `columns` are the shares of the width; what
     is too long for its column goes on in the next line. The last column holds numbers.
     """
-    _register_fonts()
+    register_fonts()
     target = BytesIO()
     document = SimpleDocTemplate(
         target,
         pagesize=A4,
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
-        topMargin=_MARGIN,
-        bottomMargin=_MARGIN,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
         title=title,
         creator="KommA",
     )
     parts = [
-        _table([(title,)], (BOLD, 18), columns=(document.width,), padding=6),
-        _table(facts, (REGULAR, 10), columns=(document.width / 4, document.width * 3 / 4)),
+        plain_table([(title,)], (BOLD, 18), columns=(document.width,), padding=6),
+        plain_table(facts, (REGULAR, 10), columns=(document.width / 4, document.width * 3 / 4)),
         Spacer(0, 6 * mm),
-        _rows([header, *rows], [document.width * share for share in columns]),
+        text_rows([header, *rows], [document.width * share for share in columns]),
         Spacer(0, 6 * mm),
-        _table(sums, (REGULAR, 10), columns=(document.width / 2, document.width / 4)),
+        plain_table(sums, (REGULAR, 10), columns=(document.width / 2, document.width / 4)),
     ]
-    number = partial(_number_page, page_label)
+    number = partial(number_page, page_label)
     document.build(parts, onFirstPage=number, onLaterPages=number)
     return target.getvalue()
 
 
-def _table(
+def plain_table(
     rows: Sequence[Sequence[str]],
     font: tuple[str, int],
     *,
     columns: Sequence[float],
     padding: float = 2,
 ) -> Table:
+    """A table without lines, whose texts stay as they are."""
     name, size = font
     style = [
         ("FONT", (0, 0), (-1, -1), name, size, size * 1.3),
-        ("TEXTCOLOR", (0, 0), (-1, -1), _INK),
+        ("TEXTCOLOR", (0, 0), (-1, -1), INK),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
     ]
     return Table(rows, colWidths=columns, style=style, hAlign="LEFT")
 
 
-def _rows(rows: Sequence[Sequence[str]], columns: Sequence[float]) -> Table:
-    """The first row is repeated on each page."""
-    broken = [
-        [_broken(text, width) for text, width in zip(row, columns, strict=True)] for row in rows
+def text_rows(
+    rows: Sequence[Sequence[str]], columns: Sequence[float], *, numbers_last: bool = True
+) -> Table:
+    """A table whose first row is repeated on each page. `numbers_last`: its last column is."""
+    cells = [
+        [broken(text, width) for text, width in zip(row, columns, strict=True)] for row in rows
     ]
     style = [
         ("FONT", (0, 0), (-1, -1), REGULAR, _SIZE, 12),
         ("FONT", (0, 0), (-1, 0), BOLD, _SIZE, 12),
-        ("TEXTCOLOR", (0, 0), (-1, -1), _INK),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, _LINE),
+        ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("ALIGN", (-1, 0), (-1, -1), "RIGHT"),
+        ("ALIGN", (-1, 0), (-1, -1), "RIGHT" if numbers_last else "LEFT"),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    return Table(broken, colWidths=columns, repeatRows=1, style=style, hAlign="LEFT")
+    return Table(cells, colWidths=columns, repeatRows=1, style=style, hAlign="LEFT")
 
 
-def _broken(text: str, width: float) -> str:
+def broken(text: str, width: float) -> str:
     """`text` in as many lines as the column needs; a word that is too long is broken, too."""
     lines = simpleSplit(text, REGULAR, _SIZE, width - 2 * _INSET)
     return "\n".join(piece for line in lines for piece in _pieces(line, width - 2 * _INSET))
@@ -115,13 +118,15 @@ def _pieces(line: str, width: float) -> Iterator[str]:
         line = line[fits:]
 
 
-def _number_page(label: str, canvas: Canvas, document: SimpleDocTemplate) -> None:
+def number_page(label: str, canvas: Canvas, document: SimpleDocTemplate) -> None:
+    """Write `label` and the number of the page at its foot."""
     canvas.setFont(REGULAR, 9)
-    canvas.drawRightString(A4[0] - _MARGIN - _INSET, 12 * mm, f"{label} {document.page}")
+    canvas.drawRightString(A4[0] - MARGIN - _INSET, 12 * mm, f"{label} {document.page}")
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Let reportlab know the fonts REGULAR and BOLD."""
     folder = files("fontpkg_fira_sans") / "files"
     for name, file in ((REGULAR, "FiraSans-Regular.ttf"), (BOLD, "FiraSans-Medium.ttf")):
         registerFont(TTFont(name, str(folder / file)))

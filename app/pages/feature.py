@@ -4,6 +4,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from app.kernel.feature import Feature, NavigationGroup, NavigationItem, Panel
+from app.kernel.i18n import current_language
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import MANAGE_TEXTS, READ_AUDIT, READ_PERMISSIONS
 from app.pages import (
@@ -18,11 +19,18 @@ from app.pages.audit import views as audit_views
 from app.pages.audit.personal_data import ACTS
 from app.pages.texts import views as text_views
 from app.pages.texts.personal_data import AUTHORSHIP
+from app.pages.texts.queries import get_current_text
+from app.pages.texts.rendering import render_text
 
 
 def after_assessment() -> Markup:
     """Where somebody may go on from the result of their self-assessment."""
     return Markup(render_template("pages/after_assessment.html"))  # noqa: S704 - our template
+
+
+def help_contacts() -> Markup:
+    """Who helps now, in the operator's words, for pages that want more than a link to them."""
+    return render_text(get_current_text("help", current_language()).body)
 
 
 FEATURE = Feature(
@@ -51,5 +59,5 @@ FEATURE = Feature(
             _l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT, group=NavigationGroup.PROGRAMME
         ),
     ),
-    panels=(Panel("assessment_result", after_assessment),),
+    panels=(Panel("assessment_result", after_assessment), Panel("help_now", help_contacts)),
 )

@@ -3,14 +3,14 @@
 from app.kernel.feature import Feature, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import ASSESS_ONESELF
-from assessments.administrations import views
+from assessments.administrations import course_views, filling_views, views
 from assessments.administrations.demo import load_demo
 from assessments.administrations.handlers import HANDLERS
 from assessments.administrations.personal_data import ASSESSMENTS
 
 PART = Feature(
     name="assessments.administrations",
-    blueprints=(views.blueprint,),
+    blueprints=(course_views.blueprint, filling_views.blueprint),
     navigation=(
         NavigationItem(
             _l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF, has_own=views.has_own

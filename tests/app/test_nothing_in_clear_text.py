@@ -11,12 +11,13 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from assessments.administrations.models import Administration
-from assessments.instruments.shelf import pages_of, resilience_check
+from assessments.instruments.shelf import resilience_check
 from courses.catalogue.content_loading import load_courses
 from courses.needs.models import NeedsAnalysis
 from organisations.topics.content_loading import load_topics
 from organisations.topics.queries import list_competencies, list_situations
 from scheduling.models import Event
+from tests.assessments.administrations.filling import take
 from tests.house.personas import make_personas
 
 SITUATION = "attacked_on_duty"
@@ -35,14 +36,6 @@ def fill_in_needs(client, *, level, situations):
         begun = client.post(begun.location, data={"level": level})
     client.post("/needs/situations", data={"situations": situations})
     assert client.post("/needs/time", data={"minutes": "960"}).location == "/needs/result"
-
-
-def assess(client, *, answer, note):
-    client.post("/assessments")
-    for number, items in enumerate(pages_of(resilience_check()), start=1):
-        answers = {f"item_{item.key}": answer for item in items}
-        client.post(f"/assessments/questions/{number}", data=answers)
-    return client.post("/assessments/finish", data={"note": note})
 
 
 def reflect(client, *, text):
@@ -81,7 +74,7 @@ def test_the_files_of_the_database_hold_nothing_of_it(committing_app):
     with committing_app.app_context():
         before = files_of_database()
     fill_in_needs(owner, level="3", situations=[SITUATION])
-    result = assess(owner, answer="2", note=NOTE)
+    result = take(owner, "2", NOTE)
     assert NOTE in owner.get(result.location).text
     reflect(owner, text=REFLECTION)
     with committing_app.app_context():
@@ -106,7 +99,7 @@ def test_rows_are_the_same_whatever_somebody_says(personas, topics):
     ):
         client = personas.client(account)
         fill_in_needs(client, level=level, situations=situations)
-        assess(client, answer=answer, note="" if answer == "1" else "x" * 100)
+        take(client, answer, "" if answer == "1" else "x" * 100)
     own = {"id", "public_id", "person_id", "pseudonym", "sealed"}
     for model in (NeedsAnalysis, Administration):
         first, second = db.session.execute(select(model.__table__)).mappings().all()
@@ -120,7 +113,7 @@ def test_rows_are_the_same_whatever_somebody_says(personas, topics):
 def test_neither_mails_nor_calendar_nor_audit_learn_of_it(personas, topics):
     owner = personas.client(personas.owner)
     fill_in_needs(owner, level="1", situations=[SITUATION])
-    result = assess(owner, answer="2", note=NOTE)
+    result = take(owner, "2", NOTE)
     assert owner.post(f"{result.location}/delete").status_code == 303
     for model in (OutboxMessage, Event, AuditEntry):
         assert db.session.query(model).count() == 0, model.__name__

@@ -42,7 +42,7 @@ UNITS = tuple(
 )
 
 #: Sending these opens pages to which no link leads before.
-BEGINNINGS = ("/needs", "/assessments")
+BEGINNINGS = ("/needs", "/assessments/begin/komma-resilience")
 
 
 class AttackingClient(PageCheckingClient):

@@ -4,7 +4,7 @@ import pytest
 
 from app.kernel.permissions import Benefit
 from assessments.administrations.queries import list_opened, list_taken
-from tests.assessments.administrations.test_own_course import PAGES, answer_page, take
+from tests.assessments.administrations.filling import OWN, answer, begin, take
 from tests.house.databases import in_turn
 from tests.organisations.entitlements.factories import withhold
 
@@ -27,8 +27,9 @@ def test_new_ones_are_refused_and_the_page_says_why(owner, personas, not_include
     not_included()
     page = owner.get("/assessments").text
     assert "Neue Selbsteinschätzungen gehören nicht zur Teilnahme Ihrer Kommune" in page
-    assert "Selbsteinschätzung beginnen" not in page
-    assert owner.post("/assessments").status_code == 403
+    assert "beginnen" not in page
+    for send in (owner.get, owner.post):
+        assert send(f"/assessments/begin/{OWN.key}").status_code == 403
     assert list_opened(personas.owner.person) == []
 
 
@@ -44,13 +45,12 @@ def test_what_was_filled_in_stays_readable_and_deletable(owner, personas, not_in
 
 
 def test_what_was_begun_can_be_finished(owner, personas, not_included):
-    owner.post("/assessments")
-    answer_page(owner, 1)
+    draft = begin(owner)
+    answer(owner, draft, {1: "4"})
     not_included()
     page = owner.get("/assessments").text
     assert "Weitermachen" in page
     assert "beginnen" not in page
-    for number in range(2, PAGES + 1):
-        answer_page(owner, number)
-    assert owner.post("/assessments/finish", data={"note": ""}).status_code == 303
+    answer(owner, draft, {2: "4"}, page="/2")
+    assert owner.post(f"{draft}/finish", data={"note": ""}).status_code == 303
     assert len(list_taken(personas.owner.person)) == 1

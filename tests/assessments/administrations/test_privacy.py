@@ -13,7 +13,7 @@ from assessments.administrations import services
 from assessments.administrations.queries import get_taken
 from assessments.instruments.shelf import resilience_check
 from organisations.accounts.models import RoleGrant
-from tests.assessments.administrations.test_own_course import NOTE, take
+from tests.assessments.administrations.filling import NOTE, OWN, take
 from tests.house.clock import START
 from tests.house.databases import in_turn, on_sqlite_only
 from tests.organisations.factories import make_account
@@ -99,7 +99,7 @@ def test_a_change_of_role_takes_nothing_away(personas, address):
     page = client.get("/assessments").text
     assert "Für Sie ist nichts auszufüllen" in page
     assert address in page
-    assert client.post("/assessments").status_code == 403
+    assert client.post(f"/assessments/begin/{OWN.key}").status_code == 403
     assert client.get(address).status_code == 200
     assert client.post(f"{address}/delete").status_code == 303
     assert "Ihr Verlauf" not in client.get("/assessments").text

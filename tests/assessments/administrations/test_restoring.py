@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from app.kernel.db import db
 from assessments.administrations.models import Administration
 from assessments.administrations.queries import list_taken
-from tests.assessments.administrations.test_own_course import NOTE, answer_page, take
+from tests.assessments.administrations.filling import NOTE, answer, begin, take
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def test_one_that_was_deleted_stays_away(owner):
 
 
 def test_a_draft_that_was_deleted_makes_way_for_a_new_one(owner, personas):
-    owner.post("/assessments")
-    answer_page(owner, 1)
+    draft = begin(owner)
+    answer(owner, draft, {1: "4"})
     backup = rows()
     owner.post("/assessments/delete")
     restore(backup)
-    assert "Selbsteinschätzung beginnen" in owner.get("/assessments").text
-    assert owner.get("/assessments/questions/1").location == "/assessments"
+    assert "Ansehen und beginnen" in owner.get("/assessments").text
+    assert owner.get(f"{draft}/questions/1").status_code == 404
     assert NOTE in owner.get(take(owner).location).text
     assert backup[0]["pseudonym"] in {row["pseudonym"] for row in rows()}
     assert len(list_taken(personas.owner.person)) == 1
