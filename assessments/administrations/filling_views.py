@@ -63,10 +63,8 @@ def ask(
             form=form,
             draft=draft,
             instrument=instrument,
-            introduction=introduction_of(instrument),
             number=number,
-            layouts=LAYOUTS,
-            notice=notice_for(current_person(), instrument),
+            **beside_questions(instrument),
         )
         return page, 422 if form.is_submitted() else 200
     try:
@@ -79,6 +77,15 @@ def ask(
     except services.NoDraft:  # finished in another window just now
         return to_result(draft)
     return redirect(address_after(form, kept, instrument, number), 303)
+
+
+def beside_questions(instrument: Instrument) -> dict[str, object]:
+    """What stands around the questions, be it one or all."""
+    return {
+        "introduction": introduction_of(instrument),
+        "layouts": LAYOUTS,
+        "notice": notice_for(current_person(), instrument),
+    }
 
 
 def address_after(
@@ -118,7 +125,12 @@ def finish(address: str) -> ResponseReturnValue:
             form.show(DomainError(refused.message, field="wave"))
         except services.NoDraft:  # finished in another window just now
             return to_result(draft)
-    page = render_template(
+    return end_page(form, draft, instrument), 422 if form.is_submitted() else 200
+
+
+def end_page(form: FinishForm, draft: Opened, instrument: Instrument) -> str:
+    """What was skipped, the question for a copy where a wave is open, and a note to oneself."""
+    return render_template(
         "assessments/finish.html",
         form=form,
         draft=draft,
@@ -127,7 +139,6 @@ def finish(address: str) -> ResponseReturnValue:
         hints=hints_for(list(form.waves.values())),
         notice=notice_for(current_person(), instrument),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 def finish_with(form: FinishForm, instrument: Instrument) -> Opened:

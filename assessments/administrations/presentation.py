@@ -258,10 +258,15 @@ def _lettered(lettered: LetteredBand) -> str:
 
 
 def _interval(interval: tuple[Fraction, Fraction], ends: tuple[Fraction, Fraction]) -> str:
+    return _span(*rounded_interval(interval, ends))
+
+
+def rounded_interval(
+    interval: tuple[Fraction, Fraction], ends: tuple[Fraction, Fraction]
+) -> tuple[Fraction, Fraction]:
     """No more exact than it is: in whole numbers on a long scale, else with one decimal."""
     decimals = 0 if ends[1] - ends[0] >= LONG_SCALE else 1
-    begin, end = (round(each, decimals) for each in interval)
-    return _span(begin, end)
+    return Fraction(round(interval[0], decimals)), Fraction(round(interval[1], decimals))
 
 
 def _span(begin: Fraction, end: Fraction) -> str:

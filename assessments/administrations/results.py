@@ -1,18 +1,16 @@
 """What a result says: a value in words, how exact it is, and how it compares with the last one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from flask_babel import format_decimal
-
 from app.kernel.i18n import Bilingual, Message
-from assessments.administrations.presentation import FACETS
+from assessments.administrations.charting import are_comparable, range_of
+from assessments.administrations.presentation import rounded_interval, score_names, written
 from assessments.administrations.queries import Opened
 from assessments.administrations.wording import LOW, suggestions_for
-from assessments.instruments.definition import Instrument, Method, Score
-from assessments.instruments.queries import find_measured_reliability
+from assessments.instruments.definition import Instrument, Score
 from assessments.instruments.scoring import (
     ScoreResult,
     Verdict,
@@ -22,6 +20,9 @@ from assessments.instruments.scoring import (
 )
 from assessments.waves.models import Wave
 from assessments.waves.queries import find_by_label
+
+#: Finds the version of its questionnaire that somebody has filled in.
+InstrumentOf = Callable[[Opened], Instrument]
 
 
 @dataclass(frozen=True)
@@ -79,96 +80,73 @@ class ResultView:
         return len(self.opened.contents.answers)
 
 
-def result_of(opened: Opened, instrument: Instrument, taken: Sequence[Opened]) -> ResultView:
+def result_of(opened: Opened, taken: Sequence[Opened], instrument_of: InstrumentOf) -> ResultView:
     """The result of `opened`; `taken` are all of the same questionnaire, oldest first."""
+    instrument = instrument_of(opened)
     results = score_answers(instrument, opened.contents.answers)
-    score = with_measured(instrument, instrument.main_score)
-    main = results[score.key]
-    band = main.band.key if main.band else None
+    main, *others = (
+        _view(instrument, score, results[score.key], name)
+        for score, name in zip(instrument.scores, score_names(instrument), strict=True)
+    )
+    band = results[instrument.main_score.key].band
+    key = band.key if band else None
     return ResultView(
         opened=opened,
         instrument=instrument,
-        main=_view(instrument, score, main, instrument.title.de),
-        others=[
-            _view(instrument, each, results[each.key], FACETS.get(each.key, each.key))
-            for each in instrument.scores[1:]
-        ],
-        comparison=_compared(opened, instrument, score, taken),
-        is_low=band == LOW,
-        suggestions=suggestions_for(instrument, band),
+        main=main,
+        others=others,
+        comparison=_compared(opened, taken, instrument_of),
+        is_low=key == LOW,
+        suggestions=suggestions_for(instrument, key),
         wave=find_by_label(opened.given.label) if opened.given else None,
     )
 
 
-def with_measured(instrument: Instrument, score: Score) -> Score:
-    """`score` with what was measured here as its reliability, where its definition has none."""
-    if score.reliability is not None:
-        return score
-    return replace(score, reliability=find_measured_reliability(instrument, score))
-
-
-def range_of(instrument: Instrument, score: Score) -> tuple[Fraction, Fraction]:
-    """The lowest and the highest value that a score can have."""
-    items = len(score.items) if score.method == Method.SUM else 1
-    ends = [
-        score.factor * items * end for end in (instrument.scale.lowest, instrument.scale.highest)
-    ]
-    return min(ends), max(ends)
-
-
-def figure(value: Fraction) -> str:
-    """A value in the person's language, with a decimal where it has one."""
-    return format_decimal(round(float(value), 1), format="0.#")
-
-
 def _view(instrument: Instrument, score: Score, result: ScoreResult, name: Message) -> ScoreView:
-    lowest, highest = range_of(instrument, score)
-    value = result.value
+    ends, value = range_of(instrument, score), result.value
     return ScoreView(
         name=name,
-        value=None if value is None else figure(value),
+        value=None if value is None else written(value),
         words=result.band.label if result.band else None,
-        lowest=figure(lowest),
-        highest=figure(highest),
-        place=None if value is None else _place(value, lowest, highest),
-        interval=None if value is None else _interval(value, score, lowest, highest),
+        lowest=written(ends[0]),
+        highest=written(ends[1]),
+        place=None if value is None else _place(value, ends),
+        interval=None if value is None else _interval(value, score, ends),
     )
 
 
-def _interval(
-    value: Fraction, score: Score, lowest: Fraction, highest: Fraction
-) -> Interval | None:
+def _interval(value: Fraction, score: Score, ends: tuple[Fraction, Fraction]) -> Interval | None:
     uncertainty = uncertainty_of(score)
     if uncertainty is None:
         return None
-    start, end = max(lowest, value - uncertainty), min(highest, value + uncertainty)
-    return Interval(
-        lowest=figure(start),
-        highest=figure(end),
-        start=_place(start, lowest, highest),
-        end=_place(end, lowest, highest),
-    )
+    start, end = max(ends[0], value - uncertainty), min(ends[1], value + uncertainty)
+    lowest, highest = rounded_interval((start, end), ends)
+    return Interval(written(lowest), written(highest), _place(start, ends), _place(end, ends))
 
 
-def _place(value: Fraction, lowest: Fraction, highest: Fraction) -> str:
+def _place(value: Fraction, ends: tuple[Fraction, Fraction]) -> str:
     """How far along the scale, between margins that leave room for the mark."""
-    return f"{2 + 96 * float((value - lowest) / (highest - lowest)):.4g}%"
+    return f"{2 + 96 * float((value - ends[0]) / (ends[1] - ends[0])):.4g}%"
 
 
 def _compared(
-    opened: Opened, instrument: Instrument, score: Score, taken: Sequence[Opened]
+    opened: Opened, taken: Sequence[Opened], instrument_of: InstrumentOf
 ) -> Comparison | None:
     """The comparison with the last one before that has a value; None where there is none.
 
-    Values of another version of a questionnaire may mean something else: of those nobody knows.
+    Values of a version that asks something else are not compared.
     """
+    instrument, score = instrument_of(opened), instrument_of(opened).main_score
+    after = _main_value(opened, instrument)
     before = [each.address for each in taken].index(opened.address)
-    after = score_answers(instrument, opened.contents.answers)[score.key].value
     for earlier in reversed(taken[:before]):
-        if earlier.contents.instrument_version != opened.contents.instrument_version:
-            continue
-        value = score_answers(instrument, earlier.contents.answers)[score.key].value
-        if value is not None and after is not None:
+        other = instrument_of(earlier)
+        value = _main_value(earlier, other)
+        if after is not None and value is not None and are_comparable(other, instrument):
             verdict = change_of(score, value, after).verdict
-            return Comparison(earlier.week, figure(value), verdict)
+            return Comparison(earlier.week, written(value), verdict)
     return None
+
+
+def _main_value(opened: Opened, instrument: Instrument) -> Fraction | None:
+    return score_answers(instrument, opened.contents.answers)[instrument.main_score.key].value

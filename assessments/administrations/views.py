@@ -22,7 +22,7 @@ from assessments.administrations.filling_views import address_in, address_to_beg
 from assessments.administrations.forms import BeginForm
 from assessments.administrations.notice import notice_for
 from assessments.administrations.passage import minutes_for
-from assessments.administrations.presentation import own_courses
+from assessments.administrations.presentation import KnownInstruments, own_courses
 from assessments.administrations.queries import Opened
 from assessments.administrations.results import result_of
 from assessments.administrations.wording import about, source_of
@@ -99,7 +99,7 @@ def result(address: str) -> ResponseReturnValue:
     person = current_person()
     opened = queries.get_taken(person, address)
     taken = queries.list_taken(person, opened.contents.instrument_key)
-    view = result_of(opened, instrument_of(opened), taken)
+    view = result_of(opened, taken, KnownInstruments())
     return render_template("assessments/result.html", view=view, instrument=view.instrument)
 
 

@@ -49,7 +49,7 @@ def opened(place, points, *, skipped=(), version=1):
 
 def results(instrument, *courses):
     taken = [opened(place, points) for place, points in enumerate(courses)]
-    return result_of(taken[-1], instrument, taken)
+    return result_of(taken[-1], taken, lambda _opened: instrument)
 
 
 @on_sqlite_only
@@ -68,16 +68,21 @@ def test_only_more_than_the_error_of_measurement_is_a_change(app, before, after,
 
 
 @on_sqlite_only
-def test_the_last_one_with_a_value_of_the_same_version_is_compared(app):
+def test_the_last_one_with_a_value_that_means_the_same_is_compared(app):
     instrument = measured()
+    changed = replace(instrument, version=2, scale=replace(OWN.scale, highest=6))
+
+    def known(opened):
+        return changed if opened.contents.instrument_version == 2 else instrument
+
     few = opened(1, [1] * 20, skipped={item.key for item in OWN.items[3:]})
     newer = opened(2, [1] * 20, version=2)
     now = opened(3, [5] * 20)
     taken = [opened(0, [2] * 20), few, newer, now]
-    assert result_of(now, instrument, taken).comparison.before == "2"
-    assert result_of(taken[0], instrument, taken).comparison is None
-    assert result_of(few, instrument, taken).comparison is None
-    assert result_of(now, OWN, taken).comparison.verdict is Verdict.UNKNOWN
+    assert result_of(now, taken, known).comparison.before == "2"
+    assert result_of(taken[0], taken, known).comparison is None
+    assert result_of(few, taken, known).comparison is None
+    assert results(OWN, [2] * 20, [5] * 20).comparison.verdict is Verdict.UNKNOWN
 
 
 @on_sqlite_only
