@@ -2241,6 +2241,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_cohort_announcements_public_id")),
     )
     op.create_table(
+        "cohort_waves",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("occasion", sa.String(length=6), nullable=False),
+        sa.Column("wave_label", sa.String(length=16), nullable=False),
+        sa.Column("reminded", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "occasion IN ('before', 'after', 'later')", name=op.f("ck_cohort_waves_occasion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_waves_cohort_id_cohorts")
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", "occasion", name=op.f("pk_cohort_waves")),
+        sa.UniqueConstraint("wave_label", name=op.f("uq_cohort_waves_wave_label")),
+    )
+    op.create_table(
+        "cohorts_without_waves",
+        sa.Column(
+            "cohort_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohorts_without_waves_cohort_id_cohorts")
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", name=op.f("pk_cohorts_without_waves")),
+    )
+    op.create_table(
         "cohort_notes",
         sa.Column(
             "cohort_id",
@@ -3031,6 +3061,8 @@ def downgrade() -> None:
 
     op.drop_table("cohort_materials")
     op.drop_table("cohort_notes")
+    op.drop_table("cohorts_without_waves")
+    op.drop_table("cohort_waves")
     op.drop_table("cohort_announcements")
     with op.batch_alter_table("scenario_plays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scenario_plays_unit_id"))
