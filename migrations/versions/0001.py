@@ -251,6 +251,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_municipalities_public_id")),
     )
     op.create_table(
+        "instruments",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_instruments_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruments")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_instruments_key_version")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_instruments_public_id")),
+    )
+    op.create_table(
+        "instrument_offers",
+        sa.Column("instrument_key", sa.String(length=60), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("instrument_key", name=op.f("pk_instrument_offers")),
+    )
+    op.create_table(
+        "instrument_moments",
+        sa.Column("instrument_key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("sums", sa.JSON(), nullable=False),
+        sa.CheckConstraint("n >= 30", name=op.f("ck_instrument_moments_n")),
+        sa.PrimaryKeyConstraint("instrument_key", "version", name=op.f("pk_instrument_moments")),
+    )
+    op.create_table(
         "operator_logos",
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
@@ -3275,6 +3303,9 @@ def downgrade() -> None:
     op.drop_table("outbox_messages")
     op.drop_table("operator_texts")
     op.drop_table("operator_logos")
+    op.drop_table("instrument_moments")
+    op.drop_table("instrument_offers")
+    op.drop_table("instruments")
     op.drop_table("municipalities")
     op.drop_table("job_heartbeats")
     with op.batch_alter_table("failed_attempts", schema=None) as batch_op:
