@@ -108,7 +108,7 @@ class Instrument:
 
     @property
     def main_score(self) -> Score:
-        """The first score: what charts and results of groups are about."""
+        """The score that results of groups are about: the first."""
         return self.scores[0]
 
     @cached_property

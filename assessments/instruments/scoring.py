@@ -106,6 +106,19 @@ def change_of(score: Score, before: Fraction, after: Fraction) -> Change:
     return Change(difference, verdict, threshold, float(RELIABLE_INDEX * difference) / threshold)
 
 
+def uncertainty_of(score: Score) -> Fraction | None:
+    """How far a single value may lie from the true one, at 95 per cent; None if unknown.
+
+    1.96 · SEM, with the standard error of measurement SEM = sd · √(1 - coefficient); a detectable
+    change is 1.96 · √2 · SEM, so it is divided by √2: Weir, J. P. (2005): Quantifying test-retest
+    reliability using the intraclass correlation coefficient and the SEM. Journal of Strength and
+    Conditioning Research 19(1), 231-240.
+    """
+    if score.reliability is None:
+        return None
+    return Fraction(math.sqrt(_squared_threshold(score) / 2))
+
+
 def _result(score: Score, points: Mapping[str, int]) -> ScoreResult:
     counted = [points[key] for key in score.items if key in points]
     if len(counted) < score.min_answered:

@@ -18,7 +18,7 @@ from app.kernel.i18n import programme_zone
 from assessments.instruments.definition import Instrument
 from assessments.waves import queries
 from assessments.waves.copies import Copy, Crossing, Earlier, crossing_of, seal_copy
-from assessments.waves.models import Wave, WaveCopy, WaveMember
+from assessments.waves.models import Wave, WaveCopy, WaveMember, WaveMunicipality
 from assessments.waves.rules import current_k
 from organisations.models import Person
 
@@ -37,16 +37,22 @@ def open_wave(
     now: datetime,
     title: Bilingual | None = None,
     follows: Wave | None = None,
+    restricted: bool = False,
 ) -> Wave:
-    """A wave of `people` until the end of `closes_on`, with the k of today as its promise."""
+    """A wave of `people` until the end of `closes_on`, with the k of today as its promise.
+
+    `restricted`: nobody but the office sees the results, and whom the one who opens it lets in.
+    """
     wave = Wave(
         public_id=new_public_id(),
         instrument_key=instrument.key,
+        instrument_version=instrument.version,
         title=title,
         k=current_k(),
         opened_at=now,
         closes_on=closes_on,
         follows=follows,
+        restricted=restricted,
     )
     db.session.add(wave)
     db.session.flush()
@@ -59,7 +65,13 @@ def set_members(*, wave: Wave, people: Iterable[Person]) -> None:
     _take(wave)
     _require_open(wave)
     db.session.execute(delete(WaveMember).where(WaveMember.wave_id == wave.id))
-    db.session.add_all(WaveMember(wave_id=wave.id, person_id=person.id) for person in set(people))
+    db.session.execute(delete(WaveMunicipality).where(WaveMunicipality.wave_id == wave.id))
+    asked = {person.id: person.municipality_id for person in people}
+    db.session.add_all(WaveMember(wave_id=wave.id, person_id=person_id) for person_id in asked)
+    db.session.add_all(
+        WaveMunicipality(wave_id=wave.id, municipality_id=municipality_id)
+        for municipality_id in set(asked.values()) - {None}
+    )
     db.session.flush()
 
 

@@ -251,6 +251,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_municipalities_public_id")),
     )
     op.create_table(
+        "instruments",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_instruments_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruments")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_instruments_key_version")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_instruments_public_id")),
+    )
+    op.create_table(
+        "instrument_offers",
+        sa.Column("instrument_key", sa.String(length=60), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("instrument_key", name=op.f("pk_instrument_offers")),
+    )
+    op.create_table(
+        "instrument_moments",
+        sa.Column("instrument_key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("sums", sa.JSON(), nullable=False),
+        sa.CheckConstraint("n >= 30", name=op.f("ck_instrument_moments_n")),
+        sa.PrimaryKeyConstraint("instrument_key", "version", name=op.f("pk_instrument_moments")),
+    )
+    op.create_table(
         "operator_logos",
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
@@ -997,17 +1025,23 @@ def upgrade() -> None:
     op.create_table(
         "assessment_waves",
         sa.Column("instrument_key", sa.String(length=60), nullable=False),
+        sa.Column("instrument_version", sa.Integer(), nullable=False),
         sa.Column("title", sa.JSON(), nullable=True),
         sa.Column("state", sa.String(length=9), nullable=False),
         sa.Column("k", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("general", sa.Boolean(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
+        sa.Column("reminded", sa.Boolean(), nullable=False),
         sa.Column(
             "follows_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tables", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("spread", sa.Float(), nullable=True),
         sa.Column("key_erased", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -1059,6 +1093,41 @@ def upgrade() -> None:
             batch_op.f("ix_assessment_wave_members_person_id"), ["person_id"], unique=False
         )
 
+    op.create_table(
+        "assessment_wave_municipalities",
+        sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_assessment_wave_municipalities_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["wave_id"],
+            ["assessment_waves.id"],
+            name=op.f("fk_assessment_wave_municipalities_wave_id_assessment_waves"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "wave_id", "municipality_id", name=op.f("pk_assessment_wave_municipalities")
+        ),
+    )
+    with op.batch_alter_table("assessment_wave_municipalities", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assessment_wave_municipalities_municipality_id"),
+            ["municipality_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "assessment_group_size",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("k", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_assessment_group_size_one_row")),
+        sa.CheckConstraint("k BETWEEN 7 AND 30", name=op.f("ck_assessment_group_size_k")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_group_size")),
+    )
     op.create_table(
         "assessment_wave_copies",
         sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3220,6 +3289,11 @@ def downgrade() -> None:
 
     op.drop_table("availability_rules")
     op.drop_table("availability_overrides")
+    op.drop_table("assessment_group_size")
+    with op.batch_alter_table("assessment_wave_municipalities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessment_wave_municipalities_municipality_id"))
+
+    op.drop_table("assessment_wave_municipalities")
     op.drop_table("assessment_wave_copies")
     with op.batch_alter_table("assessment_wave_members", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_wave_members_person_id"))
@@ -3307,6 +3381,9 @@ def downgrade() -> None:
     op.drop_table("outbox_messages")
     op.drop_table("operator_texts")
     op.drop_table("operator_logos")
+    op.drop_table("instrument_moments")
+    op.drop_table("instrument_offers")
+    op.drop_table("instruments")
     op.drop_table("municipalities")
     op.drop_table("job_heartbeats")
     with op.batch_alter_table("failed_attempts", schema=None) as batch_op:
