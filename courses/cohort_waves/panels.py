@@ -48,5 +48,5 @@ def tell_who_takes_part(
     published = list_published(cohort) if enrolment is not None else []
     if not published:
         return ""
-    page = render_template("cohort_waves/panels/take_part.html", published=published)
+    page = render_template("cohort_waves/panels/take_part.html", lines=published)
     return Markup(page)  # noqa: S704

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.kernel.i18n import programme_zone
 from assessments.waves.models import Wave, WaveState
+from assessments.waves.presentation import Results, results_of
 from courses.cohort_waves import queries
 from courses.cohort_waves.occasions import Occasion, Window, window_of
 from courses.cohorts.models import Cohort
@@ -33,12 +34,16 @@ _STAGES = {
 
 @dataclass(frozen=True)
 class Line:
-    """An occasion as a page tells of it; `window` is None where nothing takes place."""
+    """An occasion as a page tells of it.
+
+    `window` is None where nothing takes place, `results` where there are none to tell of yet.
+    """
 
     occasion: Occasion
     stage: Stage
-    window: Window | None
-    wave: Wave | None
+    window: Window | None = None
+    wave: Wave | None = None
+    results: Results | None = None
 
 
 def lines_of(cohort: Cohort, now: datetime) -> list[Line]:
@@ -46,24 +51,25 @@ def lines_of(cohort: Cohort, now: datetime) -> list[Line]:
     opened, windows = queries.list_opened(cohort), _windows_of(cohort)
     wanted, lines = queries.wants_waves(cohort), []
     for occasion in Occasion:
-        stage = _stage(occasion, opened, windows.get(occasion), lines, now)
+        wave, window = opened.get(occasion), windows.get(occasion)
+        stage = _stage(wave, window, lines, now)
         if stage is Stage.PLANNED and not wanted:
             stage = Stage.UNWANTED
-        lines.append(Line(occasion, stage, windows.get(occasion), opened.get(occasion)))
+        lines.append(Line(occasion, stage, window, wave, wave and results_of(wave)))
     return lines if any(line.stage is not Stage.NOT_HELD for line in lines) else []
 
 
-def list_published(cohort: Cohort) -> list[tuple[Occasion, Wave]]:
-    """The waves of `cohort` that have their result, as there may be, in their order."""
+def list_published(cohort: Cohort) -> list[Line]:
+    """What was published of `cohort`, in its order."""
     opened = queries.list_opened(cohort)
     return [
-        (occasion, opened[occasion])
+        Line(occasion, Stage.PUBLISHED, wave=opened[occasion], results=results_of(opened[occasion]))
         for occasion in Occasion
         if occasion in opened and opened[occasion].state == WaveState.FROZEN
     ]
 
 
-def _windows_of(cohort: Cohort) -> dict[Occasion, Window]:
+def _windows_of(cohort: Cohort) -> Mapping[Occasion, Window]:
     events = [session.event for session in cohort.sessions if session.takes_place]
     if not events or cohort.cancelled_at is not None:
         return {}
@@ -73,15 +79,9 @@ def _windows_of(cohort: Cohort) -> dict[Occasion, Window]:
     return {each: window_of(each, starts_at, ends_at, zone) for each in Occasion}
 
 
-def _stage(
-    occasion: Occasion,
-    opened: Mapping[Occasion, Wave],
-    window: Window | None,
-    earlier: list[Line],
-    now: datetime,
-) -> Stage:
-    if occasion in opened:
-        return _STAGES[WaveState(opened[occasion].state)]
+def _stage(wave: Wave | None, window: Window | None, earlier: list[Line], now: datetime) -> Stage:
+    if wave is not None:
+        return _STAGES[WaveState(wave.state)]
     if window is None or window.is_over(now, programme_zone()):
         return Stage.NOT_HELD
     if earlier and earlier[-1].stage is Stage.NOT_HELD:

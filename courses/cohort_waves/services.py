@@ -124,8 +124,10 @@ def switch_waves(*, cohort: Cohort, on: bool, actor: Person, now: datetime) -> b
         statement = insert.on_conflict_do_nothing()
     if not db.session.execute(statement).rowcount:
         return False
-    action = "cohort.waves_wanted" if on else "cohort.waves_unwanted"
-    audit.record(action, cohort, actor=actor, now=now)
+    if on:
+        audit.record("cohort.waves_wanted", cohort, actor=actor, now=now)
+    else:
+        audit.record("cohort.waves_unwanted", cohort, actor=actor, now=now)
     db.session.flush()
     return True
 

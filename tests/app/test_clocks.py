@@ -14,6 +14,8 @@ BY_THE_PROGRAMMES_CLOCK = {
     "app/pages/audit/forms.py",
     "app/pages/audit/services.py",
     "certificates/services.py",
+    "courses/cohort_waves/presenting.py",
+    "courses/cohort_waves/queries.py",
     "courses/cohorts/demo.py",
     "courses/cohorts/planning/clashes.py",
     "courses/cohorts/planning/forms.py",

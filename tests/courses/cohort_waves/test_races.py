@@ -1,4 +1,4 @@
-"""Several workers at one moment, and one that is killed: a wave opens once, nobody is asked twice."""
+"""Several workers at one moment: a wave opens once, and nobody is asked or reminded twice."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
