@@ -42,7 +42,9 @@ class TooFewPeople(DomainError):
 class NotComparable(DomainError):
     """The wave before asked something else."""
 
-    MESSAGE = _l("Die Erhebung davor hatte einen anderen Fragebogen. Verändern kann sich nur eins.")
+    MESSAGE = _l(
+        "Die Erhebung davor hatte einen anderen Fragebogen. Vergleichen lässt sich nur derselbe."
+    )
 
 
 class NotRaised(DomainError):
@@ -65,7 +67,7 @@ def open_general_wave(
     another wave follows `follows` already.
     """
     if follows is not None and follows.instrument_key != instrument.key:
-        raise NotComparable(NotComparable.MESSAGE)
+        raise NotComparable(NotComparable.MESSAGE, field="follows")
     people = queries.list_who_may_assess(municipality)
     if len(people) < current_k():
         raise TooFewPeople(
@@ -111,7 +113,8 @@ def raise_group_size(*, k: int, actor: Person, now: datetime) -> None:
                 "versprochen ist, wird nicht weniger.",
                 lowest=before + 1,
                 highest=HIGHEST_K,
-            )
+            ),
+            field="k",
         )
     size = db.session.get(GroupSize, ONLY_ROW) or GroupSize(id=ONLY_ROW)
     size.k = k
