@@ -138,7 +138,7 @@ class WaveCopy(Model):
     wave: Mapped[Wave] = relationship()
 
 
-class GroupSize(Model):
+class GroupSize(Identified, Model):
     """The k that is promised from today on, in one row; the default without it. Only raised."""
 
     __tablename__ = "assessment_group_size"
@@ -148,7 +148,6 @@ class GroupSize(Model):
         CheckConstraint(f"k BETWEEN {DEFAULT_K} AND {HIGHEST_K}", name="k"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=1)
     k: Mapped[int]
 
 

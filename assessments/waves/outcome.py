@@ -11,7 +11,7 @@ from typing import Any
 
 from assessments.disclosure.tables import Record, exact, tables_of
 from assessments.disclosure.tables import Wave as Records
-from assessments.instruments.definition import Method, Score
+from assessments.instruments.definition import Instrument, Method
 
 #: In the order in which tables are made of them.
 DIMENSIONS = ("team", "municipality", "function")
@@ -41,10 +41,11 @@ class Copy:
     earlier: Earlier | None = None
 
 
-def scale_of(score: Score, lowest: int, highest: int) -> tuple[Fraction, Fraction]:
-    """The least and the greatest value of `score`, where answers go from `lowest` to `highest`."""
+def ends_of(instrument: Instrument) -> tuple[Fraction, Fraction]:
+    """The least and the greatest value that the main score can have."""
+    score, scale = instrument.main_score, instrument.scale
     items = len(score.items) if score.method == Method.SUM else 1
-    ends = (score.factor * items * lowest, score.factor * items * highest)
+    ends = (score.factor * items * scale.lowest, score.factor * items * scale.highest)
     return min(ends), max(ends)
 
 

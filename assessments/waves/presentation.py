@@ -16,13 +16,12 @@ from app.kernel.db import db
 from app.kernel.i18n import Message, localised, short_date
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
-from assessments.instruments.definition import Instrument
 from assessments.instruments.queries import get_instrument
 from assessments.waves.copies import NONE
 from assessments.waves.margins import Margin, margin_of_change, margin_of_mean
 from assessments.waves.mean_chart import MeanChart, MeanRow, mean_chart
 from assessments.waves.models import Wave
-from assessments.waves.outcome import scale_of
+from assessments.waves.outcome import ends_of
 from organisations.models import Municipality, Team
 from organisations.wording import FUNCTIONS
 
@@ -41,6 +40,8 @@ _GONE: dict[str, Message] = {
     "function": _l("Eine frühere Funktion"),
     "team": _l("Ein früheres Team"),
 }
+
+MINUS = "\N{MINUS SIGN}"
 
 #: Of a cell of the tables: its key to what is published of it.
 Cells = dict[str | None, dict[str, Any]]
@@ -67,7 +68,7 @@ class GroupTable:
 
 @dataclass(frozen=True)
 class Results:
-    """All that somebody sees of a frozen wave. `change`: since the wave before, where it is shown."""
+    """All that somebody sees of a frozen wave. `change`: since the wave before, if it is shown."""
 
     wave: Wave
     total: Figure
@@ -94,7 +95,8 @@ def results_of(
     """
     if wave.tables is None:
         return None
-    scale = scale_in(get_instrument(wave.instrument_key, wave.instrument_version))
+    lowest, highest = ends_of(get_instrument(wave.instrument_key, wave.instrument_version))
+    scale = float(lowest), float(highest)
     cells = {table["by"]: {cell["key"]: cell for cell in table["cells"]} for table in wave.tables}
     total = _figure(wave, _("Alle zusammen"), cells[None][None], scale)
     change = cells[None][None].get("mean_change")
@@ -119,17 +121,10 @@ def title_of(wave: Wave) -> str:
     return _("Erhebung bis %(day)s", day=short_date(wave.closes_on))
 
 
-def scale_in(instrument: Instrument) -> tuple[float, float]:
-    """The ends of the scale that results of `instrument` are on."""
-    scale = instrument.scale
-    lowest, highest = scale_of(instrument.main_score, scale.lowest, scale.highest)
-    return float(lowest), float(highest)
-
-
 def written(number: float) -> str:
     """A mean with one decimal, in the language of the reader."""
     text = format_decimal(abs(number), format="0.0")
-    return f"−{text}" if round(number, 1) < 0 else text
+    return f"{MINUS}{text}" if round(number, 1) < 0 else text
 
 
 def written_change(number: float) -> str:
@@ -140,7 +135,7 @@ def written_change(number: float) -> str:
 def written_point(number: float) -> str:
     """A point of a scale, with decimals only where it has some."""
     text = format_decimal(abs(number), format="0.##")
-    return f"−{text}" if number < 0 else text
+    return f"{MINUS}{text}" if number < 0 else text
 
 
 def _groups(

@@ -1041,7 +1041,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tables", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("spread", sa.Float(), nullable=True),
+        sa.Column("spread", sa.Double(), nullable=True),
         sa.Column("key_erased", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -1122,11 +1122,13 @@ def upgrade() -> None:
 
     op.create_table(
         "assessment_group_size",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("k", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_assessment_group_size_one_row")),
         sa.CheckConstraint("k BETWEEN 7 AND 30", name=op.f("ck_assessment_group_size_k")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_group_size")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_assessment_group_size_public_id")),
     )
     op.create_table(
         "assessment_wave_copies",
