@@ -11,7 +11,12 @@ import structlog
 from app.kernel.db import db, reading
 from courses.cohort_waves import queries
 from courses.cohort_waves.occasions import Occasion
-from courses.cohort_waves.services import ask_who_takes_part, open_cohort_wave, remind
+from courses.cohort_waves.services import (
+    ask_who_takes_part,
+    close_when_begun,
+    open_cohort_wave,
+    remind,
+)
 
 WAVES_JOB = "cohort_waves.waves"
 
@@ -23,15 +28,21 @@ def run_waves(now: datetime) -> int:
 
     Which these are is found without keeping anybody from writing.
     """
-    with reading():
-        due = [(one.cohort_id, one.occasion) for one in queries.list_due(now)]
-    done = _each(due, open_cohort_wave, now)
-    with reading():
-        changed = queries.list_changed(now)
-    done += _each(changed, ask_who_takes_part, now)
-    with reading():
-        silent = queries.list_to_remind(now)
-    return done + _each(silent, remind, now)
+    done = 0
+    for find, act in (
+        (queries.list_begun, close_when_begun),
+        (_list_due, open_cohort_wave),
+        (queries.list_changed, ask_who_takes_part),
+        (queries.list_to_remind, remind),
+    ):
+        with reading():
+            found = find(now)
+        done += _each(found, act, now)
+    return done
+
+
+def _list_due(now: datetime) -> list[tuple[int, str]]:
+    return [(due.cohort_id, due.occasion) for due in queries.list_due(now)]
 
 
 def _each(keys: Iterable[tuple[int, str]], act: Callable[..., object], now: datetime) -> int:

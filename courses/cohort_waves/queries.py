@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -105,6 +105,25 @@ def list_to_remind(now: datetime) -> list[tuple[int, str]]:
     return found
 
 
+def list_begun(now: datetime) -> list[tuple[int, str]]:
+    """Cohort and occasion of what is asked *before* a course whose first day has come."""
+    zone = programme_zone()
+    today = now.astimezone(zone).date()
+    tomorrow = datetime.combine(today + timedelta(days=1), time.min, zone)
+    rows = db.session.scalars(
+        select(CohortWave)
+        .join(Wave, Wave.public_id == CohortWave.wave_label)
+        .join(RUN_DATES, RUN_DATES.c.cohort_id == CohortWave.cohort_id)
+        .where(
+            CohortWave.occasion == Occasion.BEFORE,
+            Wave.state == WaveState.OPEN,
+            RUN_DATES.c.starts_at < tomorrow,
+        )
+        .order_by(CohortWave.cohort_id)
+    )
+    return [(row.cohort_id, row.occasion) for row in rows]
+
+
 def find_opened(cohort_id: int, occasion: Occasion) -> Opened | None:
     """The wave of a cohort on an occasion, as it is in the database by now."""
     row = db.session.execute(
@@ -153,12 +172,6 @@ def list_people(cohort_id: int) -> Sequence[Person]:
         .where(Enrolment.cohort_id == cohort_id, takes_part(), _may_assess_themselves())
         .order_by(Person.id)
     ).all()
-
-
-def list_member_ids(wave: Wave) -> set[int]:
-    """Who is asked already."""
-    members = select(WaveMember.person_id).where(WaveMember.wave_id == wave.id)
-    return set(db.session.scalars(members))
 
 
 def wants_waves(cohort: Cohort) -> bool:

@@ -14,7 +14,8 @@ from app.kernel.bilingual import Bilingual
 from app.kernel.db import INSERT, db, lock
 from assessments.instruments.shelf import resilience_check
 from assessments.waves.models import Wave
-from assessments.waves.services import open_wave, set_members, withdraw_wave
+from assessments.waves.queries import list_members
+from assessments.waves.services import close_wave, open_wave, set_members, withdraw_wave
 from courses.cohort_waves import queries
 from courses.cohort_waves.models import CohortWave, CohortWithoutWaves
 from courses.cohort_waves.occasions import Occasion
@@ -68,9 +69,9 @@ def ask_who_takes_part(*, cohort_id: int, occasion: Occasion, now: datetime) -> 
     opened = queries.find_opened(cohort_id, occasion)
     if opened is None or not opened.wave.is_open:
         return False
-    known, people = queries.list_member_ids(opened.wave), queries.list_people(cohort_id)
+    known, people = set(list_members(opened.wave)), queries.list_people(cohort_id)
     set_members(wave=opened.wave, people=people)
-    new = [person for person in people if person.id not in known]
+    new = [person for person in people if person not in known]
     _tell(new, "cohort_waves/asked", opened.wave, now)
     return True
 
@@ -95,10 +96,14 @@ def remind(*, cohort_id: int, occasion: Occasion, now: datetime) -> bool:
     )
     if not reminded.rowcount:
         return False
-    asked = queries.list_member_ids(opened.wave)
-    people = [person for person in queries.list_people(cohort_id) if person.id in asked]
-    _tell(people, "cohort_waves/reminded", opened.wave, now)
+    _tell(list_members(opened.wave), "cohort_waves/reminded", opened.wave, now)
     return True
+
+
+def close_when_begun(*, cohort_id: int, occasion: Occasion, now: datetime) -> bool:
+    """Take nothing more as *before* the course, since its first session was moved forward."""
+    opened = queries.find_opened(cohort_id, occasion)
+    return opened is not None and close_wave(wave=opened.wave, now=now)
 
 
 def withdraw_cohort_waves(*, cohort_id: int, now: datetime) -> int:

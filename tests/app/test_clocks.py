@@ -14,6 +14,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "app/pages/audit/forms.py",
     "app/pages/audit/services.py",
     "certificates/services.py",
+    "courses/cohort_waves/demo.py",
     "courses/cohort_waves/presenting.py",
     "courses/cohort_waves/queries.py",
     "courses/cohorts/demo.py",

@@ -117,9 +117,13 @@ def test_moved_and_added_sessions_move_the_time_to_ask(sweep, personas):
     move_session(session=session, dates=dates(21), place="Raum 1", **act)
     sweep(10)
     assert opened(cohort) == {"before": "open"}
-    close(cohort, Occasion.BEFORE)
+    move_session(session=session, dates=dates(15), place="Raum 1", **act)
+    sweep(14.5)
+    assert opened(cohort) == {"before": "open"}
+    sweep(14.7)
+    assert opened(cohort) == {"before": "closed"}, "the day of the first session has come"
     add_session(cohort=cohort, dates=dates(30), place="Raum 1", zone="Europe/Berlin", **act)
-    sweep(22)
+    sweep(16)
     assert opened(cohort) == {"before": "closed"}
     sweep(30.2)
     assert opened(cohort) == {"before": "closed", "after": "open"}
