@@ -127,7 +127,7 @@ def switch_waves(*, cohort: Cohort, on: bool, actor: Person, now: datetime) -> b
     else:
         insert = INSERT[db.engine.dialect.name](table).values(cohort_id=cohort.id)
         statement = insert.on_conflict_do_nothing()
-    if not db.session.execute(statement).rowcount:
+    if db.session.scalar(statement.returning(table.c.cohort_id)) is None:
         return False
     if on:
         audit.record("cohort.waves_wanted", cohort, actor=actor, now=now)
