@@ -8,7 +8,7 @@ from app.kernel.matrix import ASSESS_ONESELF
 from app.kernel.permissions import may
 from assessments.administrations.queries import list_taken
 from assessments.waves.rules import current_k
-from courses.cohort_waves.presenting import Stage, lines_of, list_published
+from courses.cohort_waves.presenting import STILL_TO_COME, Stage, lines_of, list_published
 from courses.cohort_waves.queries import list_asking
 from courses.cohorts.models import Cohort, Enrolment
 from organisations.models import Person
@@ -36,7 +36,8 @@ def tell_who_leads(cohort: Cohort, **_context: object) -> Markup | str:
         cohort=cohort,
         lines=lines,
         k=current_k(),
-        switch=next((one for one in (Stage.PLANNED, Stage.UNWANTED) if one in stages), None),
+        can_switch_off=not stages.isdisjoint(STILL_TO_COME),
+        can_switch_on=Stage.UNWANTED in stages,
     )
     return Markup(page)  # noqa: S704
 

@@ -17,12 +17,16 @@ class Stage(StrEnum):
     """What has become of an occasion, or will."""
 
     PLANNED = "planned"
+    TOO_FEW = "too_few"  # it could be open, were there more people
     UNWANTED = "unwanted"  # would be planned, but the cohort does not want it
     OPEN = "open"
     CLOSED = "closed"  # and its result is being made
     PUBLISHED = "published"
     NOT_HELD = "not_held"
 
+
+#: Of occasions that may still be switched off.
+STILL_TO_COME = (Stage.PLANNED, Stage.TOO_FEW)
 
 _STAGES = {
     WaveState.OPEN: Stage.OPEN,
@@ -53,7 +57,7 @@ def lines_of(cohort: Cohort, now: datetime) -> list[Line]:
     for occasion in Occasion:
         wave, window = opened.get(occasion), windows.get(occasion)
         stage = _stage(wave, window, lines, now)
-        if stage is Stage.PLANNED and not wanted:
+        if stage in STILL_TO_COME and not wanted:
             stage = Stage.UNWANTED
         lines.append(Line(occasion, stage, window, wave, wave and results_of(wave)))
     return lines if any(line.stage is not Stage.NOT_HELD for line in lines) else []
@@ -86,4 +90,4 @@ def _stage(wave: Wave | None, window: Window | None, earlier: list[Line], now: d
         return Stage.NOT_HELD
     if earlier and earlier[-1].stage is Stage.NOT_HELD:
         return Stage.NOT_HELD
-    return Stage.PLANNED
+    return Stage.TOO_FEW if window.opens_at <= now else Stage.PLANNED

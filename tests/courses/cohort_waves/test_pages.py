@@ -131,6 +131,11 @@ def test_who_leads_reads_what_is_planned_and_can_have_nobody_asked(trainer, coho
     assert told(trainer, far).count("geplant") == 3
 
 
+def test_who_leads_reads_why_a_small_group_is_not_asked(trainer, personas):
+    small = make_asked_cohort(people=3, trainers=[personas.trainer.person])
+    assert "bisher zu wenige Teilnehmende" in told(trainer, small)
+
+
 def test_only_who_leads_may_switch(owner, personas, cohort):
     switch = f"/manage/cohorts/{cohort.public_id}/self-assessments"
     assert owner.post(switch, data={"ask": "no"}).status_code == 403
