@@ -7,9 +7,10 @@ from app.kernel.feature import Feature
 from assessments.administrations.feature import PART as ADMINISTRATIONS
 from assessments.disclosure.feature import PART as DISCLOSURE
 from assessments.instruments.feature import PART as INSTRUMENTS
+from assessments.waves.feature import PART as WAVES
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
-PARTS = (DISCLOSURE, INSTRUMENTS, ADMINISTRATIONS)
+PARTS = (DISCLOSURE, INSTRUMENTS, WAVES, ADMINISTRATIONS)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

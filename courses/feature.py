@@ -9,6 +9,7 @@ from app.kernel.matrix import EDIT_COURSES, READ_COURSES
 from courses import views
 from courses.catalogue.feature import PART as CATALOGUE
 from courses.check_in.feature import PART as CHECK_IN
+from courses.cohort_waves.feature import PART as COHORT_WAVES
 from courses.cohorts.feature import PART as COHORTS
 from courses.desk.feature import PART as DESK
 from courses.editing.views import blueprint as editing
@@ -31,6 +32,7 @@ PARTS = (
     CHECK_IN,
     NOMINATIONS,
     EVALUATION,
+    COHORT_WAVES,
     REPORTS,
     NEEDS,
     GROUP_LEVELS,

@@ -185,6 +185,20 @@ COLLECT_GROUP_LEVELS = Permission(
     _l("Die Menschen der Kommune um ihren Stand in den Kompetenzen bitten"),
     dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
 )
+#: Means of what people gave for this, published once; who gave anything nobody learns.
+READ_GROUP_RESULTS = Permission(
+    "read_group_results",
+    _l("Mittelwerte der Selbsteinschätzungen von Gruppen sehen, nie einzelne und nie von wenigen"),
+    _MUNICIPAL,
+)
+OPEN_WAVES = Permission(
+    "open_waves",
+    _l(
+        "Alle um eine Selbsteinschätzung für ein Gruppenergebnis bitten; die Mindestzahl der "
+        "Antworten erhöhen"
+    ),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 PLAN_TEAM_PATHS = Permission(
     "plan_team_paths",
     _l("Die Bedarfsanalyse des eigenen Teams starten und seinen Lernpfad vorschlagen"),
@@ -252,6 +266,8 @@ MATRIX = (
     ANSWER_IN_HOUSE,
     READ_GROUP_LEVELS,
     COLLECT_GROUP_LEVELS,
+    READ_GROUP_RESULTS,
+    OPEN_WAVES,
     PLAN_TEAM_PATHS,
     DECIDE_TEAM_PATHS,
     RECOMMEND_TARGETS,

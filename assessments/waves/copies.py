@@ -1,39 +1,17 @@
-"""A copy for a wave: what it holds, how it is sealed, and to which groups somebody belongs."""
+"""A copy for a wave: how it is sealed, and to which groups somebody belongs."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from app.kernel.vault import current_vault
 from assessments.waves.models import Wave
+from assessments.waves.outcome import Copy, Crossing, Earlier
 from organisations.models import Person
-
-#: Team, municipality and function, in the order in which tables are made of them.
-DIMENSIONS = ("team", "municipality", "function")
 
 #: The key of those who have no team, no municipality or no function.
 NONE = "none"
-
-Crossing = tuple[str, str, str]
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """The score that somebody gave to the wave before, and where they belonged then."""
-
-    score: float
-    crossing: Crossing
-
-
-@dataclass(frozen=True)
-class Copy:
-    """The answers by item, the main score, where the person belongs, and the wave before."""
-
-    answers: Mapping[str, int]
-    score: float | None
-    crossing: Crossing
-    earlier: Earlier | None = None
 
 
 def crossing_of(person: Person) -> Crossing:
@@ -55,6 +33,17 @@ def seal_copy(wave: Wave, ticket: str, copy: Copy) -> bytes:
 def open_copy(wave: Wave, ticket: str, sealed: bytes) -> Copy:
     """What was given. Raises Unreadable where nobody can know any more."""
     return _read(json.loads(current_vault().open(wave.vault_subject, _purpose(ticket), sealed)))
+
+
+def open_copies(wave: Wave, sealed: Mapping[str, bytes]) -> list[Copy]:
+    """All of these, by ticket, that can be read; one look into the key store.
+
+    A text that was changed is left out. Raises Unreadable where the key itself cannot be had: then
+    nothing may be made of the wave.
+    """
+    purposes = {_purpose(ticket): text for ticket, text in sealed.items()}
+    texts = current_vault().open_readable(wave.vault_subject, purposes)
+    return [_read(json.loads(text)) for text in texts.values()]
 
 
 def _read(document: dict[str, Any]) -> Copy:

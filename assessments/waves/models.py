@@ -14,10 +14,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.base import Identified, check_in
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import Model
-from organisations.models import Person
+from app.kernel.ddl import Trigger, append_only, declare_trigger
+from organisations.models import Municipality, Person
 
 #: No promise says less: contract "Group results".
 FLOOR = 5
+
+#: What is promised as long as the office has not raised it, and the most that it may promise.
+DEFAULT_K, HIGHEST_K = 7, 30
 
 TICKET_LENGTH = 64
 
@@ -40,6 +44,9 @@ class Wave(Identified, Model):
     It closes after `closes_on`. `k` is promised to everybody who gives. `follows` is the earlier
     wave of a series, whose scores are those before. `tables` are what was published; `counts` are
     the numbers of scores by crossing of all dimensions, for the wave that follows, never shown.
+    `spread` is published with the tables: a standard deviation that single scores hardly exceed.
+    `restricted`: results are for the office alone, and for whom the opener lets in. `general`: the
+    office asks everybody, of all municipalities or of one, and a job mails to them.
     """
 
     __tablename__ = "assessment_waves"
@@ -53,15 +60,21 @@ class Wave(Identified, Model):
     )
 
     instrument_key: Mapped[str] = mapped_column(String(60))
+    instrument_version: Mapped[int]
     title: Mapped[Bilingual | None]
     state: Mapped[str] = mapped_column(String(9), default=WaveState.OPEN)
     k: Mapped[int]
     opened_at: Mapped[datetime]
     closes_on: Mapped[date]
+    restricted: Mapped[bool] = mapped_column(default=False)
+    general: Mapped[bool] = mapped_column(default=False)
+    invited: Mapped[bool] = mapped_column(default=False)
+    reminded: Mapped[bool] = mapped_column(default=False)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("assessment_waves.id"), unique=True)
     closed_at: Mapped[datetime | None]
     tables: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     counts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    spread: Mapped[float | None]
     key_erased: Mapped[bool] = mapped_column(default=False)
 
     follows: Mapped["Wave | None"] = relationship(remote_side="Wave.id")
@@ -78,6 +91,23 @@ class Wave(Identified, Model):
     def vault_subject(self) -> str:
         """The subject under which the vault keeps the copies."""
         return f"wave:{self.public_id}"
+
+
+class WaveMunicipality(Model):
+    """A municipality of which somebody is asked: there it is known that the wave exists.
+
+    It stays when the wave is frozen, and says nothing of who has answered.
+    """
+
+    __tablename__ = "assessment_wave_municipalities"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("assessment_waves.id"), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(
+        ForeignKey("municipalities.id"), primary_key=True, index=True
+    )
+
+    wave: Mapped[Wave] = relationship()
+    municipality: Mapped[Municipality] = relationship()
 
 
 class WaveMember(Model):
@@ -106,3 +136,38 @@ class WaveCopy(Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     wave: Mapped[Wave] = relationship()
+
+
+class GroupSize(Identified, Model):
+    """The k that is promised from today on, in one row; the default without it. Only raised."""
+
+    __tablename__ = "assessment_group_size"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        # Whoever makes the row raises the default.
+        CheckConstraint(f"k BETWEEN {DEFAULT_K} AND {HIGHEST_K}", name="k"),
+    )
+
+    k: Mapped[int]
+
+
+append_only("assessment_group_size", changes_refused_when="NEW.k < OLD.k")
+
+declare_trigger(
+    Trigger(
+        name="assessment_waves_keep_their_promise",
+        table="assessment_waves",
+        timing="BEFORE UPDATE OF k",
+        message="assessment_waves_keep_their_promise",
+        refused_when="NEW.k < OLD.k",
+    )
+)
+declare_trigger(
+    Trigger(
+        name="assessment_waves_are_published_once",
+        table="assessment_waves",
+        timing="BEFORE UPDATE OF tables, counts, spread, k, state",
+        message="assessment_waves_are_published_once",
+        refused_when="OLD.state IN ('frozen', 'withdrawn')",
+    )
+)

@@ -80,7 +80,10 @@ PLANS = (
     Plan("recognise-and-respond", 1, WEDNESDAY, 4, ("fremd", *_team(10, 11, 12))),
     Plan("recognise-and-respond", 2, WEDNESDAY, 12, ("koordination", *_team(7, 8, 9))),
     Plan("recognise-and-respond", 6, THURSDAY, 16),
-    Plan("rights-and-duty-of-care", 1, THURSDAY, 12, ("leitung", *_team(4, 5)), trainer="buero"),
+    Plan(
+        "rights-and-duty-of-care", 1, THURSDAY, 12, ("leitung", *_team(4, 5, 6, 8, 9, 10, 11)),
+        trainer="buero",
+    ),
     Plan("rights-and-duty-of-care", 5, TUESDAY, 12, ("fremd",), only_for="fremd"),
     Plan(
         "calm-in-public-contact", 3, TUESDAY, 5, _team(1, 2, 3, 4, 5),

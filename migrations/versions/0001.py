@@ -1025,17 +1025,23 @@ def upgrade() -> None:
     op.create_table(
         "assessment_waves",
         sa.Column("instrument_key", sa.String(length=60), nullable=False),
+        sa.Column("instrument_version", sa.Integer(), nullable=False),
         sa.Column("title", sa.JSON(), nullable=True),
         sa.Column("state", sa.String(length=9), nullable=False),
         sa.Column("k", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("general", sa.Boolean(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
+        sa.Column("reminded", sa.Boolean(), nullable=False),
         sa.Column(
             "follows_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tables", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("spread", sa.Double(), nullable=True),
         sa.Column("key_erased", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -1087,6 +1093,43 @@ def upgrade() -> None:
             batch_op.f("ix_assessment_wave_members_person_id"), ["person_id"], unique=False
         )
 
+    op.create_table(
+        "assessment_wave_municipalities",
+        sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_assessment_wave_municipalities_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["wave_id"],
+            ["assessment_waves.id"],
+            name=op.f("fk_assessment_wave_municipalities_wave_id_assessment_waves"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "wave_id", "municipality_id", name=op.f("pk_assessment_wave_municipalities")
+        ),
+    )
+    with op.batch_alter_table("assessment_wave_municipalities", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assessment_wave_municipalities_municipality_id"),
+            ["municipality_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "assessment_group_size",
+        sa.Column("k", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_assessment_group_size_one_row")),
+        sa.CheckConstraint("k BETWEEN 7 AND 30", name=op.f("ck_assessment_group_size_k")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_group_size")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_assessment_group_size_public_id")),
+    )
     op.create_table(
         "assessment_wave_copies",
         sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2269,6 +2312,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_cohort_announcements_public_id")),
     )
     op.create_table(
+        "cohort_waves",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("occasion", sa.String(length=6), nullable=False),
+        sa.Column("wave_label", sa.String(length=16), nullable=False),
+        sa.Column("reminded", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "occasion IN ('before', 'after', 'later')", name=op.f("ck_cohort_waves_occasion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_waves_cohort_id_cohorts")
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", "occasion", name=op.f("pk_cohort_waves")),
+        sa.UniqueConstraint("wave_label", name=op.f("uq_cohort_waves_wave_label")),
+    )
+    op.create_table(
+        "cohorts_without_waves",
+        sa.Column(
+            "cohort_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_cohorts_without_waves_cohort_id_cohorts")
+        ),
+        sa.PrimaryKeyConstraint("cohort_id", name=op.f("pk_cohorts_without_waves")),
+    )
+    op.create_table(
         "cohort_notes",
         sa.Column(
             "cohort_id",
@@ -3059,6 +3132,8 @@ def downgrade() -> None:
 
     op.drop_table("cohort_materials")
     op.drop_table("cohort_notes")
+    op.drop_table("cohorts_without_waves")
+    op.drop_table("cohort_waves")
     op.drop_table("cohort_announcements")
     with op.batch_alter_table("scenario_plays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scenario_plays_unit_id"))
@@ -3216,6 +3291,11 @@ def downgrade() -> None:
 
     op.drop_table("availability_rules")
     op.drop_table("availability_overrides")
+    op.drop_table("assessment_group_size")
+    with op.batch_alter_table("assessment_wave_municipalities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessment_wave_municipalities_municipality_id"))
+
+    op.drop_table("assessment_wave_municipalities")
     op.drop_table("assessment_wave_copies")
     with op.batch_alter_table("assessment_wave_members", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_wave_members_person_id"))

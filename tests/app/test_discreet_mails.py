@@ -153,6 +153,8 @@ def cause_every_mail(personas, language):
     for wave in Wave:
         for template in ("evaluation/asked", "evaluation/reminded"):
             notify(person=person, template=template, now=START, cohort=cohort, wave=wave)
+    for template in ("cohort_waves/asked", "cohort_waves/reminded"):
+        notify(person=person, template=template, now=START, closes_on=START.date())
     of_groups(person, language)
     of_coaching(person, language)
     of_ways_in(ada, language)

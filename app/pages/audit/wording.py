@@ -43,6 +43,8 @@ ACTIONS: dict[str, Message] = {
     "cohort.opened": _l("Durchgang angelegt"),
     "cohort.seats_reserved": _l("Plätze für Kommunen reserviert"),
     "cohort.taken_over": _l("Leitung eines Durchgangs bekommen"),
+    "cohort.waves_unwanted": _l("Selbsteinschätzung einer Gruppe abgewählt"),
+    "cohort.waves_wanted": _l("Selbsteinschätzung einer Gruppe gewünscht"),
     "cohort.window_changed": _l("Zeit der Anmeldung geändert"),
     "contact.hidden": _l("Kontaktdaten geschützt"),
     "contact.shown": _l("Schutz der Kontaktdaten aufgehoben"),
