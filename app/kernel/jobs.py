@@ -169,6 +169,7 @@ def work() -> None:
     house = app.extensions["komma"]
     try:
         house.settings.require_serving()
+        house.vault.require_all_keys()
     except ConfigurationError as error:
         raise click.ClickException(str(error)) from None
     house.jobs.tasks_for(app)
