@@ -9,9 +9,6 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-#: Room for some thirty records; a binder that needs more grows by as much again.
-BINDER_BYTES = 4096
-
 
 class Layout(StrEnum):
     """How somebody likes to be asked."""
@@ -72,9 +69,8 @@ class Binder:
 
 
 def write_binder(binder: Binder) -> bytes:
-    """The binder as bytes, filled up so that its length does not tell how much is in it."""
-    text = json.dumps(asdict(binder)).encode()
-    return text.ljust(-(-len(text) // BINDER_BYTES) * BINDER_BYTES)
+    """The binder as bytes; whoever seals it fills it up."""
+    return json.dumps(asdict(binder), separators=(",", ":")).encode()
 
 
 def read_binder(text: bytes) -> Binder:

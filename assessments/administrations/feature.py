@@ -6,6 +6,7 @@ from app.kernel.matrix import ASSESS_ONESELF
 from assessments.administrations import views
 from assessments.administrations.demo import load_demo
 from assessments.administrations.handlers import HANDLERS
+from assessments.administrations.jobs import JOBS
 from assessments.administrations.personal_data import ASSESSMENTS
 
 PART = Feature(
@@ -16,6 +17,7 @@ PART = Feature(
             _l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF, has_own=views.has_own
         ),
     ),
+    jobs=JOBS,
     handlers=HANDLERS,
     personal_data=(ASSESSMENTS,),
     demo=load_demo,

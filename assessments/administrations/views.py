@@ -148,7 +148,7 @@ def address_after(draft: queries.Opened, instrument: Instrument) -> str:
 
 def has_own() -> bool:
     """Whether the one who is signed in has begun or taken any."""
-    return bool(queries.list_opened(current_person()))
+    return queries.has_own(current_person())
 
 
 def nothing_open() -> ResponseReturnValue:

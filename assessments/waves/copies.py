@@ -15,6 +15,9 @@ DIMENSIONS = ("team", "municipality", "function")
 #: The key of those who have no team, no municipality or no function.
 NONE = "none"
 
+#: Room for the answers to sixty questions: whether some were skipped must not show.
+COPY_BYTES = 2048
+
 Crossing = tuple[str, str, str]
 
 
@@ -49,7 +52,8 @@ def crossing_of(person: Person) -> Crossing:
 def seal_copy(wave: Wave, ticket: str, copy: Copy) -> bytes:
     """`copy` as the wave keeps it. Raises KeyErased once the wave is frozen."""
     text = json.dumps(asdict(copy)).encode()
-    return current_vault().seal(wave.vault_subject, _purpose(ticket), text)
+    purpose = _purpose(ticket)
+    return current_vault().seal(wave.vault_subject, purpose, text, block_bytes=COPY_BYTES)
 
 
 def open_copy(wave: Wave, ticket: str, sealed: bytes) -> Copy:
