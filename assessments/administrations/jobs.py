@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from app.kernel.db import db, lock, reading
+from app.kernel.db import db, lock
 from app.kernel.feature import Job
 from app.kernel.nightly import nightly
 from app.kernel.vault import KeyErased, current_vault
@@ -22,15 +22,12 @@ BATCH = 200
 def give_binders(_now: datetime) -> int:
     """Give an empty binder to everybody who has none; returns how many.
 
-    Keys are made before anything is written, since each is a transaction of the key store. Who was
-    erased gets none.
+    Keys are made while no transaction is open, since each is one of the key store. Who was erased
+    gets none.
     """
     given, last = 0, 0
-    while True:
-        with reading():
-            people = queries.list_without_binder(after=last, limit=BATCH)
-        if not people:
-            return given
+    while people := queries.list_without_binder(after=last, limit=BATCH):
+        db.session.commit()
         last = people[-1][0]
         erased = current_vault().find_erased([subject for _id, subject in people])
         sealed = {
@@ -40,6 +37,7 @@ def give_binders(_now: datetime) -> int:
         }
         given += services.make_binders(sealed)
         db.session.commit()
+    return given
 
 
 def renew_binders(_now: datetime) -> int:

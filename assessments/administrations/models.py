@@ -42,8 +42,8 @@ class Administration(Model):
 class AssessmentBinder(Model):
     """Which records are a person's, sealed under their key and always of the same length.
 
-    Everybody gets an empty one, so that having one tells nothing. All are sealed anew each night, so
-    that nobody who compares two backups sees in which something has changed.
+    Everybody gets an empty one, so having one tells nothing. All are sealed anew each night, so
+    nobody who compares two backups sees in which something has changed.
     """
 
     __tablename__ = "assessment_binders"

@@ -21,7 +21,7 @@ BINDER, RECORD = "assessment binder", "self-assessment"
 BINDER_BYTES = 8192
 
 #: Room for answers, scores and a long note, so that a draft is as long as what is finished.
-RECORD_BYTES = 4096
+RECORD_BYTES = 6144
 
 
 @dataclass(frozen=True)

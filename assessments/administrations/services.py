@@ -177,7 +177,9 @@ def make_binders(sealed: Mapping[int, bytes]) -> int:
         return 0
     insert = INSERT[db.engine.dialect.name](AssessmentBinder.__table__)
     rows = [{"person_id": person_id, "sealed": each} for person_id, each in sealed.items()]
-    made = db.session.execute(insert.values(rows).on_conflict_do_nothing())
+    made = db.session.execute(
+        insert.values(rows).on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
+    )
     return made.rowcount
 
 
