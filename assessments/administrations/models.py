@@ -52,6 +52,7 @@ class AssessmentBinder(Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-# What one request writes into both would show that they belong together.
+# One request writes into all three, which would show that the rows belong together.
 leave_no_traces("administrations")
 leave_no_traces("assessment_binders")
+leave_no_traces("assessment_wave_copies")

@@ -122,11 +122,21 @@ def count_unreadable(person: Person) -> int:
     binder = find_binder(person)
     if binder is None:
         return 0
-    contents = open_records(person, list(find_records(binder.entries).values()))
-    missing = {RECORD + entry.pseudonym for entry in binder.entries} - {
-        RECORD + pseudonym for pseudonym in contents
+    opened = open_records(person, list(find_records(binder.entries).values()))
+    return len(without_gone(binder).entries) - len(opened)
+
+
+def without_gone(binder: Binder) -> Binder:
+    """The binder without entries of which a job, or a list of erasures, has deleted the record."""
+    kept = find_records(binder.entries)
+    missing = {
+        RECORD + entry.pseudonym: entry.address
+        for entry in binder.entries
+        if entry.pseudonym not in kept
     }
-    return len(missing - current_vault().find_erased(missing)) if missing else 0
+    if not missing:
+        return binder
+    return binder.without({missing[each] for each in current_vault().find_erased(missing)})
 
 
 def get_layout(person: Person) -> Layout:

@@ -57,7 +57,7 @@ def begin_assessment(
     record = Administration(pseudonym=entry.pseudonym, week=week_of(now), finished=False)
     seal_record(person, record, Contents(instrument.key, instrument.version))
     db.session.add(record)
-    _keep_binder(person, kept, binder.with_entry(entry))
+    _keep_binder(person, kept, queries.without_gone(binder).with_entry(entry))
     return _get_draft(person, instrument.key)
 
 

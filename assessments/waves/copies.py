@@ -15,9 +15,6 @@ DIMENSIONS = ("team", "municipality", "function")
 #: The key of those who have no team, no municipality or no function.
 NONE = "none"
 
-#: Room for the answers to sixty questions: whether some were skipped must not show.
-COPY_BYTES = 2048
-
 Crossing = tuple[str, str, str]
 
 
@@ -47,6 +44,10 @@ def crossing_of(person: Person) -> Crossing:
         person.municipality.public_id if person.municipality else NONE,
         person.function or NONE,
     )
+
+
+#: Room for the answers to sixty questions: whether some were skipped must not show.
+COPY_BYTES = 2048
 
 
 def seal_copy(wave: Wave, ticket: str, copy: Copy) -> bytes:

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.base import Identified, check_in
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import Model
-from app.kernel.traces import leave_no_traces
 from organisations.models import Person
 
 #: No promise says less: contract "Group results".
@@ -107,6 +106,3 @@ class WaveCopy(Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     wave: Mapped[Wave] = relationship()
-
-
-leave_no_traces("assessment_wave_copies")
