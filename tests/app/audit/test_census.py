@@ -14,11 +14,14 @@ OWN_NOTES = "what trainers note is between them"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
-    "assessments.services.begin_assessment": OWN_ANSWERS,
-    "assessments.services.delete_all_assessments": OWN_ANSWERS,
-    "assessments.services.delete_assessment": OWN_ANSWERS,
-    "assessments.services.finish_assessment": OWN_ANSWERS,
-    "assessments.services.keep_answers": OWN_ANSWERS,
+    "assessments.administrations.services.begin_assessment": OWN_ANSWERS,
+    "assessments.administrations.services.change_note": OWN_ANSWERS,
+    "assessments.administrations.services.choose_layout": OWN_ANSWERS,
+    "assessments.administrations.services.delete_all_assessments": OWN_ANSWERS,
+    "assessments.administrations.services.delete_assessment": OWN_ANSWERS,
+    "assessments.administrations.services.finish_assessment": OWN_ANSWERS,
+    "assessments.administrations.services.keep_answers": OWN_ANSWERS,
+    "assessments.administrations.services.take_back_copy": OWN_ANSWERS,
     "certificates.services.draft_certificate": ONLY_READS,
     "certificates.services.draft_due_certificates": ONLY_READS,
     "courses.desk.notes.services.save_notes": OWN_NOTES,

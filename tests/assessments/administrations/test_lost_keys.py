@@ -91,7 +91,7 @@ def test_a_changed_binder_is_not_taken_for_an_empty_one(person):
 
 
 @pytest.mark.parametrize("harm", ["changed", "lost", "missing"])
-def test_one_record_less_is_no_reason_to_lose_the_others(person, harm):
+def test_one_record_less_is_no_reason_to_lose_the_others(owner, person, harm):
     finish(person)
     [first] = db.session.query(Administration)
     kept = finish(person)
@@ -104,6 +104,7 @@ def test_one_record_less_is_no_reason_to_lose_the_others(person, harm):
     db.session.flush()
     assert [each.address for each in queries.list_taken(person)] == [kept.address]
     assert queries.count_unreadable(person) == 1
+    assert "1 Ihrer Selbsteinschätzungen lässt sich nicht öffnen" in owner.get("/assessments").text
     begin(person)
     assert services.delete_all_assessments(person=person, actor=person, now=START) == 3
     assert queries.count_unreadable(person) == 0
