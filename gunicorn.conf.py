@@ -32,10 +32,16 @@ def on_starting(_server: object) -> None:
 
     Workers that find out for themselves would be started again and again.
     """
+    from contextlib import closing
+
     from app.config import settings_from_environment
     from app.kernel.errors import ConfigurationError
+    from app.kernel.vault import Vault
 
     try:
-        settings_from_environment().require_serving()
+        settings = settings_from_environment()
+        settings.require_serving()
+        with closing(Vault(settings.keys_url, settings.vault_keys)) as vault:
+            vault.require_all_keys()
     except ConfigurationError as error:
         sys.exit(str(error))

@@ -14,8 +14,10 @@ IS_COMMAND = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
 
 
 def _explain(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Say in one line that the database cannot be reached; anything else is a fault of ours."""
-    if isinstance(error, OperationalError):
+    """Say in one line what the operator can mend; anything else is a fault of ours."""
+    if isinstance(error, ConfigurationError):
+        print(error, file=sys.stderr)  # noqa: T201
+    elif isinstance(error, OperationalError):
         reason = str(error.orig).strip().partition("\n")[0]
         print(f"DATABASE_URL: the database does not answer: {reason}", file=sys.stderr)  # noqa: T201
     else:
@@ -31,5 +33,7 @@ try:
     if not IS_COMMAND:
         _settings.require_serving()
     app = create_app(_settings)
+    if not IS_COMMAND:
+        app.extensions["komma"].vault.require_all_keys()
 except ConfigurationError as error:
     sys.exit(str(error))

@@ -118,6 +118,12 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     def made(name: str, make: Callable[[], str]) -> str:
         return _kept_secret(folder / name, make) if mode == "demo" else ""
 
+    def made_vault_key() -> str:
+        keys = folder / DEFAULT_FILES["KEYS_URL"]
+        if mode == "demo" and keys.exists() and not (folder / "vault_key").exists():
+            raise ConfigurationError("VAULT_KEY", f"must be set: {keys} holds keys of another one")
+        return made("vault_key", new_wrapping_key)
+
     return Settings(
         mode=mode,
         instance_folder=folder,
@@ -125,9 +131,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         jobs_url=given.get("JOBS_URL") or f"sqlite:///{folder / 'jobs.sqlite3'}",
         secret_key=given.get("SECRET_KEY") or made("secret_key", new_secret_key),
         keys_url=keys_url,
-        vault_keys=read_wrapping_keys(
-            given.get("VAULT_KEY") or made("vault_key", new_wrapping_key)
-        ),
+        vault_keys=read_wrapping_keys(given.get("VAULT_KEY") or made_vault_key()),
         time_zone=_time_zone(given.get("TIME_ZONE", "Europe/Berlin")),
         reply_address=_reply_address(given.get("REPLY_ADDRESS", "")),
         trusted_proxies=_number("TRUSTED_PROXIES", given, "0"),

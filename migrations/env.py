@@ -11,6 +11,7 @@ from sqlalchemy import Connection, TypeDecorator
 from sqlalchemy.schema import SchemaItem
 
 from app.kernel.ddl import apply_declarations
+from app.kernel.rewriting import compact
 
 extension = current_app.extensions["migrate"]
 database = extension.db
@@ -30,7 +31,8 @@ def render_item(kind: str, item: Any, _autogenerate: object) -> str | Literal[Fa
     return False
 
 
-def run(connection: Connection) -> None:
+def run(connection: Connection) -> bool:
+    """Whether the database is at another revision than before."""
     context.configure(
         connection=connection,
         target_metadata=database.metadata,
@@ -40,6 +42,7 @@ def run(connection: Connection) -> None:
         **extension.configure_args,
     )
     sqlite = connection.dialect.name == "sqlite"
+    before = context.get_context().get_current_heads()
     if sqlite:
         # Batch mode drops and renames tables that others refer to. The pragma only works outside
         # of a transaction; the check at the end says whether all references still hold.
@@ -53,7 +56,11 @@ def run(connection: Connection) -> None:
     finally:
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+    return context.get_context().get_current_heads() != before
 
 
 with database.engine.connect() as connection:
-    run(connection)
+    is_changed = run(connection)
+# What a migration dropped or changed is still in the file until it is written anew.
+if is_changed and database.engine.dialect.name == "sqlite":
+    compact(database.engine.engine)

@@ -18,7 +18,7 @@ from organisations.mail_links import views as mail_link_views
 from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
 from organisations.own_account import views as own_account_views
-from organisations.own_account.personal_data import SETTINGS, SIGN_IN
+from organisations.own_account.personal_data import SETTINGS, SIGN_IN, VAULT_KEY
 from organisations.people import views as people_views
 from organisations.protection import panels as protection_panels
 from organisations.protection import personal_data as protection_data
@@ -70,6 +70,7 @@ FEATURE = Feature(
             erase=protection_data.erase,
             retention=_l("Schutz Ihrer Kontaktdaten: bis Sie ihn aufheben."),
         ),
+        VAULT_KEY,  # the last of all
     ),
     navigation=(
         NavigationItem(

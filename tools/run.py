@@ -144,10 +144,30 @@ def check_port(environment: Mapping[str, str]) -> None:
 
 
 def prepare(environment: Mapping[str, str]) -> None:
-    """Bring the database to the current state and fill an empty one with demo data."""
+    """Bring the database to the current state and fill an empty one with demo data.
+
+    Not before it is known that what is sealed in it can be opened.
+    """
+    check_keys(environment)
     _flask("migrate the database", ["db", "upgrade"], environment)
     if environment["KOMMA_MODE"] == "demo":
         _flask("load the demo data", ["demo", "load", "--if-empty"], environment)
+
+
+def check_keys(environment: Mapping[str, str]) -> None:
+    """Raise RunError with the app's own line when VAULT_KEY or another setting does not fit."""
+    done = subprocess.run(
+        [FLASK, "vault", "check"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        raise RunError(lines[-1].removeprefix("Error: "))
 
 
 def wait_until_ready(children: Children) -> None:

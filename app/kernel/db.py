@@ -34,12 +34,14 @@ SQLITE_BUSY_SECONDS = 15
 #: How long a request waits for one of the connections to PostgreSQL.
 POOL_SECONDS = 5
 
-# With recursive triggers, REPLACE asks the triggers on DELETE about the rows that it drops.
+# With recursive triggers, REPLACE asks the triggers on DELETE about the rows that it drops. With
+# secure_delete, what is deleted is overwritten and not just no longer pointed at.
 PRAGMAS = (
     "journal_mode = WAL",
     "foreign_keys = ON",
     "synchronous = NORMAL",
     "recursive_triggers = ON",
+    "secure_delete = ON",
 )
 
 # A function's rows come in their order, so keys are locked in that of the array.

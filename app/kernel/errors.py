@@ -15,15 +15,19 @@ class ConfigurationError(Exception):
 class DomainError(Exception):
     """A refusal with its reason. `message` is shown to the person, at `field` where it has one.
 
-    `status` is the HTTP status of the page that shows it.
+    `status` is the HTTP status of the page that shows it, `title` its heading where the general one
+    of that status would mislead.
     """
 
     status = 422
 
-    def __init__(self, message: Message, *, field: str | None = None) -> None:
+    def __init__(
+        self, message: Message, *, field: str | None = None, title: Message | None = None
+    ) -> None:
         super().__init__(str(message))
         self.message = message
         self.field = field
+        self.title = title
 
 
 class NotFound(DomainError):

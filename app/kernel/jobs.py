@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -167,10 +168,7 @@ def work() -> None:
     """Work off the queue until stopped (SIGINT or SIGTERM)."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     house = app.extensions["komma"]
-    try:
-        house.settings.require_serving()
-    except ConfigurationError as error:
-        raise click.ClickException(str(error)) from None
+    _require_settings(house)
     house.jobs.tasks_for(app)
     stopped = Event()
 
@@ -194,6 +192,16 @@ def work() -> None:
 @with_appcontext
 def run_once(name: str) -> None:
     """Run one sweep of the job NAME now."""
+    _require_settings(current_app.extensions["komma"])
     if name not in job_names():
         raise click.ClickException(f"{name}: no such job ({', '.join(job_names())})")
     click.echo(run_job(name))
+
+
+def _require_settings(house: Any) -> None:
+    """Stop with one line where jobs would fail one after the other."""
+    try:
+        house.settings.require_serving()
+        house.vault.require_all_keys()
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from None

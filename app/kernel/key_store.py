@@ -2,21 +2,22 @@
 
 A database of its own (KEYS_URL), so that keys and what they open are backed up apart. Its two
 tables are made on first use. Every command is one short transaction that commits at once, whatever
-becomes of the request it is part of.
+becomes of the request it is part of. Rows do not tell when they came: SQLite keeps them by their
+subject, PostgreSQL's are written anew each night, and of an erasure the day is kept.
 """
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import (
     Column,
     Connection,
-    DateTime,
+    Date,
     Engine,
     LargeBinary,
     MetaData,
@@ -34,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 
 from app.kernel.db import engine_options
+from app.kernel.rewriting import rewrite_rows
 
 _metadata = MetaData()
 _keys = Table(
@@ -42,12 +44,14 @@ _keys = Table(
     Column("subject", String(80), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
     Column("wrapped_by", String(16), nullable=False),
+    sqlite_with_rowid=False,
 )
 _erasures = Table(
     "vault_erasures",
     _metadata,
     Column("subject", String(80), primary_key=True),
-    Column("erased_at", DateTime(timezone=True), nullable=False),
+    Column("erased_on", Date, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 
@@ -95,25 +99,34 @@ class KeyStore:
                 )
         return len(rows)
 
-    def erase(self, subject: str, *, now: datetime) -> bool:
+    def erase(self, subject: str, *, on: date) -> bool:
         """Delete the key of `subject` and remember it for good; whether there was a key."""
         with self._writing(subject) as connection:
             if not _holds(connection, _erasures, subject):
-                connection.execute(insert(_erasures).values(subject=subject, erased_at=now))
+                connection.execute(insert(_erasures).values(subject=subject, erased_on=on))
             deleted = connection.execute(delete(_keys).where(_keys.c.subject == subject))
         return bool(deleted.rowcount)
 
-    def list_erasures(self) -> dict[str, datetime]:
-        """Subjects whose keys were erased, oldest first, and when."""
-        query = select(_erasures).order_by(_erasures.c.erased_at, _erasures.c.subject)
+    def find_erased(self, subjects: Collection[str]) -> set[str]:
+        """Those of `subjects` whose key was erased."""
+        query = select(_erasures.c.subject).where(_erasures.c.subject.in_(subjects))
         with self._opened().connect() as connection:
-            rows = connection.execute(query).all()
-        return {row.subject: _aware(row.erased_at) for row in rows}
+            return set(connection.scalars(query))
+
+    def list_erasures(self) -> dict[str, date]:
+        """Subjects whose keys were erased, oldest first, and on which day (UTC)."""
+        query = select(_erasures).order_by(_erasures.c.erased_on, _erasures.c.subject)
+        with self._opened().connect() as connection:
+            return {row.subject: row.erased_on for row in connection.execute(query)}
 
     def names_in_use(self) -> set[str]:
         """The names of all keys that something is wrapped with."""
         with self._opened().connect() as connection:
             return set(connection.scalars(select(_keys.c.wrapped_by).distinct()))
+
+    def remove_traces(self) -> None:
+        """Write all rows anew, in the order of their subjects. Raises DatabaseBusy."""
+        rewrite_rows(self._opened(), (_keys, _erasures))
 
     def close(self) -> None:
         """Let go of the connections. The next use opens the store again."""
@@ -166,7 +179,3 @@ def _holds(connection: Connection, table: Table, subject: str) -> bool:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where `_writing` says so
     connection.execute("PRAGMA secure_delete = ON")  # a deleted key is overwritten, not just hidden
-
-
-def _aware(instant: datetime) -> datetime:
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant

@@ -16,14 +16,15 @@ import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel.errors import ConfigurationError
 from app.kernel.key_store import KeyStore, WrappedKey
@@ -95,14 +96,18 @@ class Vault:
     def __init__(self, keys_url: str, wrapping_keys: tuple[WrappingKey, ...]) -> None:
         self._store = KeyStore(keys_url)
         self._wrapping_keys = wrapping_keys
+        self._may_make_keys = False
 
-    def seal(self, subject: str, purpose: str, text: bytes) -> bytes:
+    def seal(
+        self, subject: str, purpose: str, text: bytes, *, block_bytes: int = BLOCK_BYTES
+    ) -> bytes:
         """`text` encrypted with the data key of `subject`, which is made if there is none.
 
-        Raises KeyErased where the subject was erased: nothing is kept about them any more.
+        It is filled up to whole blocks of `block_bytes`. Raises KeyErased where the subject was
+        erased: nothing is kept about them any more.
         """
         data_key = self._find_key(subject) or self._make_key(subject)
-        return _encrypt(data_key, _filled_up(text), _context(subject, purpose))
+        return _encrypt(data_key, _filled_up(text, block_bytes), _context(subject, purpose))
 
     def open(self, subject: str, purpose: str, sealed: bytes) -> bytes:
         """What `seal` got for this subject and purpose. Raises Unreadable."""
@@ -148,20 +153,53 @@ class Vault:
             for subject, key in keys.items()
         }
 
+    def seal_anew(
+        self, purpose: str, sealed: Mapping[str, bytes], *, block_bytes: int = BLOCK_BYTES
+    ) -> dict[str, bytes]:
+        """One text of each subject, sealed once more, with one look into the key store.
+
+        So nobody who compares two copies of a table sees which of them has changed. Those that
+        cannot be opened are left out.
+        """
+        renewed = {}
+        for subject, key in self._store.find(list(sealed)).items():
+            data_key, context = self._unwrap(key), _context(subject, purpose)
+            try:
+                text = _without_filling(_decrypt(data_key, sealed[subject], context))
+            except Unreadable:
+                continue
+            renewed[subject] = _encrypt(data_key, _filled_up(text, block_bytes), context)
+        return renewed
+
     def erase(self, subject: str, *, now: datetime) -> bool:
         """Delete the data key of `subject` at once and for good; whether there was one.
 
-        It is remembered, and holds whatever becomes of the transaction around it.
+        The day is remembered. It holds whatever becomes of the transaction around it: where rows
+        go with the key, `app.kernel.key_erasing` erases it with their commit.
         """
-        return self._store.erase(subject, now=now)
+        return self._store.erase(subject, on=now.astimezone(UTC).date())
 
-    def list_erasures(self) -> dict[str, datetime]:
-        """Subjects whose keys were erased, and when: to be kept apart from backups of the keys."""
+    def find_erased(self, subjects: Collection[str]) -> set[str]:
+        """Those of `subjects` whose key was erased. Others without a key never had one, or have
+        lost it.
+        """
+        return self._store.find_erased(subjects)
+
+    def list_erasures(self) -> dict[str, date]:
+        """Subjects whose keys were erased, and on which day: to be kept apart from the keys."""
         return self._store.list_erasures()
 
-    def apply_erasures(self, erasures: Mapping[str, datetime]) -> int:
+    def apply_erasures(self, erasures: Mapping[str, date]) -> int:
         """Erase again what a restored key store may hold; returns how many keys it still held."""
-        return sum(self.erase(subject, now=erased_at) for subject, erased_at in erasures.items())
+        return sum(self._store.erase(subject, on=day) for subject, day in erasures.items())
+
+    def remove_traces(self) -> None:
+        """Have the key store tell nothing of the order of its rows. Raises DatabaseBusy."""
+        self._store.remove_traces()
+
+    def is_empty(self) -> bool:
+        """Whether there is no key at all."""
+        return not self._store.names_in_use()
 
     def rotate(self) -> int:
         """Wrap every data key with the newest wrapping key; returns how many were re-wrapped.
@@ -176,12 +214,18 @@ class Vault:
     def find_fault(self) -> str | None:
         """Why this vault could not open what was sealed, or None where it could."""
         try:
-            self._newest()
-            for name in self._store.names_in_use():
-                self._named(name)
+            self._require_all_keys()
         except ConfigurationError as error:
             return str(error)
         return None
+
+    def require_all_keys(self) -> None:
+        """Raise ConfigurationError where VAULT_KEY does not open every key of the store.
+
+        A store that cannot be reached is another matter, see `/readyz`.
+        """
+        with suppress(SQLAlchemyError):
+            self._require_all_keys()
 
     def close(self) -> None:
         """Let go of the key store's connections."""
@@ -191,8 +235,19 @@ class Vault:
         key = self._store.find([subject]).get(subject)
         return None if key is None else self._unwrap(key)
 
+    def _require_all_keys(self) -> None:
+        self._newest()
+        for name in self._store.names_in_use():
+            self._named(name)
+
     def _make_key(self, subject: str) -> bytes:
-        """A new data key, or the one that another process has just made."""
+        """A new data key, or the one that another process has just made.
+
+        None is made beside others that VAULT_KEY does not open.
+        """
+        if not self._may_make_keys:
+            self._require_all_keys()
+            self._may_make_keys = True
         data_key = os.urandom(KEY_BYTES)
         if self._store.add(self._wrap(subject, data_key)):
             return data_key
@@ -242,10 +297,10 @@ def _decrypt(key: bytes, sealed: bytes, context: bytes) -> bytes:
         raise Unreadable("this was sealed with another key, or changed since") from error
 
 
-def _filled_up(text: bytes) -> bytes:
+def _filled_up(text: bytes, block_bytes: int) -> bytes:
     """`text` and its end mark, filled with zeros to whole blocks (ISO/IEC 7816-4)."""
     marked = text + END_OF_TEXT
-    return marked + bytes(-len(marked) % BLOCK_BYTES)
+    return marked + bytes(-len(marked) % block_bytes)
 
 
 def _without_filling(block: bytes) -> bytes:

@@ -1,12 +1,13 @@
-"""`flask vault …`: rotate the operator's key, keep the list of erasures, apply it after a restore.
+"""`flask vault …`: check and rotate the operator's key, keep and apply the list of erasures.
 
-The list is a JSON object, subject to instant: `{"person:x1y2": "2026-11-23T09:00:00Z"}`.
+The list is a JSON object, subject to day: `{"person:x1y2": "2026-11-23"}`. Nobody needs to know the
+hour in which somebody deleted something.
 """
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -17,11 +18,22 @@ from app.kernel.bus import publish
 from app.kernel.db import db
 from app.kernel.errors import ConfigurationError
 from app.kernel.vault import SubjectsErased, Unreadable, current_vault
+from app.kernel.vault_check import find_vault_fault
 
 
 @click.group("vault")
 def vault_commands() -> None:
     """Look after the keys of encrypted data."""
+
+
+@vault_commands.command("check")
+@with_appcontext
+def check() -> None:
+    """Say in one line why sealed data could not be opened; nothing where it could."""
+    with _faults_in_one_line():
+        fault = find_vault_fault()
+    if fault:
+        raise click.ClickException(fault)
 
 
 @vault_commands.command("rotate")
@@ -38,7 +50,7 @@ def erasures() -> None:
     """Print the list of erasures as JSON. Keep it apart from backups of the key store."""
     with _faults_in_one_line():
         erased = current_vault().list_erasures()
-    click.echo(json.dumps({subject: _written(at) for subject, at in erased.items()}, indent=2))
+    click.echo(json.dumps({subject: day.isoformat() for subject, day in erased.items()}, indent=2))
 
 
 @vault_commands.command("apply-erasures")
@@ -57,29 +69,28 @@ def apply_erasures(file: Any) -> None:
     click.echo(f"Applied {len(listed)} erasures; {held} keys were still there and are gone now.")
 
 
-def read_erasures(text: str) -> dict[str, datetime]:
-    """The list that `flask vault erasures` prints. Raises ValueError naming what is wrong."""
+def read_erasures(text: str) -> dict[str, date]:
+    """The list that `flask vault erasures` prints. Raises ValueError naming what is wrong.
+
+    An instant is understood, too, and stands for its day (UTC).
+    """
     try:
         listed = json.loads(text)
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None
     if not isinstance(listed, dict):
-        raise ValueError("must be an object of subjects and instants")
+        raise ValueError("must be an object of subjects and days")
     return {subject: _read(subject, instant) for subject, instant in listed.items()}
 
 
-def _read(subject: str, instant: Any) -> datetime:
-    try:
-        read = datetime.fromisoformat(instant)
-        if read.tzinfo is not None:
-            return read.astimezone(UTC)
-    except (TypeError, ValueError):
-        pass
-    raise ValueError(f"{subject}: must be an instant such as 2026-11-23T09:00:00Z")
-
-
-def _written(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _read(subject: str, written: Any) -> date:
+    with suppress(TypeError, ValueError):
+        return date.fromisoformat(written)
+    with suppress(TypeError, ValueError):
+        instant = datetime.fromisoformat(written)
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC).date()
+    raise ValueError(f"{subject}: must be an instant, or a day such as 2026-11-23")
 
 
 @contextmanager

@@ -68,8 +68,9 @@ def load(if_empty: bool) -> None:
         raise click.ClickException(
             f"the database holds {people} people; the demo only loads into an empty one"
         )
-    now = clock.now()
-    for feature in current_app.extensions["komma"].features:
+    house, now = current_app.extensions["komma"], clock.now()
+    house.vault.require_all_keys()  # before minutes of work
+    for feature in house.features:
         if feature.demo:
             feature.demo(now)
     db.session.commit()

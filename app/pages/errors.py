@@ -63,14 +63,18 @@ def init_error_pages(app: Flask) -> None:
 
 
 def error_page(
-    code: int, message: object = None, *, retry_after: int | None = None
+    code: int,
+    message: object = None,
+    *,
+    title: object = None,
+    retry_after: int | None = None,
 ) -> ResponseReturnValue:
-    """The page for `code`, with `message` in place of its general sentence where one is given."""
-    title, general = TEXTS[code]
+    """The page for `code`, with `title` and `message` in place of its own where they are given."""
+    usual, general = TEXTS[code]
     page = render_template(
         f"errors/{code}.html",
         code=code,
-        title=title,
+        title=title or usual,
         message=message or general,
         retry_after=retry_after,
         request_id=g.get("request_id"),
@@ -82,7 +86,7 @@ def _show_domain_error(error: DomainError) -> ResponseReturnValue:
     if error.status == 404:
         return error_page(404)
     retry_after = error.retry_after if isinstance(error, TooManyAttempts) else None
-    return error_page(error.status, error.message, retry_after=retry_after)
+    return error_page(error.status, error.message, title=error.title, retry_after=retry_after)
 
 
 def _show_not_included(error: NotIncluded) -> ResponseReturnValue:

@@ -5,12 +5,9 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
-
-#: Room for some thirty records; a binder that needs more grows by as much again.
-BINDER_BYTES = 4096
 
 
 class Layout(StrEnum):
@@ -72,25 +69,27 @@ class Binder:
 
 
 def write_binder(binder: Binder) -> bytes:
-    """The binder as bytes, filled up so that its length does not tell how much is in it."""
-    text = json.dumps(asdict(binder)).encode()
-    return text.ljust(-(-len(text) // BINDER_BYTES) * BINDER_BYTES)
+    """The binder as bytes, in few of them; whoever seals it fills it up."""
+    document = {
+        "entries": [astuple(entry) for entry in binder.entries],
+        "layout": binder.layout,
+        "secret": binder.secret,
+    }
+    return json.dumps(document, separators=(",", ":")).encode()
 
 
 def read_binder(text: bytes) -> Binder:
     """What `write_binder` wrote."""
     document = json.loads(text)
     return Binder(
-        entries=tuple(map(_entry, document["entries"])),
+        entries=tuple(_entry(*entry) for entry in document["entries"]),
         layout=Layout(document["layout"]),
         secret=document["secret"],
     )
 
 
-def _entry(document: dict[str, Any]) -> Entry:
-    given = document["given"]
-    return Entry(
-        address=document["address"],
-        pseudonym=document["pseudonym"],
-        given=given and Given(given["label"], tuple(given["crossing"])),
-    )
+def _entry(address: str, pseudonym: str, given: list[Any] | None) -> Entry:
+    if given is None:
+        return Entry(address, pseudonym)
+    label, crossing = given
+    return Entry(address, pseudonym, Given(label, tuple(crossing)))

@@ -1,12 +1,14 @@
 """What one's own self-assessments add to `assessments`."""
 
-from app.kernel.feature import Feature, NavigationItem
+from app.kernel.feature import Feature, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import ASSESS_ONESELF
 from assessments.administrations import course_views, filling_views, views
 from assessments.administrations.demo import load_demo
 from assessments.administrations.handlers import HANDLERS
+from assessments.administrations.jobs import JOBS
 from assessments.administrations.personal_data import ASSESSMENTS
+from assessments.administrations.unreadable import tell_unreadable
 
 PART = Feature(
     name="assessments.administrations",
@@ -16,7 +18,9 @@ PART = Feature(
             _l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF, has_own=views.has_own
         ),
     ),
+    jobs=JOBS,
     handlers=HANDLERS,
+    panels=(Panel("own_assessments", tell_unreadable),),
     personal_data=(ASSESSMENTS,),
     demo=load_demo,
 )

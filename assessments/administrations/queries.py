@@ -1,4 +1,8 @@
-"""Reads of self-assessments. Only the owner's: every query takes the person."""
+"""Reads of self-assessments. Only the owner's: every query takes the person.
+
+All that look into the binder raise CannotBeOpened where its key was lost: a page that is about
+something else asks `is_readable` first.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +12,10 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.vault import KeyErased
+from app.kernel.vault import KeyErased, current_vault
 from assessments.administrations.binder import Binder, Entry, Given, Layout
-from assessments.administrations.models import Administration, AssessmentBinder
+from assessments.administrations.errors import CannotBeOpened
+from assessments.administrations.models import RECORD, Administration, AssessmentBinder
 from assessments.administrations.sealed import Contents, open_binder, open_records
 from organisations.models import Person
 
@@ -27,7 +32,10 @@ class Opened:
 
 
 def find_binder(person: Person) -> Binder | None:
-    """What the person's binder says; None where there is none or its key was erased."""
+    """What the person's binder says; None where there is none or its key was erased.
+
+    Raises CannotBeOpened where it can be neither read nor taken for empty.
+    """
     kept = db.session.get(AssessmentBinder, person.id)
     if kept is None:
         return None
@@ -35,6 +43,27 @@ def find_binder(person: Person) -> Binder | None:
         return open_binder(person, kept)
     except KeyErased:
         return None
+
+
+def is_readable(person: Person) -> bool:
+    """Whether the other queries can answer."""
+    try:
+        find_binder(person)
+    except CannotBeOpened:
+        return False
+    return True
+
+
+def has_own(person: Person) -> bool:
+    """Whether the person has begun or taken any, or cannot be told that they have not.
+
+    Pages ask it for their navigation: one statement, and one look into the key store.
+    """
+    try:
+        binder = find_binder(person)
+    except CannotBeOpened:
+        return True
+    return binder is not None and bool(binder.entries)
 
 
 def find_draft(person: Person, instrument_key: str) -> Opened | None:
@@ -88,6 +117,28 @@ def list_opened(person: Person) -> list[Opened]:
     return sorted(opened, key=lambda each: each.week)
 
 
+def count_unreadable(person: Person) -> int:
+    """How many were neither deleted nor can be opened: their key was lost, or they were changed."""
+    binder = find_binder(person)
+    if binder is None:
+        return 0
+    opened = open_records(person, list(find_records(binder.entries).values()))
+    return len(without_gone(binder).entries) - len(opened)
+
+
+def without_gone(binder: Binder) -> Binder:
+    """The binder without entries of which a job, or a list of erasures, has deleted the record."""
+    kept = find_records(binder.entries)
+    missing = {
+        RECORD + entry.pseudonym: entry.address
+        for entry in binder.entries
+        if entry.pseudonym not in kept
+    }
+    if not missing:
+        return binder
+    return binder.without({missing[each] for each in current_vault().find_erased(missing)})
+
+
 def get_layout(person: Person) -> Layout:
     """How the person likes to be asked."""
     binder = find_binder(person)
@@ -95,10 +146,25 @@ def get_layout(person: Person) -> Layout:
 
 
 def find_records(entries: Iterable[Entry]) -> dict[str, Administration]:
-    """Those rows of `entries` that are still there, by pseudonym."""
+    """Those rows of `entries` that are still there, by pseudonym, as they are by now."""
+    pseudonyms = [entry.pseudonym for entry in entries]
+    if not pseudonyms:
+        return {}
     rows = db.session.scalars(
-        select(Administration).where(
-            Administration.pseudonym.in_([entry.pseudonym for entry in entries])
-        )
+        select(Administration)
+        .where(Administration.pseudonym.in_(pseudonyms))
+        .execution_options(populate_existing=True)
     )
     return {row.pseudonym: row for row in rows}
+
+
+def list_without_binder(*, after: int, limit: int) -> list[tuple[int, str]]:
+    """People who have no binder yet, by id, each with the subject in the vault."""
+    people = db.session.scalars(
+        select(Person)
+        .outerjoin(AssessmentBinder, AssessmentBinder.person_id == Person.id)
+        .where(AssessmentBinder.person_id.is_(None), Person.id > after)
+        .order_by(Person.id)
+        .limit(limit)
+    )
+    return [(person.id, person.vault_subject) for person in people]

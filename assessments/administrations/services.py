@@ -4,7 +4,7 @@ None of this is written to the audit trail: that somebody takes one at all is th
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -15,10 +15,12 @@ from app.kernel.db import INSERT, db, lock
 from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import programme_zone
-from app.kernel.vault import current_vault
+from app.kernel.key_erasing import erase_with_commit
+from app.kernel.vault import KeyErased
 from assessments.administrations import queries
 from assessments.administrations.binder import Binder, Entry, Given, Layout
-from assessments.administrations.models import Administration, AssessmentBinder
+from assessments.administrations.errors import CannotBeOpened, ChangedMeanwhile
+from assessments.administrations.models import RECORD, Administration, AssessmentBinder
 from assessments.administrations.queries import Opened
 from assessments.administrations.sealed import Contents, open_binder, seal_binder, seal_record
 from assessments.instruments.definition import Instrument
@@ -55,7 +57,7 @@ def begin_assessment(
     record = Administration(pseudonym=entry.pseudonym, week=week_of(now), finished=False)
     seal_record(person, record, Contents(instrument.key, instrument.version))
     db.session.add(record)
-    _keep_binder(person, kept, binder.with_entry(entry))
+    _keep_binder(person, kept, queries.without_gone(binder).with_entry(entry))
     return _get_draft(person, instrument.key)
 
 
@@ -153,7 +155,7 @@ def take_back_copy(*, person: Person, address: str, actor: Person) -> bool:
 def delete_assessment(*, person: Person, address: str, actor: Person, now: datetime) -> None:
     """Delete one, finished or not, and its copy in an open wave. Raises NotFound.
 
-    Its key goes at once, so that backups cannot bring it back.
+    Its key goes with the commit, so that backups cannot bring it back.
     """
     kept, binder = _take(person, actor)
     entries = [entry for entry in binder.entries if entry.address == address]
@@ -169,16 +171,32 @@ def delete_all_assessments(*, person: Person, actor: Person, now: datetime) -> i
     return len(binder.entries)
 
 
-def make_binder(*, person: Person) -> bool:
-    """Give the person an empty binder; False where they have one."""
-    table = AssessmentBinder.__table__
-    insert = INSERT[db.engine.dialect.name](table)
+def make_binders(sealed: Mapping[int, bytes]) -> int:
+    """Keep empty binders by person; those who have one by now keep it. Returns how many are new."""
+    if not sealed:
+        return 0
+    insert = INSERT[db.engine.dialect.name](AssessmentBinder.__table__)
+    rows = [{"person_id": person_id, "sealed": each} for person_id, each in sealed.items()]
     made = db.session.execute(
-        insert.values(
-            person_id=person.id, sealed=seal_binder(person, Binder())
-        ).on_conflict_do_nothing()
+        insert.values(rows).on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
     )
-    return made.rowcount == 1
+    return made.rowcount
+
+
+def forget_erased(*, person: Person, subjects: Set[str], now: datetime) -> None:
+    """Forget those records of the person whose keys are erased, and their copies in open waves.
+
+    A restored backup brings such back. What cannot be opened is left as it is.
+    """
+    try:
+        binder = queries.find_binder(person)
+    except CannotBeOpened:
+        return
+    if binder is None or not any(RECORD + each.pseudonym in subjects for each in binder.entries):
+        return
+    kept, binder = _take(person, person)
+    erased = [each for each in binder.entries if RECORD + each.pseudonym in subjects]
+    _delete(person, kept, binder, erased, now)
 
 
 def week_of(now: datetime) -> date:
@@ -199,34 +217,48 @@ def _earlier(person: Person, instrument: Instrument, wave: Wave) -> Earlier | No
 
 
 def _delete(
-    person: Person, kept: AssessmentBinder, binder: Binder, entries: list[Entry], now: datetime
+    person: Person,
+    kept: AssessmentBinder,
+    binder: Binder,
+    entries: list[Entry],
+    now: datetime,
 ) -> None:
     for entry in entries:
         if entry.given is not None:
             take_back(label=entry.given.label, ticket=binder.ticket(entry.given.label))
     for record in queries.find_records(entries).values():
-        current_vault().erase(record.vault_subject, now=now)
+        erase_with_commit(record.vault_subject, now=now)
         db.session.delete(record)
     _keep_binder(person, kept, binder.without({entry.address for entry in entries}))
 
 
 def _take(person: Person, actor: Person) -> tuple[AssessmentBinder, Binder]:
-    """The person's binder, for one write at a time; to anyone else it does not exist."""
+    """The person's binder, for one write at a time; to anyone else it does not exist.
+
+    What the page looked up before the lock may be older than what another one has kept since.
+    Raises CannotBeOpened: an empty one never takes the place of one that cannot be read.
+    """
     if actor.id != person.id:
         raise NotFound
-    lock(f"assessments:{person.id}")
-    make_binder(person=person)
-    # What the page looked up before the lock may be older than what another one has kept since.
-    kept = db.session.get_one(AssessmentBinder, person.id, populate_existing=True)
-    binder = open_binder(person, kept)
-    for record in queries.find_records(binder.entries).values():
-        db.session.refresh(record)
-    return kept, binder
+    lock(lock_key(person.id))
+    try:
+        kept = db.session.get(AssessmentBinder, person.id, populate_existing=True)
+        if kept is None:
+            make_binders({person.id: seal_binder(person.vault_subject, Binder())})
+            kept = db.session.get_one(AssessmentBinder, person.id, populate_existing=True)
+        return kept, open_binder(person, kept)
+    except KeyErased:
+        raise CannotBeOpened from None
+
+
+def lock_key(person_id: int) -> str:
+    """What whoever writes a person's binder holds meanwhile."""
+    return f"assessments:{person_id}"
 
 
 def _keep_binder(person: Person, kept: AssessmentBinder, binder: Binder) -> None:
     """Keep `binder` in place of what was read: of two writers at once one is refused."""
-    sealed = seal_binder(person, binder)
+    sealed = seal_binder(person.vault_subject, binder)
     changed = db.session.execute(
         update(AssessmentBinder)
         .where(AssessmentBinder.person_id == person.id, AssessmentBinder.sealed == kept.sealed)
@@ -234,7 +266,7 @@ def _keep_binder(person: Person, kept: AssessmentBinder, binder: Binder) -> None
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount != 1:
-        raise NoDraft(NoDraft.MESSAGE)
+        raise ChangedMeanwhile
     db.session.flush()
     db.session.refresh(kept)
 

@@ -145,4 +145,4 @@ def _to_begin(instrument: Instrument) -> Choice:
 
 def has_own() -> bool:
     """Whether the one who is signed in has begun or taken any."""
-    return bool(queries.list_opened(current_person()))
+    return queries.has_own(current_person())

@@ -6,16 +6,13 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import localised
-from app.kernel.vault import current_vault
 from courses.needs.answers import open_answers
 from courses.needs.models import NeedsAnalysis
 from courses.needs.queries import GivenAnswer, list_given_answers
-from organisations.models import Person
 
 
 def export_analyses(person_id: int) -> list[dict[str, Any]]:
@@ -27,12 +24,10 @@ def export_analyses(person_id: int) -> list[dict[str, Any]]:
 
 
 def erase_analyses(person_id: int) -> None:
-    """Delete the analyses, and the key that all sealed texts of the person open with.
+    """Delete the analyses.
 
     The person's training paths, which are made from the analyses, must have been erased before.
     """
-    person = db.session.get_one(Person, person_id)
-    current_vault().erase(person.vault_subject, now=clock.now())
     db.session.execute(delete(NeedsAnalysis).where(NeedsAnalysis.person_id == person_id))
     db.session.flush()
 

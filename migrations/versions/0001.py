@@ -231,6 +231,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_heartbeats")),
     )
     op.create_table(
+        "nightly_runs",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("night", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_nightly_runs")),
+    )
+    op.create_table(
+        "vault_keys_to_erase",
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_vault_keys_to_erase")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "municipalities",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -3387,6 +3399,8 @@ def downgrade() -> None:
     op.drop_table("instrument_offers")
     op.drop_table("instruments")
     op.drop_table("municipalities")
+    op.drop_table("vault_keys_to_erase")
+    op.drop_table("nightly_runs")
     op.drop_table("job_heartbeats")
     with op.batch_alter_table("failed_attempts", schema=None) as batch_op:
         batch_op.drop_index("ix_failed_attempts_subject_hash_forgiven_at")

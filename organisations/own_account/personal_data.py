@@ -8,6 +8,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.key_erasing import erase_with_commit
 from app.kernel.vault import current_vault
 from organisations.accounts.models import Account, SignInSession
 from organisations.mail_links.models import MailLink, MailLinkRequest
@@ -61,6 +62,19 @@ def erase_settings(person_id: int) -> None:
     db.session.flush()
 
 
+def export_key(_person_id: int) -> None:
+    """Nothing: the key is never shown to anybody."""
+
+
+def erase_key(person_id: int) -> None:
+    """Erase the key that all sealed texts of the person open with, once this is committed.
+
+    Comes last of all: whoever keeps such texts may have to open them to find what to delete.
+    """
+    person = db.session.get_one(Person, person_id)
+    erase_with_commit(person.vault_subject, now=clock.now())
+
+
 def _account_of(person_id: int) -> Account | None:
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
@@ -90,4 +104,14 @@ SETTINGS = PersonalData(
     export=export_settings,
     erase=erase_settings,
     retention=_l("Sprache und Zeitzone: solange Sie ein Konto haben."),
+)
+
+VAULT_KEY = PersonalData(
+    name="vault_key",
+    export=export_key,
+    erase=erase_key,
+    retention=_l(
+        "Schlüssel zu allem, was für Sie verschlüsselt ist: solange Sie ein Konto haben, in "
+        "Sicherungskopien höchstens 30 Tage länger."
+    ),
 )

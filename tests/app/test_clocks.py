@@ -13,6 +13,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "assessments/administrations/services.py",
     "assessments/waves/services.py",
     "app/kernel/i18n.py",
+    "app/kernel/nightly.py",
     "app/pages/audit/forms.py",
     "app/pages/audit/services.py",
     "certificates/services.py",

@@ -2,7 +2,9 @@
 
 import base64
 import os
+import socket
 import subprocess
+from contextlib import closing
 
 import pytest
 from flask import url_for
@@ -14,6 +16,8 @@ from app.kernel.errors import ConfigurationError
 from app.kernel.headers import CONTENT_SECURITY_POLICY
 from app.kernel.jobs import record_heartbeat
 from app.kernel.static_files import fingerprint
+from app.kernel.vault import Vault, WrappingKey
+from tests.assessments.administrations.factories import finish
 from tests.house.databases import build_app
 from tools.locations import ENVIRONMENT, ROOT
 
@@ -100,6 +104,7 @@ def test_the_demo_pages_exist_in_the_demo_only(client):
     assert client.get("/demo/components").status_code == 404
 
 
+KEY = WrappingKey(b"k" * 32)
 SAFE = {
     "SECRET_KEY": "x" * 40,
     "VAULT_KEY": base64.b64encode(b"k" * 32).decode(),
@@ -116,24 +121,78 @@ def test_production_does_not_serve_without_what_keeps_it_safe(missing):
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("command", [["gunicorn", "wsgi:app"], ["flask", "jobs", "work"]])
-@pytest.mark.parametrize("vault_key", [None, "short"])
-def test_web_and_worker_stop_at_once_with_one_line(command, vault_key, tmp_path):
-    environment = SAFE | {"PATH": os.environ["PATH"], "INSTANCE_FOLDER": str(tmp_path), "PORT": "1"}
-    environment["VAULT_KEY"] = vault_key or ""
+STARTS = {
+    "web": ["gunicorn", "wsgi:app"],
+    "worker": ["flask", "jobs", "work"],
+    "job": ["flask", "jobs", "run", "kernel.traces"],
+    "demo": ["python", "-m", "tools.run"],
+}
+
+
+def start(command, environment):
+    """A real process until it ends by itself, and the lines that it said."""
     done = subprocess.run(
         [ENVIRONMENT / "bin" / command[0], *command[1:]],
         cwd=ROOT,
-        env=environment,
+        env={"PATH": os.environ["PATH"], "PORT": "1"} | environment,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert done.returncode == 1
     assert done.stdout == ""
-    [line] = done.stderr.splitlines()
+    return done.returncode, done.stderr.strip().splitlines()
+
+
+@pytest.mark.parametrize("started", ["web", "worker"])
+@pytest.mark.parametrize("vault_key", [None, "short"])
+def test_web_and_worker_stop_at_once_with_one_line(started, vault_key, tmp_path):
+    environment = SAFE | {"INSTANCE_FOLDER": str(tmp_path), "VAULT_KEY": vault_key or ""}
+    status, [line] = start(STARTS[started], environment)
+    assert status == 1
     assert line.removeprefix("Error: ").startswith("VAULT_KEY: must be ")
+
+
+@pytest.mark.parametrize("started", STARTS)
+def test_nothing_starts_beside_keys_that_another_vault_key_wraps(started, tmp_path):
+    """And nothing is written: the former VAULT_KEY opens everything again."""
+    keys = tmp_path / "keys.sqlite3"
+    with closing(Vault(f"sqlite:///{keys}", (WrappingKey(b"o" * 32),))) as vault:
+        vault.seal("person:a", "answers", b"text")
+    before = keys.read_bytes()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    environment = SAFE | {"INSTANCE_FOLDER": str(tmp_path), "PORT": port}
+    status, [line] = start(STARTS[started], environment)
+    assert status == 1
+    assert "VAULT_KEY: the key " in line
+    assert line.endswith(", still in use, is missing")
+    assert keys.read_bytes() == before
+
+
+def test_the_demo_makes_no_key_beside_others_that_were_wrapped_with_a_lost_one(tmp_path):
+    known = {"KOMMA_MODE": "demo", "INSTANCE_FOLDER": str(tmp_path)}
+    (tmp_path / "keys.sqlite3").touch()
+    with pytest.raises(ConfigurationError, match=r"^VAULT_KEY: must be set: .* of another one$"):
+        settings_from_environment(known)
+    assert not (tmp_path / "vault_key").exists()
+
+
+def test_an_empty_key_store_beside_sealed_data_is_told_of(app, personas, tmp_path):
+    finish(personas.owner.person)
+    runner, house = app.test_cli_runner(), app.extensions["komma"]
+    assert runner.invoke(args=["vault", "check"]).output == ""
+    kept, house.vault = house.vault, Vault(f"sqlite:///{tmp_path / 'new.sqlite3'}", (KEY,))
+    try:
+        checked = runner.invoke(args=["vault", "check"])
+        assert checked.exit_code == 1
+        assert checked.output == (
+            "Error: KEYS_URL: the key store is empty, but the database holds sealed data\n"
+        )
+    finally:
+        house.vault.close()
+        house.vault = kept
 
 
 def test_a_command_says_in_one_line_that_the_database_does_not_answer(tmp_path):
