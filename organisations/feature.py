@@ -10,6 +10,7 @@ from app.kernel.matrix import (
 )
 from organisations.accounts import views
 from organisations.accounts.current import find_current_person
+from organisations.accounts.retention import KEPT_SESSIONS
 from organisations.demo import load_demo
 from organisations.deputies.feature import PART as DEPUTIES
 from organisations.entitlements import views as entitlement_views
@@ -58,6 +59,11 @@ FEATURE = Feature(
         *REGISTRATION.jobs,
     ),
     handlers=(*HANDLERS, *DEPUTIES.handlers),
+    retention_rules=(
+        KEPT_SESSIONS,
+        *REGISTRATION.retention_rules,
+        *DEPUTIES.retention_rules,
+    ),
     personal_data=(
         SIGN_IN,
         SETTINGS,

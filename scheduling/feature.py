@@ -22,6 +22,7 @@ FEATURE = Feature(
     panels=COACHING.panels,
     notification_kinds=(*COACHING.notification_kinds, *INVITATIONS.notification_kinds),
     demo=COACHING.demo,
+    retention_rules=COACHING.retention_rules,
     personal_data=(
         *COACHING.personal_data,
         PersonalData(

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.kernel.i18n import Message, Reader
 from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
+from app.kernel.retention import RetentionRule
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,19 @@ class Panel:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """How a package exports and erases what it holds of a person, and how long it keeps it."""
+    """How a package exports and erases what it holds of a person, and how long it keeps it.
+
+    People read what it is (`label`), what for (`purpose`), how long (`retention`, with the periods
+    of retention rules where these decide), and what of it is sealed by the vault (`sealed`).
+    """
 
     name: str
     export: Callable[[int], Any]
     erase: Callable[[int], None]
     retention: Message
+    label: Message = ""
+    purpose: Message = ""
+    sealed: Message = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,7 @@ class Feature:
     notification_kinds: tuple[Any, ...] = ()
     search: tuple[Callable[..., Any], ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    retention_rules: tuple[RetentionRule, ...] = ()
     readiness: dict[str, Callable[[datetime], str | None]] = field(default_factory=dict)
     demo: Callable[[datetime], None] | None = None
     #: Which benefits the one who is signed in goes without.

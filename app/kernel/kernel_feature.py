@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.kernel import audit, outbox
+from app.kernel import audit, outbox, retention
 from app.kernel.audit_commands import audit_commands
 from app.kernel.catalogues import translations_commands
 from app.kernel.feature import Feature, Job
@@ -21,6 +21,10 @@ def vault_problem(_now: datetime) -> str | None:
 FEATURE = Feature(
     name="kernel",
     cli=(audit_commands, jobs_commands, translations_commands, vault_commands),
-    jobs=(Job(outbox.JOB_NAME, outbox.deliver_due),),
+    jobs=(
+        Job(outbox.JOB_NAME, outbox.deliver_due),
+        Job(retention.JOB_NAME, retention.delete_due),
+    ),
+    retention_rules=(outbox.SENT_MAILS, retention.NOTES),
     readiness={"vault": vault_problem},
 )
