@@ -27,9 +27,11 @@ FEATURE = Feature(
         *COACHING.personal_data,
         PersonalData(
             name="scheduling",
+            label=_l("Termine und Kalender-Abos"),
+            purpose=_l("Termine planen und in Ihren Kalender bringen"),
             export=personal_data.export_of,
             erase=personal_data.erase,
-            retention=_l("Termine und Kalender-Abos: so lange, wie das Konto besteht."),
+            retention=_l("So lange, wie das Konto besteht."),
         ),
     ),
 )

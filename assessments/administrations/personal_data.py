@@ -38,7 +38,10 @@ def erase_assessments(person_id: int) -> None:
 
 ASSESSMENTS = PersonalData(
     name="assessments",
+    label=_l("Selbsteinschätzungen"),
+    purpose=_l("Den eigenen Verlauf der Widerstandskraft sehen, freiwillig und nur für sich"),
     export=export_assessments,
     erase=erase_assessments,
-    retention=_l("Selbsteinschätzungen: bis Sie sie löschen."),
+    retention=_l("Bis Sie sie löschen."),
+    sealed=_l("Antworten, Werte und Notizen"),
 )

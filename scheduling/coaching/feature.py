@@ -96,9 +96,16 @@ PART = Feature(
     personal_data=(
         PersonalData(
             name="coaching",
+            label=_l("Coaching: Angebote, Arbeitszeiten und Termine"),
+            purpose=_l("Coaching vereinbaren und abrechnen"),
             export=personal_data.export_of,
             erase=personal_data.erase,
-            retention=_l("Coaching-Termine: so lange, wie das Konto besteht."),
+            retention=_l(
+                "So lange, wie das Konto besteht. Mailadressen von Gästen: %(coaching_guests)s "
+                "nach dem Termin.",
+                coaching_guests=KEPT_GUESTS.shown,
+            ),
+            sealed=_l("Notizen des Coaches zu einem Termin"),
         ),
     ),
 )
