@@ -1,12 +1,14 @@
 """What one's own self-assessments add to `assessments`."""
 
-from app.kernel.feature import Feature, NavigationItem
+from app.kernel.feature import Feature, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import ASSESS_ONESELF
 from assessments.administrations import views
 from assessments.administrations.demo import load_demo
 from assessments.administrations.handlers import HANDLERS
+from assessments.administrations.panels import how_long_kept
 from assessments.administrations.personal_data import ASSESSMENTS
+from assessments.administrations.retention import KEPT_ASSESSMENTS, KEPT_DRAFTS
 
 PART = Feature(
     name="assessments.administrations",
@@ -18,5 +20,7 @@ PART = Feature(
     ),
     handlers=HANDLERS,
     personal_data=(ASSESSMENTS,),
+    retention_rules=(KEPT_ASSESSMENTS, KEPT_DRAFTS),
+    panels=(Panel("own_assessments", how_long_kept),),
     demo=load_demo,
 )

@@ -11,6 +11,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from assessments.administrations import services
 from assessments.administrations.models import AssessmentBinder
 from assessments.administrations.queries import find_binder, list_opened
+from assessments.administrations.retention import KEPT_ASSESSMENTS, KEPT_DRAFTS
 from organisations.models import Person
 
 
@@ -45,6 +46,11 @@ ASSESSMENTS = PersonalData(
     purpose=_l("Den eigenen Verlauf der Widerstandskraft sehen, freiwillig und nur für sich"),
     export=export_assessments,
     erase=erase_assessments,
-    retention=_l("Bis Sie sie löschen."),
+    retention=_l(
+        "Bis Sie sie löschen, höchstens %(finished)s nach der Woche, in der Sie sie abgeschlossen "
+        "haben. Was Sie nicht abschließen: %(drafts)s.",
+        finished=KEPT_ASSESSMENTS.shown,
+        drafts=KEPT_DRAFTS.shown,
+    ),
     sealed=_l("Antworten, Werte und Notizen"),
 )
