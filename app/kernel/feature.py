@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from app.kernel.i18n import Message, Reader
 from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
-from app.kernel.retention import RetentionRule
+from app.kernel.retention import RetentionRule, period_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def register(app: Flask, feature: Feature) -> None:
 
 
 def init_shell(app: Flask) -> None:
-    """Give templates the navigation and the panels that features registered."""
+    """Give templates the navigation, the panels and the periods of what features registered."""
     features: list[Feature] = app.extensions["komma"].features
 
     def navigation() -> list[dict[str, Any]]:
@@ -118,7 +118,7 @@ def init_shell(app: Flask) -> None:
             for item in sorted(items, key=lambda item: item.order)
         ]
 
-    app.jinja_env.globals.update(navigation=navigation, panels=panels)
+    app.jinja_env.globals.update(navigation=navigation, panels=panels, period_of=period_of)
     # Lazily translated text counts as a sequence; components must not take it apart.
     app.jinja_env.tests["pair"] = lambda value: isinstance(value, tuple)
 

@@ -16,6 +16,9 @@ from app.pages import (
 )
 from app.pages.audit import views as audit_views
 from app.pages.audit.personal_data import ACTS
+from app.pages.retention import views as retention_views
+from app.pages.retention.demo import load_demo
+from app.pages.staff_council import views as staff_council_views
 from app.pages.texts import views as text_views
 from app.pages.texts.personal_data import AUTHORSHIP
 
@@ -34,6 +37,8 @@ FEATURE = Feature(
         demo.blueprint,
         permission_matrix.blueprint,
         audit_views.blueprint,
+        retention_views.blueprint,
+        staff_council_views.blueprint,
         text_views.blueprint,
         text_views.logo_blueprint,
     ),
@@ -46,4 +51,5 @@ FEATURE = Feature(
         NavigationItem(_l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT),
     ),
     panels=(Panel("assessment_result", after_assessment),),
+    demo=load_demo,
 )
