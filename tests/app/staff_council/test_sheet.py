@@ -23,7 +23,6 @@ from tests.house.databases import in_turn
 pytestmark = in_turn
 
 PAGE = "/staff-council"
-SEALED_NOT_OF_A_PERSON: set[str] = set()
 
 
 def rows(key: str) -> list[tuple[str, ...]]:
@@ -107,7 +106,7 @@ def test_what_the_vault_seals_is_named_where_it_is_held(app):
         for package in sealing
         if not any(package.startswith(one) or one.startswith(package) for one in naming)
     }
-    assert unnamed == PLACES_WITHOUT_DATA_OF_THEIR_OWN
+    assert unnamed == set()
 
 
 def test_everybody_who_is_signed_in_reads_it_and_finds_the_way(reader, personas, client):
