@@ -3,9 +3,9 @@
 from flask import render_template
 from markupsafe import Markup
 
-from app.kernel.feature import Feature, NavigationItem, Panel
+from app.kernel.feature import Feature, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import MANAGE_TEXTS, READ_AUDIT, READ_PERMISSIONS
+from app.kernel.matrix import MANAGE_TEXTS, READ_AUDIT, READ_PERMISSIONS, SET_RETENTION
 from app.pages import (
     demo,
     legal,
@@ -46,9 +46,22 @@ FEATURE = Feature(
     personal_data=(ACTS, AUTHORSHIP),
     navigation=(
         NavigationItem(_l("Start"), "pages.home", order=0),
-        NavigationItem(_l("Rechte"), "permissions.show", 92, READ_PERMISSIONS),
-        NavigationItem(_l("Texte"), "texts.index", 90, MANAGE_TEXTS),
-        NavigationItem(_l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT),
+        NavigationItem(
+            _l("Rechte"), "permissions.show", 92, READ_PERMISSIONS, group=NavigationGroup.PROGRAMME
+        ),
+        NavigationItem(
+            _l("Texte"), "texts.index", 90, MANAGE_TEXTS, group=NavigationGroup.PROGRAMME
+        ),
+        NavigationItem(
+            _l("Löschfristen"),
+            "retention.index",
+            94,
+            SET_RETENTION,
+            group=NavigationGroup.PROGRAMME,
+        ),
+        NavigationItem(
+            _l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT, group=NavigationGroup.PROGRAMME
+        ),
     ),
     panels=(Panel("assessment_result", after_assessment),),
     demo=load_demo,

@@ -24,6 +24,12 @@ pytestmark = in_turn
 
 PAGE = "/staff-council"
 
+#: Sealed, and named with other data of the same person; why.
+NAMED_ELSEWHERE = {
+    "organisations.second_factor": "with how somebody signs in",
+    "assessments.waves": "copies that lead to nobody, until the result of the group is fixed",
+}
+
 
 def rows(key: str) -> list[tuple[str, ...]]:
     [section] = [each for each in list_sections() if each.key == key]
@@ -106,7 +112,7 @@ def test_what_the_vault_seals_is_named_where_it_is_held(app):
         for package in sealing
         if not any(package.startswith(one) or one.startswith(package) for one in naming)
     }
-    assert unnamed == set()
+    assert unnamed <= set(NAMED_ELSEWHERE)
 
 
 def test_everybody_who_is_signed_in_reads_it_and_finds_the_way(reader, personas, client):
@@ -116,7 +122,7 @@ def test_everybody_who_is_signed_in_reads_it_and_finds_the_way(reader, personas,
         assert section.title in page.text
     assert PAGE in reader.get("/privacy").text
     assert PAGE in personas.client(personas.office).get("/manage/permissions").text
-    assert PAGE in personas.client(personas.coordinator).get("/entitlements/own").text
+    assert PAGE in personas.client(personas.coordinator).get("/manage/entitlements/own").text
     assert client.get(PAGE).status_code == 303
 
 
