@@ -10,7 +10,7 @@ from app.kernel.matrix import SET_RETENTION
 from app.kernel.permissions import requires
 from app.kernel.retention import get_chosen, get_rule, period_text, today
 from app.pages.retention.forms import period_form
-from app.pages.retention.queries import list_kept
+from app.pages.retention.queries import LATELY, list_kept
 from app.pages.retention.services import set_period
 from organisations.accounts.current import current_person
 
@@ -22,9 +22,7 @@ blueprint = Blueprint(
 @blueprint.get("")
 @requires(SET_RETENTION)
 def index() -> ResponseReturnValue:
-    return render_template(
-        "retention/index.html", kept=list_kept(clock.now()), period_text=period_text
-    )
+    return render_template("retention/index.html", kept=list_kept(clock.now()), days=LATELY.days)
 
 
 @blueprint.route("/<kind>", methods=["GET", "POST"])
