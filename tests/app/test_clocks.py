@@ -11,6 +11,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "assessments/administrations/services.py",
     "assessments/waves/services.py",
     "app/kernel/i18n.py",
+    "app/kernel/retention.py",
     "app/pages/audit/forms.py",
     "app/pages/audit/services.py",
     "certificates/services.py",
