@@ -6,7 +6,7 @@ from app.kernel.matrix import ASSESS_ONESELF
 from assessments.administrations import views
 from assessments.administrations.demo import load_demo
 from assessments.administrations.handlers import HANDLERS
-from assessments.administrations.panels import how_long_kept
+from assessments.administrations.panels import how_long_kept, soon_deleted
 from assessments.administrations.personal_data import ASSESSMENTS
 from assessments.administrations.retention import KEPT_ASSESSMENTS, KEPT_DRAFTS
 
@@ -21,6 +21,9 @@ PART = Feature(
     handlers=HANDLERS,
     personal_data=(ASSESSMENTS,),
     retention_rules=(KEPT_ASSESSMENTS, KEPT_DRAFTS),
-    panels=(Panel("own_assessments", how_long_kept),),
+    panels=(
+        Panel("own_assessments", how_long_kept),
+        Panel("own_assessments_soon_deleted", soon_deleted),
+    ),
     demo=load_demo,
 )

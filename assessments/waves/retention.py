@@ -1,8 +1,9 @@
 """How long results of groups are kept."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Column, delete, select, update
 from sqlalchemy.orm import aliased
 
 from app.kernel.db import db
@@ -37,8 +38,21 @@ def delete_results(*, before: datetime, most: int) -> int:
         .values(follows_id=None)
         .execution_options(**quietly)
     )
+    for column in _columns_of_waves():
+        db.session.execute(delete(column.table).where(column.in_(ids)))
     gone = db.session.execute(delete(Wave).where(Wave.id.in_(ids)).execution_options(**quietly))
     return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _columns_of_waves() -> list[Column[Any]]:
+    """By which column each table says to which wave a row belongs: it goes with the wave."""
+    own = Wave.__table__
+    return [
+        key.parent
+        for table in Wave.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table is own and table is not own
+    ]
 
 
 KEPT_RESULTS = RetentionRule(

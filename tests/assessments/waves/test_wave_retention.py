@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from app.kernel.db import db
-from assessments.waves.models import Wave, WaveState
+from assessments.waves.models import Wave, WaveMember, WaveState
 from assessments.waves.retention import delete_results
 from tests.house.clock import START
+from tests.organisations.factories import make_person
 
 
 def make_wave(*, state=WaveState.FROZEN, follows=None, days_ago=0) -> Wave:
@@ -35,6 +36,7 @@ def left() -> list[Wave]:
 
 def test_old_results_go_and_younger_ones_stand_alone(app):
     old = make_wave(days_ago=10)
+    db.session.add(WaveMember(wave=old, person=make_person()))
     young = make_wave(follows=old)
     assert delete_results(before=START - timedelta(days=11), most=9) == 0
     assert delete_results(before=START - timedelta(days=9), most=9) == 1
