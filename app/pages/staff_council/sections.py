@@ -13,6 +13,7 @@ from app.kernel.i18n import duration
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import READ_TRAININGS
 from app.kernel.retention import list_rules
+from app.pages.permission_matrix import REACHES_MEAN
 from app.pages.staff_council.facts import list_personal_data, list_rights, who_may
 from assessments.disclosure import tables
 from assessments.waves.rules import current_k
@@ -129,10 +130,7 @@ def _rights() -> Section:
                 "KommA prüft jede Seite nach dieser Tabelle. Was nicht darin steht, darf "
                 "niemand. Wer mehrere Rollen hat, darf alles, was eine davon darf."
             ),
-            _(
-                "„eigene“ heißt: nur was der Person selbst gehört oder was sie leitet. „der "
-                "Kommune“ heißt: nur die Kommune, für die sie die Rolle hat."
-            ),
+            str(REACHES_MEAN),
         ],
         table=FactTable(_("Rechte nach Rollen"), [_("Recht"), _("Wer")], rows, (50, 50)),
     )
