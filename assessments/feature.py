@@ -8,6 +8,7 @@ from assessments.administrations.feature import PART as ADMINISTRATIONS
 from assessments.disclosure.feature import PART as DISCLOSURE
 from assessments.instruments.feature import PART as INSTRUMENTS
 from assessments.waves.feature import PART as WAVES
+from assessments.waves.retention import KEPT_RESULTS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
 PARTS = (DISCLOSURE, INSTRUMENTS, WAVES, ADMINISTRATIONS)
@@ -36,5 +37,6 @@ FEATURE = Feature(
     # The other way round: what refers to something is erased before it.
     personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},
+    retention_rules=(*_of_all_parts("retention_rules"), KEPT_RESULTS),
     demo=load_demo,
 )

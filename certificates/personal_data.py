@@ -52,7 +52,9 @@ def erase_certificates(person_id: int) -> None:
 
 CERTIFICATES = PersonalData(
     name="certificates",
+    label=_l("Teilnahmebescheinigungen"),
+    purpose=_l("Teilnahmen nachweisen"),
     export=export_certificates,
     erase=erase_certificates,
-    retention=_l("Bescheinigungen bleiben prüfbar, bis das Konto gelöscht wird."),
+    retention=_l("Sie bleiben prüfbar, bis das Konto gelöscht wird."),
 )

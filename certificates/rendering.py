@@ -105,7 +105,7 @@ def render_pdf(data: CertificateData) -> bytes:
     else:
         markup = _markup(printed, display, SEVERAL_PAGES, numbered=True)
         document = lay_out(markup, printed.verify_url)
-    return _completed(document)
+    return complete(document)
 
 
 def _printed(data: CertificateData) -> CertificateData:
@@ -169,14 +169,16 @@ def _template_environment() -> Environment:
     )
 
 
-def lay_out(markup: str, verify_url: str) -> bytes:
+def lay_out(markup: str, verify_url: str = "") -> bytes:
     """Return the PDF that xhtml2pdf makes of the markup, with nothing fetched for it.
 
-    The markup can ask for the fonts by their resource names and for QR_RESOURCE, the code of
-    `verify_url`. Raises RenderingFailed where it asks for anything else, or draws a warning.
+    The markup can ask for the fonts by their resource names and, where `verify_url` is given, for
+    QR_RESOURCE, its code. Raises RenderingFailed where it asks for anything else, or draws a
+    warning.
     """
     own = {font.resource: str(font.path) for font in FONTS}
-    own[QR_RESOURCE] = _qr_image(verify_url)
+    if verify_url:
+        own[QR_RESOURCE] = _qr_image(verify_url)
     policy = resource_policy()
     target = BytesIO()
     outcome = pisa.CreatePDF(
@@ -189,7 +191,7 @@ def lay_out(markup: str, verify_url: str) -> bytes:
     )
     if policy.refused or outcome.err or outcome.warn:
         faults = [*policy.refused, *(str(entry[2]) for entry in outcome.log)]
-        raise RenderingFailed(f"the certificate could not be laid out: {'; '.join(faults)}")
+        raise RenderingFailed(f"the document could not be laid out: {'; '.join(faults)}")
     return target.getvalue()
 
 
@@ -201,7 +203,7 @@ def _qr_image(verify_url: str) -> bytes:
     return image.getvalue()
 
 
-def _completed(document: bytes) -> bytes:
+def complete(document: bytes) -> bytes:
     """Return the PDF with its fonts proven embedded and its title shown by readers."""
     writer = PdfWriter(clone_from=BytesIO(document))
     # reportlab selects Helvetica on every page, embedded nowhere, before anything is drawn.

@@ -71,5 +71,6 @@ FEATURE = Feature(
     # The other way round: what refers to something is erased before it.
     personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},
+    retention_rules=_of_all_parts("retention_rules"),
     demo=load_demo,
 )

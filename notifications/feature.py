@@ -2,6 +2,7 @@
 
 from app.kernel.feature import Feature, Job, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.outbox import SENT_MAILS
 from notifications import panels, personal_data
 from notifications.handlers import HANDLERS
 from notifications.jobs import send_digests
@@ -17,17 +18,21 @@ FEATURE = Feature(
     personal_data=(
         PersonalData(
             name="notifications",
+            label=_l("Mails an Sie"),
+            purpose=_l("Ihnen sagen, was Sie wissen müssen"),
             export=personal_data.export_of,
             erase=personal_data.erase,
-            retention=_l("Mails an Sie: 30 Tage nach dem Versand."),
+            retention=_l("%(sent_mails)s nach dem Versand.", sent_mails=SENT_MAILS.shown),
         ),
         PersonalData(
             name="notification_wishes",
+            label=_l("Einstellungen zu Mails und Kalender"),
+            purpose=_l("Mails so schicken, wie Sie es wünschen"),
             export=personal_data.export_wishes,
             erase=personal_data.erase_wishes,
             retention=_l(
-                "Ihre Einstellungen zu Mails und Kalender: so lange, wie das Konto besteht. "
-                "Was auf die Sammelmail wartet: bis zu ihrem Versand."
+                "So lange, wie das Konto besteht. Was auf die Sammelmail wartet: bis zu ihrem "
+                "Versand."
             ),
         ),
     ),

@@ -10,6 +10,7 @@ from app.kernel.matrix import (
 )
 from organisations.accounts import views
 from organisations.accounts.current import find_current_person
+from organisations.accounts.retention import KEPT_SESSIONS
 from organisations.demo import load_demo
 from organisations.deputies.feature import PART as DEPUTIES
 from organisations.entitlements import views as entitlement_views
@@ -18,7 +19,7 @@ from organisations.mail_links import views as mail_link_views
 from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
 from organisations.own_account import views as own_account_views
-from organisations.own_account.personal_data import SETTINGS, SIGN_IN, VAULT_KEY
+from organisations.own_account.personal_data import ACCOUNT, SETTINGS, SIGN_IN, VAULT_KEY
 from organisations.people import views as people_views
 from organisations.protection import panels as protection_panels
 from organisations.protection import personal_data as protection_data
@@ -58,7 +59,13 @@ FEATURE = Feature(
         *REGISTRATION.jobs,
     ),
     handlers=(*HANDLERS, *DEPUTIES.handlers),
+    retention_rules=(
+        KEPT_SESSIONS,
+        *REGISTRATION.retention_rules,
+        *DEPUTIES.retention_rules,
+    ),
     personal_data=(
+        ACCOUNT,
         SIGN_IN,
         SETTINGS,
         *ROSTER.personal_data,
@@ -66,9 +73,11 @@ FEATURE = Feature(
         *DEPUTIES.personal_data,
         PersonalData(
             name="protection",
+            label=_l("Schutz der Kontaktdaten"),
+            purpose=_l("Menschen schützen, die bedroht werden"),
             export=protection_data.export_of,
             erase=protection_data.erase,
-            retention=_l("Schutz Ihrer Kontaktdaten: bis Sie ihn aufheben."),
+            retention=_l("Bis Sie ihn aufheben."),
         ),
         VAULT_KEY,  # the last of all
     ),

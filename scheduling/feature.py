@@ -22,13 +22,16 @@ FEATURE = Feature(
     panels=COACHING.panels,
     notification_kinds=(*COACHING.notification_kinds, *INVITATIONS.notification_kinds),
     demo=COACHING.demo,
+    retention_rules=COACHING.retention_rules,
     personal_data=(
         *COACHING.personal_data,
         PersonalData(
             name="scheduling",
+            label=_l("Termine und Kalender-Abos"),
+            purpose=_l("Termine planen und in Ihren Kalender bringen"),
             export=personal_data.export_of,
             erase=personal_data.erase,
-            retention=_l("Termine und Kalender-Abos: so lange, wie das Konto besteht."),
+            retention=_l("So lange, wie das Konto besteht."),
         ),
     ),
 )

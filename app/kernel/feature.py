@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.kernel.i18n import Message, Reader
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
+from app.kernel.retention import RetentionRule, period_of
 
 #: More links than this do not fit in one row: whoever has more gets them by group.
 MOST_LINKS_IN_A_ROW = 9
@@ -66,12 +67,19 @@ class Panel:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """How a package exports and erases what it holds of a person, and how long it keeps it."""
+    """How a package exports and erases what it holds of a person, and how long it keeps it.
+
+    People read what it is (`label`), what for (`purpose`), how long (`retention`, with the periods
+    of retention rules where these decide), and what of it is sealed by the vault (`sealed`).
+    """
 
     name: str
     export: Callable[[int], Any]
     erase: Callable[[int], None]
     retention: Message
+    label: Message = ""
+    purpose: Message = ""
+    sealed: Message = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,7 @@ class Feature:
     notification_kinds: tuple[Any, ...] = ()
     search: tuple[Callable[..., Any], ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    retention_rules: tuple[RetentionRule, ...] = ()
     readiness: dict[str, Callable[[datetime], str | None]] = field(default_factory=dict)
     demo: Callable[[datetime], None] | None = None
     #: Which benefits the one who is signed in goes without.
@@ -109,7 +118,7 @@ def register(app: Flask, feature: Feature) -> None:
 
 
 def init_shell(app: Flask) -> None:
-    """Give templates the navigation and the panels that features registered."""
+    """Give templates the navigation, the panels and the periods of what features registered."""
     features: list[Feature] = app.extensions["komma"].features
 
     def navigation() -> list[dict[str, Any]]:
@@ -118,7 +127,7 @@ def init_shell(app: Flask) -> None:
         items = list({item.endpoint: item for item in items}.values())
         return _grouped(sorted(items, key=lambda item: item.order))
 
-    app.jinja_env.globals.update(navigation=navigation, panels=panels)
+    app.jinja_env.globals.update(navigation=navigation, panels=panels, period_of=period_of)
     # Lazily translated text counts as a sequence; components must not take it apart.
     app.jinja_env.tests["pair"] = lambda value: isinstance(value, tuple)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.kernel import audit, key_erasing, outbox, traces
+from app.kernel import audit, key_erasing, outbox, retention, traces
 from app.kernel.audit_commands import audit_commands
 from app.kernel.catalogues import translations_commands
 from app.kernel.feature import Feature, Job
@@ -26,6 +26,8 @@ FEATURE = Feature(
         Job(outbox.JOB_NAME, outbox.deliver_due),
         Job(key_erasing.JOB_NAME, key_erasing.erase_due),
         Job(traces.JOB_NAME, nightly(traces.JOB_NAME, traces.remove_traces)),
+        Job(retention.JOB_NAME, retention.delete_due),
     ),
+    retention_rules=(outbox.SENT_MAILS, retention.NOTES),
     readiness={"vault": vault_problem},
 )

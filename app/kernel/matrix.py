@@ -124,6 +124,11 @@ MANAGE_TEXTS = Permission(
     _l("Texte der betreibenden Stelle, Logo und Genderform ändern"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+SET_RETENTION = Permission(
+    "set_retention",
+    _l("Löschfristen ändern und sehen, wie viel gelöscht wurde"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 IMPORT_ROSTER = Permission(
     "import_roster",
     _l("Personen aus einer Liste anlegen"),
@@ -255,6 +260,7 @@ MATRIX = (
     NAME_SUBSTITUTES,
     READ_AUDIT,
     MANAGE_TEXTS,
+    SET_RETENTION,
     IMPORT_ROSTER,
     DECIDE_REGISTRATIONS,
     SET_ENTITLEMENTS,

@@ -20,13 +20,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel.base import Identified
 from app.kernel.db import Model, db
 from app.kernel.errors import ConfigurationError
+from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.jobs import wake_after_commit
+from app.kernel.periods import Period, Unit
+from app.kernel.retention import RetentionRule, delete_rows
 
 log = structlog.get_logger("komma.outbox")
 
 JOB_NAME = "outbox.deliver"
 CLAIM_FOR = timedelta(minutes=5)
-KEEP_DONE = timedelta(days=30)
 FIRST_RETRY = timedelta(minutes=1)
 LAST_RETRY = timedelta(hours=6)
 MOST_ATTEMPTS = 12
@@ -110,7 +112,6 @@ def deliver_due(now: datetime, send: Send | None = None) -> int:
         if not settings.mail_url:
             return 0
         send = smtp_sender(settings.mail_url)
-    _forget_old(now)
     sent = 0
     while (claimed := _claim_next(now)) is not None:
         sent += _send_one(claimed, send, now)
@@ -178,11 +179,21 @@ def _note(message_id: int, **values: datetime | None) -> None:
     db.session.commit()
 
 
-def _forget_old(now: datetime) -> None:
-    long_ago = now - KEEP_DONE
-    done = or_(OutboxMessage.sent_at < long_ago, OutboxMessage.given_up_at < long_ago)
-    db.session.execute(delete(OutboxMessage).where(done))
-    db.session.commit()
+def delete_done_mails(*, before: datetime, most: int) -> int:
+    """Delete at most `most` mails that were sent or given up before then; returns how many."""
+    done = or_(OutboxMessage.sent_at < before, OutboxMessage.given_up_at < before)
+    return delete_rows(OutboxMessage, done, most=most)
+
+
+SENT_MAILS = RetentionRule(
+    kind="sent_mails",
+    label=_l("Mails, die verschickt sind"),
+    counts_from=_l("nach dem Versand"),
+    usual=Period(30, Unit.DAYS),
+    least=1,
+    most=180,
+    delete=delete_done_mails,
+)
 
 
 def _as_mail(message: OutboxMessage) -> EmailMessage:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from app.kernel.feature import Feature, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import current_language
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.matrix import MANAGE_TEXTS, READ_AUDIT, READ_PERMISSIONS
+from app.kernel.matrix import MANAGE_TEXTS, READ_AUDIT, READ_PERMISSIONS, SET_RETENTION
 from app.pages import (
     demo,
     legal,
@@ -17,6 +17,9 @@ from app.pages import (
 )
 from app.pages.audit import views as audit_views
 from app.pages.audit.personal_data import ACTS
+from app.pages.retention import views as retention_views
+from app.pages.retention.demo import load_demo
+from app.pages.staff_council import views as staff_council_views
 from app.pages.texts import views as text_views
 from app.pages.texts.personal_data import AUTHORSHIP
 from app.pages.texts.queries import get_current_text
@@ -42,6 +45,8 @@ FEATURE = Feature(
         demo.blueprint,
         permission_matrix.blueprint,
         audit_views.blueprint,
+        retention_views.blueprint,
+        staff_council_views.blueprint,
         text_views.blueprint,
         text_views.logo_blueprint,
     ),
@@ -56,8 +61,16 @@ FEATURE = Feature(
             _l("Texte"), "texts.index", 90, MANAGE_TEXTS, group=NavigationGroup.PROGRAMME
         ),
         NavigationItem(
+            _l("Löschfristen"),
+            "retention.index",
+            94,
+            SET_RETENTION,
+            group=NavigationGroup.PROGRAMME,
+        ),
+        NavigationItem(
             _l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT, group=NavigationGroup.PROGRAMME
         ),
     ),
     panels=(Panel("assessment_result", after_assessment), Panel("help_now", help_contacts)),
+    demo=load_demo,
 )

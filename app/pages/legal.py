@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.i18n import current_language
 from app.kernel.permissions import public
+from app.kernel.retention import list_rules
 from app.pages.texts.queries import get_current_text
 from app.pages.texts.rendering import render_text
 from app.pages.texts.wording import PAGES
@@ -26,7 +27,11 @@ def imprint() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return _page("privacy")
+    """What the operator says, and below it the periods that are set, whatever the text says."""
+    text = render_text(get_current_text("privacy", current_language()).body)
+    return render_template(
+        "pages/privacy.html", title=PAGES["privacy"], text=text, rules=list_rules()
+    )
 
 
 @blueprint.get("/accessibility")

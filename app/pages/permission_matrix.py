@@ -19,6 +19,11 @@ REACHES: dict[Reach, Message] = {
     Reach.MUNICIPALITY: _l("der Kommune"),
     Reach.PROGRAMME: _l("alle"),
 }
+#: How the words for reaches are meant.
+REACHES_MEAN = _l(
+    "„eigene“ heißt: nur was der Person selbst gehört oder was sie leitet. „der Kommune“ heißt: "
+    "nur die Kommune, für die sie die Rolle hat."
+)
 NOTHING = "–"
 
 blueprint = Blueprint("permissions", __name__, url_prefix="/manage/permissions")
@@ -27,7 +32,12 @@ blueprint = Blueprint("permissions", __name__, url_prefix="/manage/permissions")
 @blueprint.get("")
 @requires(matrix.READ_PERMISSIONS)
 def show() -> ResponseReturnValue:
-    return render_template("pages/permission_matrix.html", rows=_rows(), roles=[*ROLES.values()])
+    return render_template(
+        "pages/permission_matrix.html",
+        rows=_rows(),
+        roles=[*ROLES.values()],
+        reaches_mean=REACHES_MEAN,
+    )
 
 
 @blueprint.get("/table.csv")

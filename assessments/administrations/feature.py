@@ -7,7 +7,9 @@ from assessments.administrations import course_views, filling_views, views
 from assessments.administrations.demo import load_demo
 from assessments.administrations.handlers import HANDLERS
 from assessments.administrations.jobs import JOBS
+from assessments.administrations.panels import how_long_kept, soon_deleted
 from assessments.administrations.personal_data import ASSESSMENTS
+from assessments.administrations.retention import KEPT_ASSESSMENTS, KEPT_DRAFTS
 from assessments.administrations.unreadable import tell_unreadable
 
 PART = Feature(
@@ -20,7 +22,12 @@ PART = Feature(
     ),
     jobs=JOBS,
     handlers=HANDLERS,
-    panels=(Panel("own_assessments", tell_unreadable),),
     personal_data=(ASSESSMENTS,),
+    retention_rules=(KEPT_ASSESSMENTS, KEPT_DRAFTS),
+    panels=(
+        Panel("own_assessments", tell_unreadable),
+        Panel("own_assessments", how_long_kept),
+        Panel("own_assessments_soon_deleted", soon_deleted),
+    ),
     demo=load_demo,
 )

@@ -10,6 +10,7 @@ from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from assessments.administrations import queries, services
 from assessments.administrations.models import AssessmentBinder
+from assessments.administrations.retention import KEPT_ASSESSMENTS, KEPT_DRAFTS
 from organisations.models import Person
 
 
@@ -49,7 +50,15 @@ def erase_assessments(person_id: int) -> None:
 
 ASSESSMENTS = PersonalData(
     name="assessments",
+    label=_l("Selbsteinschätzungen"),
+    purpose=_l("Den eigenen Verlauf der Widerstandskraft sehen, freiwillig und nur für sich"),
     export=export_assessments,
     erase=erase_assessments,
-    retention=_l("Selbsteinschätzungen: bis Sie sie löschen."),
+    retention=_l(
+        "Bis Sie sie löschen, höchstens %(finished)s nach der Woche, in der Sie sie abgeschlossen "
+        "haben. Was Sie nicht abschließen: %(drafts)s.",
+        finished=KEPT_ASSESSMENTS.shown,
+        drafts=KEPT_DRAFTS.shown,
+    ),
+    sealed=_l("Antworten, Werte und Notizen"),
 )

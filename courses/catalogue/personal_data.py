@@ -69,9 +69,9 @@ def _versions(public_id: str) -> list[dict[str, Any]]:
 
 AUTHORSHIP = PersonalData(
     name="catalogue",
+    label=_l("Fassungen von Kursen: wer sie geschrieben und freigegeben hat"),
+    purpose=_l("Sagen können, wer einen Kurs verantwortet"),
     export=export_authorship,
     erase=keep_authorship,
-    retention=_l(
-        "Fassungen von Kursen bleiben. Nach der Löschung gehört die Kennung daran niemandem."
-    ),
+    retention=_l("Sie bleiben. Nach der Löschung des Kontos gehört die Kennung daran niemandem."),
 )

@@ -78,9 +78,9 @@ def _text(instant: Any) -> str | None:
 
 ENROLMENTS = PersonalData(
     name="cohorts",
+    label=_l("Anmeldungen zu Durchgängen und Plätze auf Wartelisten"),
+    purpose=_l("Plätze vergeben und Teilnahmen bescheinigen"),
     export=export_enrolments,
     erase=erase_enrolments,
-    retention=_l(
-        "Anmeldungen, Plätze auf Wartelisten und Anwesenheit: bis das Konto gelöscht wird."
-    ),
+    retention=_l("Bis das Konto gelöscht wird."),
 )

@@ -15,9 +15,9 @@ from courses.desk.overview.panels import due_now, tools_of_cohort
 from courses.desk.personal_data import DESK_WORK
 from courses.desk.support import views as support
 from courses.desk.support.handlers import HANDLERS
-from courses.desk.support.jobs import FORGETTING_JOB, forget_needs
 from courses.desk.support.panels import ask_for_need, needs_of_roster
 from courses.desk.support.personal_data import SUPPORT_NEEDS
+from courses.desk.support.retention import KEPT_NEEDS
 
 PART = Feature(
     name="courses.desk",
@@ -30,7 +30,8 @@ PART = Feature(
         overview.blueprint,
         support.blueprint,
     ),
-    jobs=(Job(TELLING_JOB, tell_of_due), Job(FORGETTING_JOB, forget_needs)),
+    jobs=(Job(TELLING_JOB, tell_of_due),),
+    retention_rules=(KEPT_NEEDS,),
     handlers=HANDLERS,
     panels=(
         Panel("cohort", announcements_to_read),

@@ -48,10 +48,13 @@ def _rows(model: Any, author: str, did: str, title: Any, at: Any) -> list[dict[s
 
 DESK_WORK = PersonalData(
     name="desk",
+    label=_l("Mitteilungen, Unterlagen und Notizen der Kursleitung"),
+    purpose=_l("Einen Durchgang vorbereiten und leiten"),
     export=export_desk_work,
     erase=keep_desk_work,
     retention=_l(
-        "Mitteilungen, Unterlagen und Notizen bleiben beim Durchgang. Nach der Löschung gehört die "
-        "Kennung daran niemandem."
+        "Sie bleiben beim Durchgang. Nach der Löschung des Kontos gehört die Kennung daran "
+        "niemandem."
     ),
+    sealed=_l("Notizen der Kursleitungen zu einem Durchgang"),
 )

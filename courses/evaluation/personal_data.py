@@ -52,10 +52,10 @@ def _where(one: FeedbackMail | FeedbackGiven) -> dict[str, Any]:
 
 FEEDBACK = PersonalData(
     name="feedback",
+    label=_l("Rückmeldungen zu Kursen: wer gefragt wurde und geantwortet hat"),
+    purpose=_l("Kurse besser machen"),
     export=export_feedback,
     erase=erase_feedback,
-    retention=_l(
-        "Bitten um Rückmeldung, und dass Sie geantwortet haben: bis die Zeit zum Antworten vorbei "
-        "ist. Die Antworten tragen keinen Namen."
-    ),
+    retention=_l("Bis die Zeit zum Antworten vorbei ist. Die Antworten tragen keinen Namen."),
+    sealed=_l("die Antworten eines Durchgangs in einem Text"),
 )

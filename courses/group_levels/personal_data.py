@@ -61,10 +61,13 @@ def erase_given_levels(person_id: int) -> None:
 
 GIVEN_LEVELS = PersonalData(
     name="given_levels",
+    label=_l("Stufen, die Sie zu einem Gruppenergebnis beitragen"),
+    purpose=_l("Mittelwerte für Gruppen, freiwillig"),
     export=export_given_levels,
     erase=erase_given_levels,
     retention=_l(
-        "Stufen, die Sie zu einem Gruppenergebnis beitragen: bis Sie sie zurücknehmen oder das "
-        "Ergebnis feststeht. Danach gibt es nur Zahlen der Gruppe."
+        "Bis Sie sie zurücknehmen oder das Ergebnis feststeht. Danach gibt es nur Zahlen der "
+        "Gruppe."
     ),
+    sealed=_l("die Stufen"),
 )

@@ -12,6 +12,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.models import LearningUnit
 from courses.learning.models import QuizAttempt, Reflection, ScenarioPlay, UnitCompletion
 from courses.learning.queries import list_completions
+from courses.learning.retention import KEPT_PLAYS, KEPT_REFLECTIONS
 from courses.learning.sealed import open_sealed
 
 Row = TypeVar("Row", QuizAttempt, Reflection, ScenarioPlay)
@@ -123,26 +124,43 @@ def _delete(kind: type[Row], person_id: int) -> None:
 
 COMPLETIONS = PersonalData(
     name="learning",
+    label=_l("Bearbeitete Lerneinheiten"),
+    purpose=_l("Dort weiterlernen, wo Sie aufgehört haben"),
     export=export_completions,
     erase=erase_completions,
-    retention=_l("Bearbeitete Lerneinheiten: bis Sie sie löschen lassen."),
+    retention=_l("Bis Sie sie löschen lassen."),
 )
 
 QUIZZES = PersonalData(
     name="quizzes",
+    label=_l("Antworten in Quizzen"),
+    purpose=_l("Das Gelernte selbst prüfen"),
     export=export_attempts,
     erase=erase_attempts,
-    retention=_l("Antworten in Quizzen: bis Sie sie löschen lassen."),
+    retention=_l("Bis Sie sie löschen lassen."),
+    sealed=_l("Antworten und Ergebnis"),
 )
 REFLECTIONS = PersonalData(
     name="reflections",
+    label=_l("Private Reflexionen in Kursen"),
+    purpose=_l("Für sich festhalten, was man mitnimmt"),
     export=export_reflections,
     erase=erase_reflections,
-    retention=_l("Private Reflexionen: bis Sie sie löschen oder löschen lassen."),
+    retention=_l(
+        "Bis Sie sie löschen, höchstens %(reflections)s nach der letzten Änderung.",
+        reflections=KEPT_REFLECTIONS.shown,
+    ),
+    sealed=_l("der ganze Text"),
 )
 PLAYS = PersonalData(
     name="scenarios",
+    label=_l("Entscheidungen in Szenarien"),
+    purpose=_l("Schwierige Lagen gefahrlos üben"),
     export=export_plays,
     erase=erase_plays,
-    retention=_l("Entscheidungen in Szenarien: bis Sie sie löschen lassen."),
+    retention=_l(
+        "Bis Sie sie löschen lassen, höchstens %(scenarios)s nach der letzten Änderung.",
+        scenarios=KEPT_PLAYS.shown,
+    ),
+    sealed=_l("alle Entscheidungen"),
 )

@@ -64,7 +64,10 @@ def _analyses_of(person_id: int) -> Sequence[NeedsAnalysis]:
 
 ANALYSES = PersonalData(
     name="needs",
+    label=_l("Bedarfsanalysen"),
+    purpose=_l("Den eigenen Lernbedarf finden, freiwillig und nur für sich"),
     export=export_analyses,
     erase=erase_analyses,
-    retention=_l("Bedarfsanalysen: bis Sie sie löschen oder löschen lassen."),
+    retention=_l("Bis Sie sie löschen oder löschen lassen."),
+    sealed=_l("Antworten und erlebte Situationen"),
 )

@@ -70,7 +70,9 @@ def _public_id(person_id: int) -> str | None:
 
 NOMINATIONS = PersonalData(
     name="nominations",
+    label=_l("Vorschläge für Durchgänge"),
+    purpose=_l("Menschen zu einem Durchgang einladen"),
     export=export_nominations,
     erase=erase_nominations,
-    retention=_l("Vorschläge für Durchgänge: so lange wie die Anmeldung, zu der sie gehören."),
+    retention=_l("So lange wie die Anmeldung, zu der sie gehören."),
 )

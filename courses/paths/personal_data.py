@@ -66,21 +66,29 @@ def erase_planning_request(person_id: int) -> None:
 
 PATHS = PersonalData(
     name="paths",
+    label=_l("Lernpfade"),
+    purpose=_l("Kurse finden, die zum eigenen Bedarf passen"),
     export=export_paths,
     erase=erase_paths,
-    retention=_l("Lernpfade: so lange wie die Bedarfsanalyse, aus der sie entstanden sind."),
+    retention=_l("So lange wie die Bedarfsanalyse, aus der sie entstanden sind."),
+    sealed=_l("Begründungen und was sich geändert hat"),
 )
 
 PLANNING_REQUESTS = PersonalData(
     name="path_planning",
+    label=_l("Aufträge, einen Lernpfad neu zu berechnen"),
+    purpose=_l("Lernpfade aktuell halten"),
     export=export_planning_request,
     erase=erase_planning_request,
-    retention=_l("Aufträge, einen Lernpfad neu zu berechnen: bis das geschehen ist."),
+    retention=_l("Bis das geschehen ist."),
 )
 
 CHOICES = PersonalData(
     name="path_choices",
+    label=_l("Was Sie für Ihren Lernpfad gewählt haben"),
+    purpose=_l("Den Lernpfad dem eigenen Alltag anpassen"),
     export=export_choices,
     erase=erase_choices,
-    retention=_l("Was Sie für Ihren Lernpfad gewählt haben: so lange wie die Bedarfsanalyse."),
+    retention=_l("So lange wie die Bedarfsanalyse."),
+    sealed=_l("die ganze Auswahl"),
 )

@@ -61,7 +61,9 @@ def _public_id(person_id: int) -> str | None:
 
 TEAM_PATHS = PersonalData(
     name="team_paths",
+    label=_l("Lernpfade von Teams: wer sie gestartet, vorgeschlagen und genehmigt hat"),
+    purpose=_l("Das Lernen eines Teams planen"),
     export=export_team_paths,
     erase=erase_team_paths,
-    retention=_l("Lernpfade von Teams: so lange wie das Team. Sie nennen niemanden."),
+    retention=_l("So lange wie das Team. Ein Plan nennt niemanden und keine Stufe einer Person."),
 )

@@ -243,6 +243,39 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "retention_periods",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("former", sa.Integer(), nullable=True),
+        sa.Column("applies_from", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "amount >= 1 AND former >= 1", name=op.f("ck_retention_periods_amounts")
+        ),
+        sa.CheckConstraint(
+            "(former IS NULL) = (applies_from IS NULL)",
+            name=op.f("ck_retention_periods_announced"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_periods")),
+        sa.UniqueConstraint("kind", name=op.f("uq_retention_periods_kind")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_retention_periods_public_id")),
+    )
+    op.create_table(
+        "retention_runs",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_retention_runs")),
+    )
+    op.create_table(
+        "deletions",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("count >= 1", name=op.f("ck_deletions_count")),
+        sa.PrimaryKeyConstraint("day", "kind", name=op.f("pk_deletions")),
+    )
+    op.create_table(
         "municipalities",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -3401,6 +3434,9 @@ def downgrade() -> None:
     op.drop_table("municipalities")
     op.drop_table("vault_keys_to_erase")
     op.drop_table("nightly_runs")
+    op.drop_table("deletions")
+    op.drop_table("retention_runs")
+    op.drop_table("retention_periods")
     op.drop_table("job_heartbeats")
     with op.batch_alter_table("failed_attempts", schema=None) as batch_op:
         batch_op.drop_index("ix_failed_attempts_subject_hash_forgiven_at")

@@ -115,7 +115,6 @@ def _begin(
     account: Account, browser: Browser, now: datetime, *, until: datetime, awaits_code: bool
 ) -> str:
     token = new_token()
-    db.session.execute(delete(SignInSession).where(SignInSession.expires_at <= now))
     db.session.add(
         SignInSession(
             account_id=account.id,

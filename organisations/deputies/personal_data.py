@@ -9,6 +9,7 @@ from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from organisations.deputies.models import Deputyship
+from organisations.deputies.retention import KEPT_DEPUTYSHIPS
 from organisations.deputies.services import end_deputyship
 
 
@@ -43,7 +44,12 @@ def _deputyship(deputyship: Deputyship, name: str) -> dict[str, Any]:
 
 DEPUTYSHIPS = PersonalData(
     name="deputies",
+    label=_l("Stellvertretungen für Termine"),
+    purpose=_l("Anderen erlauben, Ihre Termine zu führen"),
     export=export_deputyships,
     erase=erase_deputyships,
-    retention=_l("Stellvertretungen für Termine: so lange, wie das Konto besteht."),
+    retention=_l(
+        "Bis sie enden, danach höchstens %(ended_deputyships)s.",
+        ended_deputyships=KEPT_DEPUTYSHIPS.shown,
+    ),
 )

@@ -1,4 +1,4 @@
-"""What is kept of a person's ways of signing in, and of how they read."""
+"""What is kept of a person's account and ways of signing in, and of how they read."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.key_erasing import erase_with_commit
 from app.kernel.vault import current_vault
 from organisations.accounts.models import Account, SignInSession
+from organisations.accounts.retention import KEPT_SESSIONS
 from organisations.mail_links.models import MailLink, MailLinkRequest
 from organisations.models import Person
 from organisations.second_factor.models import RecoveryCode
@@ -75,6 +76,25 @@ def erase_key(person_id: int) -> None:
     erase_with_commit(person.vault_subject, now=clock.now())
 
 
+def export_account(person_id: int) -> dict[str, Any]:
+    """Who the person is to KommA: name, address, where they work, their roles."""
+    person, account = db.session.get_one(Person, person_id), _account_of(person_id)
+    return {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "email": account.email if account else None,
+        "function": person.function,
+        "job_title": person.job_title.de if person.job_title else None,
+        "municipality": person.municipality_name,
+        "team": person.team.name.de if person.team else None,
+        "roles": sorted(account.roles) if account else [],
+    }
+
+
+def keep_account(_person_id: int) -> None:
+    """Nothing by itself: the others need the account to find what is theirs, so it goes last."""
+
+
 def _account_of(person_id: int) -> Account | None:
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
@@ -89,29 +109,43 @@ def _session(session: SignInSession) -> dict[str, Any]:
     }
 
 
+ACCOUNT = PersonalData(
+    name="account",
+    label=_l("Konto: Name, E-Mail-Adresse, Funktion, Tätigkeit, Kommune, Team und Rollen"),
+    purpose=_l("Wissen, wer teilnimmt und wer was darf"),
+    export=export_account,
+    erase=keep_account,
+    retention=_l("Bis das Konto gelöscht wird."),
+)
+
 SIGN_IN = PersonalData(
     name="sign_in",
+    label=_l("Wie Sie sich anmelden"),
+    purpose=_l("Konten vor Fremden schützen"),
     export=export_of,
     erase=erase,
     retention=_l(
-        "Anmeldungen: bis sie enden. Links per Mail: höchstens eine Stunde. Zweiter Faktor: bis "
-        "Sie ihn abschalten."
+        "Laufende Anmeldungen: bis sie enden, danach höchstens %(sign_ins)s. Links per Mail: "
+        "höchstens eine Stunde. Zweiter Faktor: bis Sie ihn abschalten.",
+        sign_ins=KEPT_SESSIONS.shown,
     ),
+    sealed=_l("Schlüssel des zweiten Faktors"),
 )
 
 SETTINGS = PersonalData(
     name="settings",
+    label=_l("Sprache und Zeitzone"),
+    purpose=_l("Texte und Zeiten so zeigen, wie Sie sie lesen"),
     export=export_settings,
     erase=erase_settings,
-    retention=_l("Sprache und Zeitzone: solange Sie ein Konto haben."),
+    retention=_l("Solange Sie ein Konto haben."),
 )
 
 VAULT_KEY = PersonalData(
     name="vault_key",
+    label=_l("Ihr Schlüssel"),
+    purpose=_l("Verschlüsseln, was nur Sie lesen sollen"),
     export=export_key,
     erase=erase_key,
-    retention=_l(
-        "Schlüssel zu allem, was für Sie verschlüsselt ist: solange Sie ein Konto haben, in "
-        "Sicherungskopien höchstens 30 Tage länger."
-    ),
+    retention=_l("Solange Sie ein Konto haben, in Sicherungskopien höchstens 30 Tage länger."),
 )

@@ -4,9 +4,10 @@ from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Pa
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import DECIDE_REGISTRATIONS
 from organisations.registration import manage_views, views
-from organisations.registration.jobs import FORGET_JOB, answer_all, forget_old
+from organisations.registration.jobs import answer_all
 from organisations.registration.panels import render_way_in
 from organisations.registration.personal_data import REGISTRATIONS
+from organisations.registration.retention import KEPT_REGISTRATIONS
 from organisations.registration.services import ANSWER_JOB
 
 PART = Feature(
@@ -21,7 +22,8 @@ PART = Feature(
             group=NavigationGroup.PEOPLE,
         ),
     ),
-    jobs=(Job(ANSWER_JOB, answer_all), Job(FORGET_JOB, forget_old)),
+    jobs=(Job(ANSWER_JOB, answer_all),),
+    retention_rules=(KEPT_REGISTRATIONS,),
     panels=(Panel("sign_in", render_way_in),),
     personal_data=(REGISTRATIONS,),
 )

@@ -1,12 +1,10 @@
-"""Work of the job worker on registrations: answer by mail, forget."""
+"""Work of the job worker on registrations: answer by mail."""
 
 from datetime import datetime
 
 from app.kernel.db import db
 from organisations.registration.queries import list_requests
-from organisations.registration.services import answer_request, forget_registrations
-
-FORGET_JOB = "registration.forget"
+from organisations.registration.services import answer_request
 
 
 def answer_all(now: datetime) -> int:
@@ -16,8 +14,3 @@ def answer_all(now: datetime) -> int:
         answer_request(request=request, now=now)
         db.session.commit()
     return len(requests)
-
-
-def forget_old(now: datetime) -> int:
-    """Forget registrations that nobody decided on within 14 days."""
-    return forget_registrations(now=now)

@@ -9,6 +9,7 @@ from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from organisations.accounts.models import Account
 from organisations.registration.models import Registration, RegistrationRequest
+from organisations.registration.retention import KEPT_REGISTRATIONS
 
 _TABLES = (Registration, RegistrationRequest)
 
@@ -41,7 +42,11 @@ def erase_registrations(person_id: int) -> None:
 
 REGISTRATIONS = PersonalData(
     name="registration",
+    label=_l("Registrierungen"),
+    purpose=_l("Entscheiden, ob jemand ein Konto bekommt"),
     export=export_registrations,
     erase=erase_registrations,
-    retention=_l("Registrierungen, über die niemand entschieden hat: 14 Tage."),
+    retention=_l(
+        "Bis entschieden ist, höchstens %(registrations)s.", registrations=KEPT_REGISTRATIONS.shown
+    ),
 )

@@ -16,6 +16,7 @@ from app.kernel.i18n import Stranger
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.jobs import wake_after_commit
 from app.kernel.mail_text import render_mail
+from app.kernel.retention import delete_rows
 from app.kernel.throttle import Limit, check_limit, remember_failure
 from app.kernel.tokens import new_token, token_hash
 from organisations.accounts.queries import find_account_by_email
@@ -31,7 +32,6 @@ from organisations.registration.models import (
 
 ANSWER_JOB = "registration.answer"
 LINK_HOLDS_FOR = timedelta(hours=24)
-KEPT_FOR = timedelta(days=14)
 _HOUR = timedelta(hours=1)
 _THROTTLED = _l("Zu viele Registrierungen in kurzer Zeit. Bitte versuchen Sie es später wieder.")
 PER_ADDRESS = Limit("registration_address", 3, _HOUR, _THROTTLED)
@@ -121,13 +121,13 @@ def confirm_address(*, token: str, now: datetime) -> Registration:
     return registration
 
 
-def forget_registrations(*, now: datetime) -> int:
-    """Forget all that began more than 14 days ago, decided or not; returns how many."""
-    gone = 0
-    for table in (Registration, RegistrationRequest):
-        old = delete(table).where(table.created_at <= now - KEPT_FOR)
-        gone += db.session.execute(old).rowcount
-    return gone
+def forget_registrations(*, before: datetime, most: int) -> int:
+    """Forget at most `most` of each table that began before then, decided or not; returns how many.
+
+    A rule of retention says when that is.
+    """
+    tables = (Registration, RegistrationRequest)
+    return sum(delete_rows(table, table.created_at < before, most=most) for table in tables)
 
 
 def _register(

@@ -32,7 +32,9 @@ def erase_uploads(person_id: int) -> None:
 
 UPLOADS = PersonalData(
     name="roster",
+    label=_l("Hochgeladene Personallisten"),
+    purpose=_l("Viele Personen auf einmal anlegen oder anmelden"),
     export=export_uploads,
     erase=erase_uploads,
-    retention=_l("Hochgeladene Personallisten: höchstens einen Tag."),
+    retention=_l("Höchstens einen Tag."),
 )

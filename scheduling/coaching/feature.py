@@ -34,17 +34,16 @@ from scheduling.coaching.demo import load_demo
 from scheduling.coaching.handlers import HANDLERS
 from scheduling.coaching.jobs import (
     EXPIRE_JOB,
-    FORGET_GUESTS_JOB,
     REMINDERS_JOB,
     WAITING_JOB,
     expire_open,
-    forget_guests,
     send_reminders,
     tell_who_waits,
 )
 from scheduling.coaching.notification_kinds import KINDS
 from scheduling.coaching.panels import render_people_counts
 from scheduling.coaching.presenting import booking_of_event
+from scheduling.coaching.retention import KEPT_GUESTS
 
 PART = Feature(
     name="scheduling.coaching",
@@ -70,13 +69,13 @@ PART = Feature(
     demo=load_demo,
     jobs=(
         Job(EXPIRE_JOB, expire_open),
-        Job(FORGET_GUESTS_JOB, forget_guests),
         Job(WAITING_JOB, tell_who_waits),
         Job(REMINDERS_JOB, send_reminders),
     ),
     panels=(Panel("event_page", booking_of_event), Panel("entitlements", render_people_counts)),
     notification_kinds=KINDS,
     handlers=HANDLERS,
+    retention_rules=(KEPT_GUESTS,),
     navigation=(
         NavigationItem(_l("Coaching"), "coaching.index", 35, BOOK_CRISIS_TALKS),
         NavigationItem(
@@ -127,9 +126,16 @@ PART = Feature(
     personal_data=(
         PersonalData(
             name="coaching",
+            label=_l("Coaching: Angebote, Arbeitszeiten und Termine"),
+            purpose=_l("Coaching vereinbaren und abrechnen"),
             export=personal_data.export_of,
             erase=personal_data.erase,
-            retention=_l("Coaching-Termine: so lange, wie das Konto besteht."),
+            retention=_l(
+                "So lange, wie das Konto besteht. Mailadressen von Gästen: %(coaching_guests)s "
+                "nach dem Termin.",
+                coaching_guests=KEPT_GUESTS.shown,
+            ),
+            sealed=_l("Notizen des Coaches zu einem Termin"),
         ),
     ),
 )

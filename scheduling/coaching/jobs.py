@@ -1,27 +1,22 @@
-"""Work of the job worker on appointments: end what has expired, forget guests, tell and remind."""
+"""Work of the job worker on appointments: end what has expired, tell and remind."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy import delete, select
 
 from app.kernel.db import db, reading
 from organisations.entitlements.quotas import give_back_to_quota
 from scheduling.coaching import queries
 from scheduling.coaching.holding import let_go_of_expired
-from scheduling.coaching.models import Booking, BookingGuest
 from scheduling.coaching.reminding import forget_reminders, list_due_reminders, remind
 from scheduling.coaching.services import people_of
 from scheduling.coaching.waiting import end_old_wishes, list_freed_ids, tell_if_free
 from scheduling.coaching.waiting_models import FreeTimeWish
-from scheduling.models import Event
 from scheduling.services import lock_people
 
 EXPIRE_JOB = "coaching.expire"
-FORGET_GUESTS_JOB = "coaching.forget_guests"
 WAITING_JOB = "coaching.waiting"
 REMINDERS_JOB = "coaching.reminders"
-KEEP_GUESTS = timedelta(days=30)
 
 log = structlog.get_logger("komma.coaching")
 
@@ -42,14 +37,6 @@ def expire_open(now: datetime) -> int:
         booking.quota = None
         db.session.commit()
     return done
-
-
-def forget_guests(now: datetime) -> int:
-    """Forget the addresses of guests some weeks after they were to come."""
-    over = select(Booking.id).join(Booking.event).where(Event.ends_at < now - KEEP_GUESTS)
-    forgotten = db.session.execute(delete(BookingGuest).where(BookingGuest.booking_id.in_(over)))
-    db.session.commit()
-    return forgotten.rowcount
 
 
 def tell_who_waits(now: datetime) -> int:

@@ -14,6 +14,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "assessments/waves/services.py",
     "app/kernel/i18n.py",
     "app/kernel/nightly.py",
+    "app/kernel/retention.py",
     "app/pages/audit/forms.py",
     "app/pages/audit/services.py",
     "certificates/services.py",

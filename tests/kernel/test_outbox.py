@@ -11,6 +11,7 @@ from app.kernel import outbox
 from app.kernel.db import db
 from app.kernel.errors import ConfigurationError
 from app.kernel.outbox import CLAIM_FOR, FIRST_RETRY, OutboxMessage, deliver_due, smtp_sender
+from app.kernel.retention import delete_due
 from tests.house.clock import START
 from tests.house.databases import build_app
 
@@ -111,7 +112,7 @@ def test_a_mail_that_is_refused_for_days_is_given_up_and_forgotten(app):
     assert message.attempts == outbox.MOST_ATTEMPTS
     sent = []
     assert deliver_due(now + timedelta(days=1), sent.append) == 0
-    deliver_due(now + timedelta(days=31), sent.append)
+    delete_due(now + timedelta(days=31))
     assert db.session.query(OutboxMessage).count() == 0
     assert sent == []
 
@@ -198,9 +199,9 @@ def test_sent_mails_are_forgotten_after_a_month(app):
     write()
     sent = []
     deliver_due(START, sent.append)
-    deliver_due(START + timedelta(days=29), sent.append)
+    delete_due(START + timedelta(days=29))
     assert db.session.query(OutboxMessage).count() == 1
-    deliver_due(START + timedelta(days=31), sent.append)
+    delete_due(START + timedelta(days=31))
     assert db.session.query(OutboxMessage).count() == 0
     assert len(sent) == 1
 

@@ -17,6 +17,7 @@ from app.kernel.db import db
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised, short_date
 from app.kernel.operator_texts import OperatorLogo, OperatorText
+from app.kernel.retention import RetentionPeriod, list_rules
 from app.pages.texts.wording import TITLES
 from assessments.instruments.models import ImportedInstrument
 from assessments.instruments.queries import definition_of
@@ -57,6 +58,10 @@ def _session_name(session: Session) -> str:
 
 def _name_in_cohort(thing: Enrolment | Certificate | PrerequisiteWaiver) -> str:
     return f"{person_name(thing.person)}, {_cohort_name(thing.cohort)}"
+
+
+def _kept_name(period: RetentionPeriod) -> str:
+    return next((str(one.label) for one in list_rules() if one.kind == period.kind), period.kind)
 
 
 KINDS = {
@@ -131,6 +136,7 @@ KINDS = {
         ),
         Kind(ImportedInstrument, lambda imported: localised(definition_of(imported).title)),
         Kind(OperatorText, lambda text: str(TITLES.get(text.key, text.key))),
+        Kind(RetentionPeriod, _kept_name),
         Kind(OperatorLogo, lambda _logo: _("Logo der Förderung")),
     )
 }

@@ -38,9 +38,11 @@ def keep_acts(person_id: int) -> None:
 
 ACTS = PersonalData(
     name="audit_trail",
+    label=_l("Prüfprotokoll"),
+    purpose=_l("Nachweisen, wer was verwaltet hat (Art. 5 Abs. 2 DSGVO)"),
     export=export_acts,
     erase=keep_acts,
     retention=_l(
-        "Einträge im Prüfprotokoll bleiben. Nach der Löschung gehört die Kennung darin niemandem."
+        "Einträge bleiben. Nach der Löschung des Kontos gehört die Kennung darin niemandem."
     ),
 )

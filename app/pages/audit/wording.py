@@ -10,6 +10,7 @@ from typing import Any
 from app.kernel.audit import AuditEntry
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
+from app.pages.retention.wording import UNITS
 from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
 from courses.cohorts.seats.reasons import SEAT_REASONS
 from organisations.wording import FUNCTIONS, ROLES
@@ -105,6 +106,7 @@ ACTIONS: dict[str, Message] = {
     "person.created": _l("Person angelegt"),
     "registration.approved": _l("Registrierung freigegeben"),
     "registration.declined": _l("Registrierung abgelehnt"),
+    "retention.changed": _l("Löschfrist geändert"),
     "role.end_changed": _l("Ende einer Rolle verlegt"),
     "role.ended": _l("Rolle entzogen"),
     "role.granted": _l("Rolle gegeben"),
@@ -173,7 +175,9 @@ GROUPS: dict[str, ActionGroup] = {
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),
     "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
     "calendars": ActionGroup(_l("Kalender-Abos"), ("calendar_feed",)),
-    "operation": ActionGroup(_l("Texte und Protokoll"), ("text", "logo", "gender_form", "audit")),
+    "operation": ActionGroup(
+        _l("Texte, Fristen und Protokoll"), ("text", "logo", "gender_form", "retention", "audit")
+    ),
 }
 
 DETAILS: dict[str, Message] = {
@@ -201,6 +205,7 @@ DETAILS: dict[str, Message] = {
     "role": _l("Rolle"),
     "seats": _l("Plätze"),
     "text": _l("Text"),
+    "unit": _l("gezählt in"),
     "version": _l("Fassung"),
 }
 _FIELDS: dict[str, Message] = {
@@ -227,6 +232,7 @@ _VALUES: dict[str, Mapping[str, Message]] = {
     "reason": OVERRIDE_REASONS | SEAT_REASONS,
     "role": ROLES,
     "text": TITLES,
+    "unit": UNITS,
 }
 
 

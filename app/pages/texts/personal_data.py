@@ -34,9 +34,9 @@ def keep_authorship(person_id: int) -> None:
 
 AUTHORSHIP = PersonalData(
     name="operator_texts",
+    label=_l("Fassungen von Texten dieser Website: wer sie geschrieben hat"),
+    purpose=_l("Sagen können, wer einen Text verantwortet"),
     export=export_authorship,
     erase=keep_authorship,
-    retention=_l(
-        "Fassungen von Texten bleiben. Nach der Löschung gehört die Kennung daran niemandem."
-    ),
+    retention=_l("Sie bleiben. Nach der Löschung des Kontos gehört die Kennung daran niemandem."),
 )

@@ -67,9 +67,9 @@ def erase_attendance(person_id: int) -> None:
 
 ATTENDANCE = PersonalData(
     name="attendance",
+    label=_l("Anwesenheit und ihre Berichtigungen"),
+    purpose=_l("Teilnahmen bescheinigen"),
     export=export_attendance,
     erase=erase_attendance,
-    retention=_l(
-        "Anwesenheit und wie sie berichtigt wurde: so lange wie die Anmeldung zum Durchgang."
-    ),
+    retention=_l("So lange wie die Anmeldung zum Durchgang."),
 )

@@ -58,10 +58,11 @@ def erase_entry(person_id: int) -> None:
 
 ENTRY = PersonalData(
     name="entry",
+    label=_l("Genehmigungen und Ausnahmen zu Durchgängen"),
+    purpose=_l("Entscheiden, wer teilnehmen kann"),
     export=export_entry,
     erase=erase_entry,
     retention=_l(
-        "Genehmigungen und Ausnahmen zu Durchgängen: bis das Konto gelöscht wird. Nachrichten an "
-        "die Kursleitung: bis sie entschieden hat."
+        "Bis das Konto gelöscht wird. Nachrichten an die Kursleitung: bis sie entschieden hat."
     ),
 )

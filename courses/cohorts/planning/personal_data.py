@@ -39,7 +39,9 @@ def keep_leading(person_id: int) -> None:
 
 LEADING = PersonalData(
     name="leading",
+    label=_l("Durchgänge, die jemand leitet"),
+    purpose=_l("Wissen, wer einen Termin leitet"),
     export=export_leading,
     erase=keep_leading,
-    retention=_l("Durchgänge, die Sie leiten: so lange wie der Durchgang. Ihr Name wird gelöscht."),
+    retention=_l("So lange wie der Durchgang. Der Name wird mit dem Konto gelöscht."),
 )

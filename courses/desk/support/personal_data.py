@@ -11,6 +11,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts.models import Enrolment
 from courses.desk.support.models import SupportNeed
 from courses.desk.support.queries import read_need
+from courses.desk.support.retention import KEPT_NEEDS
 
 
 def export_needs(person_id: int) -> list[dict[str, Any]]:
@@ -41,7 +42,13 @@ def erase_support_needs(person_id: int) -> None:
 
 SUPPORT_NEEDS = PersonalData(
     name="support_needs",
+    label=_l("Was jemand zum Teilnehmen braucht"),
+    purpose=_l("Allen die Teilnahme ermöglichen"),
     export=export_needs,
     erase=erase_support_needs,
-    retention=_l("Was jemand für einen Durchgang braucht: bis 30 Tage nach dem letzten Termin."),
+    retention=_l(
+        "Bis Sie es löschen, höchstens %(support_needs)s nach dem letzten Termin.",
+        support_needs=KEPT_NEEDS.shown,
+    ),
+    sealed=_l("der ganze Text"),
 )

@@ -3,20 +3,18 @@
 None of this is written to the audit trail: it would say for ever who needed something.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from app.kernel.db import db, lock
 from app.kernel.errors import NotFound
+from app.kernel.retention import delete_rows
 from app.kernel.vault import current_vault
 from courses.cohorts.conditions import RUN_DATES
 from courses.cohorts.models import Enrolment
 from courses.desk.support.models import SupportNeed
 from courses.desk.support.queries import find_need, purpose_of
-
-#: For what comes up after the last session; then nobody needs it any more.
-KEPT_AFTERWARDS = timedelta(days=30)
 
 
 def say_need(*, enrolment: Enrolment, text: str, now: datetime) -> None:
@@ -46,12 +44,14 @@ def forget_need(*, enrolment_id: int) -> None:
     db.session.execute(delete(SupportNeed).where(SupportNeed.enrolment_id == enrolment_id))
 
 
-def forget_needs_of_past(*, now: datetime) -> int:
-    """Delete what was said for cohorts whose last session is long over; returns how much."""
+def forget_needs_of_past(*, before: datetime, most: int) -> int:
+    """Delete at most `most` that were said for cohorts that were over before then.
+
+    Returns how many. A rule of retention says when that is.
+    """
     over = (
         select(Enrolment.id)
         .join(RUN_DATES, RUN_DATES.c.cohort_id == Enrolment.cohort_id)
-        .where(RUN_DATES.c.ends_at < now - KEPT_AFTERWARDS)
+        .where(RUN_DATES.c.ends_at < before)
     )
-    forgotten = db.session.execute(delete(SupportNeed).where(SupportNeed.enrolment_id.in_(over)))
-    return int(forgotten.rowcount)  # type: ignore[attr-defined]
+    return delete_rows(SupportNeed, SupportNeed.enrolment_id.in_(over), most=most)

@@ -38,10 +38,9 @@ def keep_authorship(person_id: int) -> None:
 
 AUTHORSHIP = PersonalData(
     name="needs_items",
+    label=_l("Fassungen von Fragen der Bedarfsanalyse: wer sie geschrieben hat"),
+    purpose=_l("Sagen können, wer eine Frage verantwortet"),
     export=export_authorship,
     erase=keep_authorship,
-    retention=_l(
-        "Fassungen von Fragen der Bedarfsanalyse bleiben. Nach der Löschung gehört die Kennung "
-        "daran niemandem."
-    ),
+    retention=_l("Sie bleiben. Nach der Löschung des Kontos gehört die Kennung daran niemandem."),
 )

@@ -10,6 +10,7 @@ from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from courses.cohorts.models import Enrolment
 from courses.needs.sharing.models import LevelShare
+from courses.needs.sharing.queries import SHOWN_AFTERWARDS
 from courses.needs.sharing.sealed import open_levels
 from organisations.queries import find_names
 
@@ -47,10 +48,14 @@ def _as_document(share: LevelShare) -> dict[str, Any]:
 
 LEVEL_SHARES = PersonalData(
     name="level_shares",
+    label=_l("Stufen, die Sie mit einer Kursleitung teilen"),
+    purpose=_l("Der Kursleitung sagen, was man schon kann, freiwillig"),
     export=export_shares,
     erase=erase_shares,
     retention=_l(
-        "Stufen, die Sie mit einer Kursleitung teilen: bis Sie es beenden, den Durchgang verlassen "
-        "oder 28 Tage nach dem letzten Termin."
+        "Bis Sie es beenden oder den Durchgang verlassen, höchstens %(days)s Tage nach dem "
+        "letzten Termin.",
+        days=SHOWN_AFTERWARDS.days,
     ),
+    sealed=_l("Stufen und mit wem Sie sie teilen"),
 )

@@ -88,7 +88,7 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
         *("absent", "active", "after", "before", "entries", "fields", "form", "language"),
         *("excused", "late", "present", "role", "seats", "text", "version"),
         *("asked_by", "asked_on", "benefit", "membership", "people", "done", "reason"),
-        *("competency", "function"),
+        *("competency", "function", "unit"),
     }
 
 
@@ -100,4 +100,5 @@ def test_what_acts_are_about_can_be_named():
         *("Enrolment", "Municipality", "Person", "Session", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
+        "RetentionPeriod",
     } == set(KINDS)

@@ -7,15 +7,14 @@ from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.jobs import run_job
+from app.kernel.retention import delete_due
 from app.kernel.vault import current_vault
 from courses.cohorts.queries import find_enrolment
 from courses.cohorts.seats.services import withdraw
-from courses.desk.support.jobs import FORGETTING_JOB
 from courses.desk.support.models import SupportNeed
 from courses.desk.support.personal_data import erase_support_needs, export_needs
 from courses.desk.support.queries import read_need
-from courses.desk.support.services import KEPT_AFTERWARDS, say_need
+from courses.desk.support.services import say_need
 from tests.courses.factories import make_cohort, make_enrolment
 from tests.house.clock import START
 from tests.house.databases import in_turn
@@ -77,11 +76,8 @@ def test_it_is_forgotten_some_weeks_after_the_last_session(app, enrolment):
         now=START,
     )
     db.session.commit()
-    clock = app.extensions["komma"].clock
-    clock.instant = last + KEPT_AFTERWARDS
-    assert run_job(FORGETTING_JOB) == 0
-    clock.instant = last + KEPT_AFTERWARDS + timedelta(minutes=1)
-    assert run_job(FORGETTING_JOB) == 1
+    assert delete_due(last + timedelta(days=29)) == 0
+    assert delete_due(last + timedelta(days=30)) == 1
     assert count() == 1
 
 

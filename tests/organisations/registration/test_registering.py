@@ -8,9 +8,10 @@ from sqlalchemy import select
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
+from app.kernel.retention import delete_due
 from organisations.models import Function
 from organisations.municipalities.models import MailDomain
-from organisations.registration.jobs import answer_all, forget_old
+from organisations.registration.jobs import answer_all
 from organisations.registration.models import (
     Registration,
     RegistrationRequest,
@@ -257,8 +258,8 @@ def test_who_waits_already_is_told_so_and_changes_nothing(client, home, coordina
 
 def test_what_nobody_decides_is_forgotten_after_14_days(client, home, coordinator, clock):
     client.post(registered(client, clock))
-    assert forget_old(clock.advance(days=13)) == 0
-    assert forget_old(clock.advance(days=1)) == 1
+    assert delete_due(clock.advance(days=12)) == 0
+    assert delete_due(clock.advance(days=2)) == 1
     assert registrations() == []
 
 

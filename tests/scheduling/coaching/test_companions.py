@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
+from app.kernel.retention import delete_due
 from scheduling.coaching.companions import Companions, leave_booking
 from scheduling.coaching.errors import CompanionsCannotCome
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.holding import hold_slot
-from scheduling.coaching.jobs import FORGET_GUESTS_JOB
 from scheduling.coaching.models import Booking, BookingGuest
 from scheduling.coaching.personal_data import erase, export_of
 from scheduling.coaching.services import cancel_booking, confirm_booking, move_booking
@@ -185,7 +184,6 @@ def test_who_is_taken_along_gets_it_in_their_data_and_is_forgotten_alone(offer, 
 def test_guests_addresses_are_forgotten_after_a_month(clock, offer, ada):
     book(offer, ada, guests=(GUEST,))
     db.session.commit()
-    for later, left in ((timedelta(days=30), 1), (timedelta(days=30, hours=2), 0)):
-        clock.instant = TUESDAY_AT_TEN + later
-        run_job(FORGET_GUESTS_JOB)
+    for later, left in ((timedelta(days=29), 1), (timedelta(days=30), 0)):
+        delete_due(TUESDAY_AT_TEN + later)
         assert len(db.session.scalars(select(BookingGuest)).all()) == left
