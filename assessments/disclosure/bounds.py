@@ -11,6 +11,10 @@ rest. What is left without a proof counts as bounded, so noise never shows a cel
 """
 
 import random
+
+import numpy
+
+from assessments.disclosure.inner_points import inner_point, moved_points
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
@@ -20,7 +24,11 @@ from assessments.disclosure.programs import Programs
 # A point that leaves more than this of the pairs in doubt is of little use; after so many in a row,
 # others are looked for.
 USEFUL = 0.97
+FEW = 30
+TRIES = 10
 PATIENCE = 4
+SHARE = 0.6
+VARIETY = 0.3
 # How many records in doubt one program moves.
 AT_ONCE = 60
 # How many pairs of an onlooker and a crossing are looked at together.
@@ -32,11 +40,7 @@ class Bounds:
 
     def __init__(self, crossings: Crossings) -> None:
         self._crossings = crossings
-        self._points: list[Point] = []
-        self._bounded: dict[frozenset[Mean], int] = {}
-        self._means: AbstractSet[Mean] | None = None
-        self._doubts = Doubts(crossings, [])
-        self._waiting: list[list[int]] = []
+        self._asked: list[Question] = []
 
     def first_bounded(self, means: frozenset[Mean]) -> int | None:
         """The number of a record that is bounded too narrowly; None if there is none.
@@ -45,78 +49,137 @@ class Bounds:
         """
         if not means:
             return None
-        for known, crossing in self._bounded.items():
-            if known <= means:  # the more means, the narrower
-                return self._crossings.of_record.index(crossing)
-        search = Search(Possible(self._crossings, means))
-        if self._means is None or not means <= self._means:
-            self._begin(search)
-        self._means = means
-        bounded = self._first_bounded(search)
-        if bounded is None:
+        for known in self._asked:
+            if known.bounded is not None and known.means <= means:  # more means tell more
+                return self._crossings.of_record.index(known.bounded)
+        question = self._question(means)
+        question.answer()
+        self._asked.append(question)
+        if question.bounded is None:
             return None
-        self._bounded[means] = bounded
-        return self._crossings.of_record.index(bounded)
+        return self._crossings.of_record.index(question.bounded)
 
-    def _begin(self, search: "Search") -> None:
-        """Doubt everything; first what has been bounded before."""
-        concerned = search.possible.concerned
+    def _question(self, means: frozenset[Mean]) -> "Question":
+        """The question, with only those pairs in doubt that more means did not prove safe."""
+        possible = Possible(self._crossings, means)
+        for known in reversed(self._asked):
+            if means <= known.means:
+                return Question(means, possible, known.doubts.copy(), list(known.waiting))
+        # What is about means never asked about, or was bounded before, probably is so again.
+        known_means = frozenset().union(*(known.means for known in self._asked))
+        likely = {known.bounded for known in self._asked}.union(
+            *(possible.inside(mean) for mean in means - known_means)
+        )
+        doubts = Doubts(self._crossings, [])
         size = max(1, LARGEST_BLOCK // len(self._crossings.watched))
-        before = [one for one in sorted(set(self._bounded.values())) if one in set(concerned)]
-        self._waiting = [before] if before else []
-        self._waiting += [concerned[at : at + size] for at in range(0, len(concerned), size)]
-        self._doubts = Doubts(self._crossings, [])
+        first = [one for one in possible.concerned if self._asked and one in likely]
+        rest = [one for one in possible.concerned if one not in set(first)]
+        waiting = [
+            group[at : at + size] for group in (first, rest) for at in range(0, len(group), size)
+        ]
+        return Question(means, possible, doubts, waiting)
 
-    def _first_bounded(self, search: "Search") -> int | None:
+
+class Question:
+    """Whether some means bound a record: what is in doubt, and what waits to be."""
+
+    def __init__(
+        self,
+        means: frozenset[Mean],
+        possible: Possible,
+        doubts: Doubts,
+        waiting: list[list[int]],
+    ) -> None:
+        self.means = means
+        self.bounded: int | None = None
+        self.doubts = doubts
+        self.waiting = waiting
+        self._possible = possible
+
+    def answer(self) -> None:
+        """Find the first crossing that is bounded."""
+        search = Search(self._possible)
         while True:
-            self._doubts.keep(search.possible.concerned)
-            bounded = search.first_bounded(self._doubts)
-            self._points += search.points
-            search.points = []
-            if bounded is not None or not self._waiting:
-                return bounded
-            self._doubts = Doubts(self._crossings, self._waiting.pop(0))
-            for point in reversed(self._points):
-                if len(self._doubts) and search.possible.includes(point):
-                    self._doubts.take(point)
+            self.doubts.keep(self._possible.concerned)
+            self.bounded = search.first_bounded(self.doubts)
+            if self.bounded is not None or not self.waiting:
+                return
+            self.doubts = Doubts(self._possible.crossings, self.waiting.pop(0))
 
 
 class Search:
-    """Looks for points that prove records safe; `points` holds all that were found."""
+    """Looks for points that prove records safe."""
 
     def __init__(self, possible: Possible) -> None:
         self.possible = possible
-        self.points: list[Point] = []
         self._crossings = possible.crossings
         self._programs = Programs(possible)
         self._random = random.Random(0)  # noqa: S311 — finds proofs, decides nothing
 
     def first_bounded(self, doubts: Doubts) -> int | None:
         """The crossing of the first pair without a proof; those before it are proven."""
-        self._while_useful(doubts, lambda: self._walk(doubts.targets))
-        self._while_useful(doubts, self._vertex)
-        self._while_useful(doubts, lambda: self._nearby(doubts.targets))
+        targets = tries = 1  # what was bounded before probably is so again
         while len(doubts):
-            target = doubts.targets[0]
-            self._prove_for_many(doubts, target)
-            while doubts.targets[:1] == [target]:
-                pairs = len(doubts)
-                self._prove_for_one(doubts)
-                if len(doubts) == pairs:
+            for target in doubts.targets[:targets]:
+                if self._bounded(doubts, target, tries):
                     return target
+            if len(doubts.targets) > FEW:
+                self._sweep(doubts)
+            targets, tries = max(FEW, 2 * targets), max(TRIES, 2 * tries)
         return None
 
-    def _while_useful(self, doubts: Doubts, find: Callable[[], Point | None]) -> None:
-        patience = PATIENCE
-        while len(doubts) and patience:
+    def _sweep(self, doubts: Doubts) -> None:
+        """Prove what many records at once can be proven of."""
+        self._while_useful(doubts, lambda: self._take(doubts, self._walk(doubts.targets)))
+        self._while_useful(doubts, lambda: self._from_inside(doubts), 0.8, 2)
+        self._while_useful(doubts, lambda: self._take(doubts, self._nearby(doubts)))
+
+    def _bounded(self, doubts: Doubts, target: int, tries: int) -> bool:
+        """Whether one of the first pairs of a target has no proof; proves others, too."""
+        own = doubts.only(target)
+        bounded = False
+        self._while_useful(own, lambda: self._prove_for_many(own, target), 0.8, 1)
+        for _ in range(tries):
+            if not len(own) or bounded:
+                break
+            pairs = len(own)
+            self._prove_for_one(own)
+            bounded = len(own) == pairs
+        doubts.know(target, own)
+        return bounded
+
+    def _while_useful(self, doubts, find, useful=USEFUL, patience=PATIENCE) -> None:
+        left = patience
+        while len(doubts) and left:
             pairs = len(doubts)
-            self._take(doubts, find())
-            patience = PATIENCE if len(doubts) < USEFUL * pairs else patience - 1
+            find()
+            left = patience if len(doubts) < useful * pairs else left - 1
 
     def _take(self, doubts: Doubts, point: Point | None) -> None:
         if point is not None:
             doubts.take(point)
-            self.points.append(point)
+
+    def _from_inside(self, doubts: Doubts) -> None:
+        """Every record in doubt moved from a point at which others have room.
+
+        Those that many doubts are about as onlookers keep their real scores, so that it fits them.
+        """
+        moving = self._least_watching(doubts)
+        base = inner_point(self.possible, moving)
+        if base is not None:
+            doubts.take(base)
+            doubts.take_each(
+                *moved_points(self.possible, base, moving, numpy.array(doubts.targets))
+            )
+
+    def _least_watching(self, doubts: Doubts) -> numpy.ndarray:
+        concerned = numpy.array(self.possible.concerned)
+        watching = doubts.onlookers()[concerned]
+        noise = [self._random.random() * VARIETY for _ in concerned]
+        order = concerned[numpy.argsort(watching / max(1, watching.max()) + noise)]
+        moving = numpy.zeros(len(self._crossings.sizes), dtype=bool)
+        moving[order[: int(len(order) * SHARE)]] = True
+        return moving
 
     def _walk(self, targets: list[int]) -> Point:
         """The real scores, with as many of those in doubt moved as the limits allow."""
@@ -134,17 +197,22 @@ class Search:
             {one: self._random.choice((1, -1)) for one in self.possible.concerned}
         )
 
-    def _nearby(self, targets: list[int]) -> Point | None:
+    def _nearby(self, doubts: Doubts) -> Point | None:
         """Some of those in doubt moved with few others, so that it fits nearly all onlookers."""
+        targets = doubts.targets
         chosen = self._random.sample(targets, min(len(targets), AT_ONCE))
-        return self._programs.nearby({one: self._direction(one) for one in chosen})
+        return self._programs.nearby(
+            {one: self._direction(one) for one in chosen}, doubts.onlookers() > 0
+        )
 
     def _prove_for_many(self, doubts: Doubts, target: int) -> None:
-        """Move one record with few others: it is safe from all onlookers who are not moved."""
+        """Move one record, with few others and few that are in doubt as onlookers."""
         for exactly in (False, True):
-            if doubts.targets[:1] == [target]:
-                directions = {target: self._direction(target)}
-                self._take(doubts, self._programs.nearby(directions, exactly=exactly))
+            if len(doubts):
+                point = self._programs.nearby(
+                    {target: self._direction(target)}, doubts.onlookers() > 0, exactly=exactly
+                )
+                self._take(doubts, point)
 
     def _prove_for_one(self, doubts: Doubts) -> None:
         """Move a record as far as can be in the eyes of one onlooker."""

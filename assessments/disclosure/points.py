@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm
@@ -110,6 +111,11 @@ class Possible:
         # The crossings that means are about.
         self.concerned = [int(one) for one in numpy.flatnonzero(self.rows.any(axis=0))]
 
+    def inside(self, mean: Mean) -> list[int]:
+        """The crossings that a mean is about."""
+        members = mean.members
+        return [one for number, one in enumerate(self.crossings.of_record) if members >> number & 1]
+
     def walk(self) -> "Walk":
         """A walk that begins at the real scores."""
         return Walk(self)
@@ -164,6 +170,10 @@ class Doubts:
         onlookers = len(crossings.watched)
         self._target = numpy.repeat(numpy.array(targets, dtype=numpy.int64), onlookers)
         self._onlooker = numpy.tile(numpy.arange(onlookers), len(targets))
+        self._start()
+
+    def _start(self) -> None:
+        crossings = self._crossings
         # The most and the least of the points above and below what the onlooker knows.
         self._extremes = [
             numpy.full(len(self._target), start) for start in (-BEYOND, BEYOND, -BEYOND, BEYOND)
@@ -191,15 +201,57 @@ class Doubts:
         """Leave out the pairs of all other targets."""
         self._leave_out(~numpy.isin(self._target, targets))
 
+    def copy(self) -> "Doubts":
+        """The same pairs, without what has been learnt of them."""
+        doubts = Doubts(self._crossings, [])
+        doubts._target, doubts._onlooker = self._target, self._onlooker
+        doubts._start()
+        return doubts
+
+    def only(self, target: int) -> "Doubts":
+        """Its pairs of this target."""
+        doubts = copy(self)
+        doubts.keep([target])
+        return doubts
+
+    def know(self, target: int, own: "Doubts") -> None:
+        """Let what is in doubt about a target, now the first, be what `own` has."""
+        self._leave_out(self._target == target)
+        self._target = numpy.concatenate((own._target, self._target))
+        self._onlooker = numpy.concatenate((own._onlooker, self._onlooker))
+        self._extremes = [
+            numpy.concatenate(both) for both in zip(own._extremes, self._extremes, strict=True)
+        ]
+        self._find_own()
+
+    def onlookers(self) -> numpy.ndarray:
+        """In how many pairs each crossing has the onlooker."""
+        watched = self._crossings.watched
+        return numpy.bincount(watched[self._onlooker], minlength=len(self._crossings.sizes))
+
     def take(self, point: Point) -> None:
         """Learn from a point that is possible; pairs that it proves safe are left out."""
+        seen = point[self._crossings.watched][self._onlooker]
+        self._learn(seen, point[self._target], numpy.ones(len(self), dtype=bool))
+
+    def take_each(self, targets: numpy.ndarray, points: numpy.ndarray) -> None:
+        """Learn from a point of its own for each of these targets."""
+        if not len(targets):
+            return
+        place = numpy.full(len(self._crossings.sizes), -1)
+        place[targets] = numpy.arange(len(targets))
+        place = place[self._target]
+        seen = points[place, self._crossings.watched[self._onlooker]]
+        self._learn(seen, points[place, self._target], place >= 0)
+
+    def _learn(self, seen: numpy.ndarray, value: numpy.ndarray, there_is: numpy.ndarray) -> None:
+        """Learn from a point for each pair: what it says of the onlooker and of the target."""
         crossings = self._crossings
-        seen, value = point[crossings.watched], point[self._target]
-        above = (seen >= crossings.known)[self._onlooker]
-        below = (seen <= crossings.greatest)[self._onlooker]
+        above = there_is & (seen >= crossings.known[self._onlooker])
+        below = there_is & (seen <= crossings.greatest[self._onlooker])
         # The real scores fit everybody: on the way from them, the last point that fits.
         own = self._own
-        above[own] = below[own] = True
+        above[own] = below[own] = there_is[own]
         itself = self._onlooker[own]
         value[own] = numpy.clip(value[own], crossings.known[itself], crossings.greatest[itself])
         for number, there in enumerate((above, above, below, below)):
@@ -225,4 +277,8 @@ class Doubts:
             left = ~proven
             self._target, self._onlooker = self._target[left], self._onlooker[left]
             self._extremes = [extreme[left] for extreme in self._extremes]
-            self._own = numpy.flatnonzero(self._crossings.watched[self._onlooker] == self._target)
+            self._find_own()
+
+    def _find_own(self) -> None:
+        """Find the pairs in which onlooker and target are of one crossing."""
+        self._own = numpy.flatnonzero(self._crossings.watched[self._onlooker] == self._target)
