@@ -1,4 +1,4 @@
-"""Possible points away from all limits, and what can be moved from there. Pure.
+"""Possible points away from all limits, and what can be moved from there. Pure; see `searching`.
 
 Where nearly all real scores are at the ends of the scale, little can be moved from them. So some
 crossings are first moved to where they have room on both sides, by one linear program; the others
@@ -45,7 +45,7 @@ def inner_point(possible: Possible, moving: numpy.ndarray) -> Point | None:
         if moved:
             program.require([(part, 1.0) for part in moved], low, high)
     values = program.maximise(enumerate(worth))
-    if values is None:
+    if values is None or not values:
         return None
     widths = numpy.array(values).reshape(len(inside), -1).sum(axis=1)
     units = numpy.rint(widths * crossings.width).astype(numpy.int64)

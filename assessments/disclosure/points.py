@@ -58,6 +58,10 @@ class Crossings:
         # How far the scores may be from the whole numbers that stand for them.
         self.blur = int(any((score - self.lowest) % self.unit for score in scores))
 
+    def of(self, mean: Mean) -> list[int]:
+        """The crossings that a mean is about."""
+        return [one for number, one in enumerate(self.of_record) if mean.members >> number & 1]
+
     def fitting(self, onlooker: int) -> tuple[int, int, int]:
         """The crossing of an onlooker, and the least and greatest sum that fits their score."""
         numbers = (self.watched, self.known, self.greatest)
@@ -91,13 +95,12 @@ class Possible:
 
     def __init__(self, crossings: Crossings, means: AbstractSet[Mean]) -> None:
         self.crossings = crossings
+        self.means = means
         self._highest = crossings.sizes * crossings.width
         self.rows = numpy.zeros((len(means), len(crossings.sizes)), dtype=numpy.int64)
         limits = []
         for row, mean in zip(self.rows, sorted(means, key=_order), strict=True):
-            for number, crossing in enumerate(crossings.of_record):
-                if mean.members >> number & 1:
-                    row[crossing] = 1
+            row[crossings.of(mean)] = 1
             count = mean.members.bit_count()
             blur = crossings.blur * count
             lowest, highest = (
@@ -111,11 +114,6 @@ class Possible:
         # The crossings that means are about.
         self.concerned = [int(one) for one in numpy.flatnonzero(self.rows.any(axis=0))]
 
-    def inside(self, mean: Mean) -> list[int]:
-        """The crossings that a mean is about."""
-        members = mean.members
-        return [one for number, one in enumerate(self.crossings.of_record) if members >> number & 1]
-
     def walk(self) -> "Walk":
         """A walk that begins at the real scores."""
         return Walk(self)
@@ -127,6 +125,15 @@ class Possible:
             ((point >= 0) & (point <= self._highest)).all()
             and ((sums >= self.lowest) & (sums <= self.highest)).all()
         )
+
+    def those_included(self, points: Sequence[Point]) -> list[Point]:
+        """Those of the points that are possible, exactly."""
+        if not points:
+            return []
+        # Whole numbers this small are exact in floating point, which is faster.
+        sums = numpy.array(points, dtype=float) @ self.rows.T.astype(float)
+        within = ((sums >= self.lowest) & (sums <= self.highest)).all(axis=1)
+        return [points[one] for one in numpy.flatnonzero(within)]
 
 
 class Walk:

@@ -1,4 +1,4 @@
-"""Points that linear programs find among those that are possible. Pure; see `disclosure_bounds`."""
+"""Points that linear programs find among those that are possible. Pure; see `bounds`."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
