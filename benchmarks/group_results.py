@@ -1,6 +1,6 @@
 """Group results of a thousand records in sixty cells.
 
-Scores of all kinds, most of them low, and the nasty ones: nearly all at the two ends of a long scale.
+Scores of all kinds, most of them low, and nearly all at the two ends of a long scale.
 """
 
 import random
