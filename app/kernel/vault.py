@@ -16,7 +16,7 @@ import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -105,10 +105,17 @@ class Vault:
 
     def open(self, subject: str, purpose: str, sealed: bytes) -> bytes:
         """What `seal` got for this subject and purpose. Raises Unreadable."""
+        return self.open_all(subject, purpose, [sealed])[0]
+
+    def open_all(self, subject: str, purpose: str, sealed: Sequence[bytes]) -> list[bytes]:
+        """`open` for several texts of one subject, with one look into the key store."""
+        if not sealed:
+            return []
         data_key = self._find_key(subject)
         if data_key is None:
             raise KeyErased("there is no key for this subject")
-        return _without_filling(_decrypt(data_key, sealed, _context(subject, purpose)))
+        context = _context(subject, purpose)
+        return [_without_filling(_decrypt(data_key, text, context)) for text in sealed]
 
     def open_each(self, purpose: str, sealed: Mapping[str, bytes]) -> dict[str, bytes]:
         """`open` for one text of each subject, with one look into the key store.

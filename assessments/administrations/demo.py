@@ -22,7 +22,9 @@ def load_demo(now: datetime) -> None:
             then = now - timedelta(days=days + number)
             services.begin_assessment(person=person, instrument=instrument, actor=person, now=then)
             answers = _answers(instrument, level, number)
-            services.keep_answers(person=person, answers=answers, actor=person)
+            services.keep_answers(
+                person=person, instrument_key=instrument.key, answers=answers, actor=person
+            )
             services.finish_assessment(
                 person=person, instrument=instrument, note="", actor=person, now=then
             )

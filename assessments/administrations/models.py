@@ -1,43 +1,47 @@
-"""Self-assessments. What somebody answered, scored and noted is sealed by the vault."""
+"""Self-assessments as they are kept: records without a name, and everybody's list of their own.
 
-from datetime import datetime
+Nothing readable leads from a record to a person: the binder that does is sealed under the
+person's key, as is what the record holds.
+"""
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from datetime import date
 
-from app.kernel.base import Identified
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
 from app.kernel.db import Model
-from organisations.models import Person
+
+PSEUDONYM_LENGTH = 22
 
 
-class Administration(Identified, Model):
-    """One passage through an instrument; a draft until `taken_at`.
+class Administration(Model):
+    """One passage through an instrument, a draft until it is `finished`.
 
-    Each is a subject of the vault by itself, so that deleting one makes it unreadable in every
-    backup too and leaves the others as they are.
+    No person, no instrument, no instant, no running number: `week` is the Monday of the week in
+    which it was finished, or begun, and SQLite keeps the rows by their key and not as they came.
     """
 
     __tablename__ = "administrations"
-    __table_args__ = (
-        Index(
-            "uq_administrations_one_draft",
-            "person_id",
-            unique=True,
-            sqlite_where=text("taken_at IS NULL"),
-            postgresql_where=text("taken_at IS NULL"),
-        ),
-    )
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    instrument_key: Mapped[str] = mapped_column(String(60))
-    instrument_version: Mapped[int]
-    started_at: Mapped[datetime]
-    taken_at: Mapped[datetime | None]
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-    person: Mapped[Person] = relationship()
+    pseudonym: Mapped[str] = mapped_column(String(PSEUDONYM_LENGTH), primary_key=True)
+    week: Mapped[date]
+    finished: Mapped[bool] = mapped_column(Boolean, default=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     @property
     def vault_subject(self) -> str:
-        """The subject under which the vault keeps this one."""
-        return f"assessment:{self.public_id}"
+        """The subject of this one alone, so that it can be made unreadable in every backup."""
+        return f"record:{self.pseudonym}"
+
+
+class AssessmentBinder(Model):
+    """Which records are a person's, sealed under their key and always of the same length.
+
+    Everybody gets an empty one, so that having one tells nothing.
+    """
+
+    __tablename__ = "assessment_binders"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -2,38 +2,41 @@
 
 from typing import Any
 
+from sqlalchemy import delete
+
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from assessments.administrations import services
-from assessments.administrations.queries import list_all
-from assessments.administrations.sealed import open_each
+from assessments.administrations.models import AssessmentBinder
+from assessments.administrations.queries import find_binder, list_opened
 from organisations.models import Person
 
 
 def export_assessments(person_id: int) -> list[dict[str, Any]]:
     """The person's self-assessments, oldest first, with answers, scores and notes."""
-    found = list_all(db.session.get_one(Person, person_id))
-    contents = open_each(found)
     return [
         {
-            "instrument": each.instrument_key,
-            "version": each.instrument_version,
-            "started_at": each.started_at.isoformat(),
-            "taken_at": each.taken_at.isoformat() if each.taken_at else None,
-            "answers": dict(contents[each.id].answers) if each.id in contents else {},
-            "scores": dict(contents[each.id].scores) if each.id in contents else {},
-            "note": contents[each.id].note if each.id in contents else "",
+            "instrument": each.contents.instrument_key,
+            "version": each.contents.instrument_version,
+            "week": each.week.isoformat(),
+            "finished": each.finished,
+            "answers": dict(each.contents.answers),
+            "scores": dict(each.contents.scores),
+            "note": each.contents.note,
         }
-        for each in found
+        for each in list_opened(db.session.get_one(Person, person_id))
     ]
 
 
 def erase_assessments(person_id: int) -> None:
     """Delete them all, with their keys."""
-    person = db.session.get_one(Person, person_id)
-    services.delete_all_assessments(person=person, actor=person, now=clock.now())
+    person, now = db.session.get_one(Person, person_id), clock.now()
+    if find_binder(person) is not None:
+        services.delete_all_assessments(person=person, actor=person, now=now)
+    db.session.execute(delete(AssessmentBinder).where(AssessmentBinder.person_id == person_id))
+    db.session.flush()
 
 
 ASSESSMENTS = PersonalData(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
 from flask_babel import format_decimal
 
@@ -63,7 +64,7 @@ def values_of(opened: Opened) -> list[tuple[Message, str]]:
 def chart_of(taken: Sequence[Opened], instrument: Instrument) -> LineChart | None:
     """The overall value over time, or None before there are two of them."""
     measured = [
-        Measured(each.administration.taken_at, value, short_date(each.administration.taken_at))
+        Measured(_instant(each.week), value, short_date(each.week))
         for each in taken
         if (value := each.contents.scores.get(TOTAL, {}).get("value")) is not None
     ]
@@ -71,6 +72,10 @@ def chart_of(taken: Sequence[Opened], instrument: Instrument) -> LineChart | Non
         return None
     scale = instrument.scale
     return line_chart(measured, lowest=scale.lowest, highest=scale.highest)
+
+
+def _instant(week: date) -> datetime:
+    return datetime.combine(week, time(12), tzinfo=UTC)
 
 
 def written(value: float | None) -> str:

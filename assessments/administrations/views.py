@@ -29,7 +29,7 @@ blueprint.record_once(lambda _state: resilience_check())
 @signed_in
 def show() -> ResponseReturnValue:
     person, instrument = current_person(), resilience_check()
-    taken, draft = queries.list_taken(person), queries.find_opened_draft(person)
+    taken, draft = queries.list_taken(person), queries.find_draft(person, instrument.key)
     return render_template(
         "assessments/show.html",
         instrument=instrument,
@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
         not_included=lacks_benefit(ASSESS_ONESELF),
         draft=draft,
         continue_at=address_after(draft, instrument) if draft else None,
-        results=[(each.administration, values_of(each)) for each in reversed(taken)],
+        results=[(each, values_of(each)) for each in reversed(taken)],
         chart=chart_of(taken, instrument),
     )
 
@@ -59,7 +59,7 @@ def questions(number: int) -> ResponseReturnValue:
     pages = pages_of(instrument)
     if not 1 <= number <= len(pages):
         raise NotFound
-    draft = queries.find_opened_draft(person)
+    draft = queries.find_draft(person, instrument.key)
     if draft is None:
         return nothing_open()
     form = ItemsForm.about(pages[number - 1], instrument.scale, draft.contents.answers)
@@ -68,7 +68,9 @@ def questions(number: int) -> ResponseReturnValue:
             "assessments/questions.html", form=form, number=number, pages=len(pages)
         )
         return page, 422 if form.is_submitted() else 200
-    services.keep_answers(person=person, answers=form.answers, actor=person)
+    services.keep_answers(
+        person=person, instrument_key=instrument.key, answers=form.answers, actor=person
+    )
     if form.later.data:
         flash(_("Ihre Antworten sind gespeichert. Sie können jederzeit weitermachen."), "success")
         return redirect(url_for("assessments.show"), 303)
@@ -81,7 +83,7 @@ def questions(number: int) -> ResponseReturnValue:
 @requires(ASSESS_ONESELF, needs_benefit=False)
 def finish() -> ResponseReturnValue:
     person, instrument = current_person(), resilience_check()
-    draft = queries.find_opened_draft(person)
+    draft = queries.find_draft(person, instrument.key)
     if draft is None:
         return nothing_open()
     if not draft.contents.answers:
@@ -101,26 +103,26 @@ def finish() -> ResponseReturnValue:
         actor=person,
         now=clock.now(),
     )
-    return redirect(url_for("assessments.result", public_id=done.public_id), 303)
+    return redirect(url_for("assessments.result", address=done.address), 303)
 
 
-@blueprint.get("/results/<public_id>")
+@blueprint.get("/results/<address>")
 @signed_in
-def result(public_id: str) -> ResponseReturnValue:
-    opened, instrument = queries.get_taken(current_person(), public_id), resilience_check()
+def result(address: str) -> ResponseReturnValue:
+    opened, instrument = queries.get_taken(current_person(), address), resilience_check()
     return render_template(
         "assessments/result.html", view=result_of(opened, instrument), instrument=instrument
     )
 
 
-@blueprint.route("/results/<public_id>/delete", methods=["GET", "POST"])
+@blueprint.route("/results/<address>/delete", methods=["GET", "POST"])
 @signed_in
-def delete(public_id: str) -> ResponseReturnValue:
+def delete(address: str) -> ResponseReturnValue:
     person, form = current_person(), DeleteForm()
-    opened = queries.get_taken(person, public_id)
+    opened = queries.get_taken(person, address)
     if not form.validate_on_submit():
         return render_template("assessments/delete.html", form=form, opened=opened)
-    services.delete_assessment(administration=opened.administration, actor=person, now=clock.now())
+    services.delete_assessment(person=person, address=opened.address, actor=person, now=clock.now())
     flash(_("Die Selbsteinschätzung ist gelöscht."), "success")
     return redirect(url_for("assessments.show"), 303)
 
@@ -146,7 +148,7 @@ def address_after(draft: queries.Opened, instrument: Instrument) -> str:
 
 def has_own() -> bool:
     """Whether the one who is signed in has begun or taken any."""
-    return bool(queries.list_all(current_person()))
+    return bool(queries.list_opened(current_person()))
 
 
 def nothing_open() -> ResponseReturnValue:

@@ -106,6 +106,11 @@ class Instrument:
     items: tuple[Item, ...]
     scores: tuple[Score, ...]
 
+    @property
+    def main_score(self) -> Score:
+        """The first score: what charts and results of groups are about."""
+        return self.scores[0]
+
     @cached_property
     def items_by_key(self) -> Mapping[str, Item]:
         """The items by their key."""

@@ -976,34 +976,102 @@ def upgrade() -> None:
     )
     op.create_table(
         "administrations",
+        sa.Column("pseudonym", sa.String(length=22), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("pseudonym", name=op.f("pk_administrations")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "assessment_binders",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_assessment_binders_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_assessment_binders")),
+    )
+    op.create_table(
+        "assessment_waves",
         sa.Column("instrument_key", sa.String(length=60), nullable=False),
-        sa.Column("instrument_version", sa.Integer(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("title", sa.JSON(), nullable=True),
+        sa.Column("state", sa.String(length=9), nullable=False),
+        sa.Column("k", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column(
+            "follows_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tables", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("key_erased", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_administrations_person_id_people")
+        sa.CheckConstraint(
+            "state IN ('open', 'closed', 'frozen', 'withdrawn')",
+            name=op.f("ck_assessment_waves_state"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_administrations")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_administrations_public_id")),
+        sa.CheckConstraint("k >= 5", name=op.f("ck_assessment_waves_k")),
+        sa.CheckConstraint(
+            "(state = 'open') = (closed_at IS NULL)", name=op.f("ck_assessment_waves_closed")
+        ),
+        sa.CheckConstraint(
+            "(state = 'frozen') = (tables IS NOT NULL)", name=op.f("ck_assessment_waves_frozen")
+        ),
+        sa.CheckConstraint(
+            "(tables IS NULL) = (counts IS NULL)", name=op.f("ck_assessment_waves_counts")
+        ),
+        sa.CheckConstraint(
+            "NOT (key_erased AND state IN ('open', 'closed'))",
+            name=op.f("ck_assessment_waves_key_erased"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"],
+            ["assessment_waves.id"],
+            name=op.f("fk_assessment_waves_follows_id_assessment_waves"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_waves")),
+        sa.UniqueConstraint("follows_id", name=op.f("uq_assessment_waves_follows_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_assessment_waves_public_id")),
     )
-    with op.batch_alter_table("administrations", schema=None) as batch_op:
+    op.create_table(
+        "assessment_wave_members",
+        sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_assessment_wave_members_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["wave_id"],
+            ["assessment_waves.id"],
+            name=op.f("fk_assessment_wave_members_wave_id_assessment_waves"),
+        ),
+        sa.PrimaryKeyConstraint("wave_id", "person_id", name=op.f("pk_assessment_wave_members")),
+    )
+    with op.batch_alter_table("assessment_wave_members", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_administrations_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_administrations_one_draft",
-            ["person_id"],
-            unique=True,
-            sqlite_where=sa.text("taken_at IS NULL"),
-            postgresql_where=sa.text("taken_at IS NULL"),
+            batch_op.f("ix_assessment_wave_members_person_id"), ["person_id"], unique=False
         )
 
+    op.create_table(
+        "assessment_wave_copies",
+        sa.Column("wave_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["wave_id"],
+            ["assessment_waves.id"],
+            name=op.f("fk_assessment_wave_copies_wave_id_assessment_waves"),
+        ),
+        sa.PrimaryKeyConstraint("wave_id", "ticket", name=op.f("pk_assessment_wave_copies")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "availability_overrides",
         sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3120,14 +3188,13 @@ def downgrade() -> None:
 
     op.drop_table("availability_rules")
     op.drop_table("availability_overrides")
-    with op.batch_alter_table("administrations", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_administrations_one_draft",
-            sqlite_where=sa.text("taken_at IS NULL"),
-            postgresql_where=sa.text("taken_at IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_administrations_person_id"))
+    op.drop_table("assessment_wave_copies")
+    with op.batch_alter_table("assessment_wave_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessment_wave_members_person_id"))
 
+    op.drop_table("assessment_wave_members")
+    op.drop_table("assessment_waves")
+    op.drop_table("assessment_binders")
     op.drop_table("administrations")
     op.drop_table("accounts")
     op.drop_table("seats")

@@ -8,6 +8,8 @@ from app.kernel.i18n import PACKAGES_WITH_TEXTS
 
 #: Rules and documents of the programme, and demo data. Everything else goes by a person's clock.
 BY_THE_PROGRAMMES_CLOCK = {
+    "assessments/administrations/services.py",
+    "assessments/waves/services.py",
     "app/kernel/i18n.py",
     "app/pages/audit/forms.py",
     "app/pages/audit/services.py",

@@ -3,7 +3,7 @@
 import pytest
 
 from app.kernel.permissions import Benefit
-from assessments.administrations.queries import list_all, list_taken
+from assessments.administrations.queries import list_opened, list_taken
 from tests.assessments.administrations.test_own_course import PAGES, answer_page, take
 from tests.house.databases import in_turn
 from tests.organisations.entitlements.factories import withhold
@@ -29,7 +29,7 @@ def test_new_ones_are_refused_and_the_page_says_why(owner, personas, not_include
     assert "Neue Selbsteinschätzungen gehören nicht zur Teilnahme Ihrer Kommune" in page
     assert "Selbsteinschätzung beginnen" not in page
     assert owner.post("/assessments").status_code == 403
-    assert list_all(personas.owner.person) == []
+    assert list_opened(personas.owner.person) == []
 
 
 def test_what_was_filled_in_stays_readable_and_deletable(owner, personas, not_included):
@@ -39,7 +39,7 @@ def test_what_was_filled_in_stays_readable_and_deletable(owner, personas, not_in
     assert result in owner.get("/assessments").text
     assert owner.get(result).status_code == 200
     assert owner.post(f"{result}/delete", data={"sure": "y"}).status_code == 303
-    assert list_all(personas.owner.person) == []
+    assert list_opened(personas.owner.person) == []
     assert LINK not in owner.get("/").text
 
 

@@ -6,7 +6,8 @@ from app.kernel.db import db
 from app.kernel.vault import Unreadable
 from assessments.administrations import services
 from assessments.administrations.models import Administration
-from assessments.administrations.queries import find_opened_draft, list_taken
+from assessments.administrations.queries import find_draft, list_taken
+from assessments.administrations.sealed import RECORD
 from assessments.instruments.shelf import pages_of, resilience_check
 from tests.house.clock import START
 from tests.house.databases import in_turn
@@ -98,7 +99,7 @@ def test_any_question_can_be_skipped_and_taken_back(owner, personas):
     owner.post("/assessments")
     answer_page(owner, 1)
     answer_page(owner, 1, **{f"item_{take_back}": ""})
-    answers = find_opened_draft(personas.owner.person).contents.answers
+    answers = find_draft(personas.owner.person, resilience_check().key).contents.answers
     assert take_back not in answers
     assert len(answers) == 3
     finish = owner.get("/assessments/finish").text
@@ -163,15 +164,17 @@ def test_the_course_asks_as_often_for_many_as_for_one(owner):
 
 
 def test_one_can_be_deleted_for_good(owner, app, personas):
-    first, second = take(owner).location, take(owner).location
-    kept = db.session.query(Administration).order_by(Administration.id).first()
+    first = take(owner).location
+    kept = db.session.query(Administration).one()
+    second = take(owner).location
     subject, sealed = kept.vault_subject, kept.sealed
     assert "Das lässt sich nicht rückgängig machen." in owner.get(f"{first}/delete").text
     assert owner.post(f"{first}/delete").location == "/assessments"
     assert owner.get(first).status_code == 404
     assert owner.get(second).status_code == 200
+    vault, person = app.extensions["komma"].vault, personas.owner.person
     with pytest.raises(Unreadable):  # what a backup of the database still holds
-        app.extensions["komma"].vault.open(subject, "self-assessment", sealed)
+        vault.open(subject, RECORD, vault.open(person.vault_subject, RECORD, sealed))
     assert len(list_taken(personas.owner.person)) == 1
 
 

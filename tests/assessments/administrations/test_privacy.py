@@ -106,14 +106,14 @@ def test_a_change_of_role_takes_nothing_away(personas, address):
 
 
 def test_commands_know_only_the_owner(personas, address):
-    owner, public_id = personas.owner.person, address.rsplit("/", 1)[1]
-    taken = get_taken(owner, public_id).administration
+    owner, key = personas.owner.person, resilience_check().key
+    own = address.rsplit("/", 1)[1]
     for account in (personas.colleague, personas.coordinator, personas.office):
         other = account.person
         with pytest.raises(NotFound):
-            get_taken(other, public_id)
+            get_taken(other, own)
         with pytest.raises(NotFound):
-            services.delete_assessment(administration=taken, actor=other, now=START)
+            services.delete_assessment(person=owner, address=own, actor=other, now=START)
         with pytest.raises(NotFound):
             services.delete_all_assessments(person=owner, actor=other, now=START)
         with pytest.raises(NotFound):
@@ -121,4 +121,4 @@ def test_commands_know_only_the_owner(personas, address):
                 person=owner, instrument=resilience_check(), actor=other, now=START
             )
         with pytest.raises(NotFound):
-            services.keep_answers(person=owner, answers={}, actor=other)
+            services.keep_answers(person=owner, instrument_key=key, answers={}, actor=other)

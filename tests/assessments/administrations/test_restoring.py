@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 
 from app.kernel.db import db
 from assessments.administrations.models import Administration
+from assessments.administrations.queries import list_taken
 from tests.assessments.administrations.test_own_course import NOTE, answer_page, take
 
 
@@ -25,8 +26,9 @@ def restore(backup):
 
 
 def test_one_that_was_deleted_stays_away(owner):
-    kept, deleted = take(owner).location, take(owner).location
-    backup = [row for row in rows() if row["public_id"] in deleted]
+    deleted = take(owner).location
+    backup = rows()
+    kept = take(owner).location
     owner.post(f"{deleted}/delete")
     restore(backup)
     page = owner.get("/assessments").text
@@ -36,7 +38,7 @@ def test_one_that_was_deleted_stays_away(owner):
         assert owner.get(path).status_code == 404
 
 
-def test_a_draft_that_was_deleted_makes_way_for_a_new_one(owner):
+def test_a_draft_that_was_deleted_makes_way_for_a_new_one(owner, personas):
     owner.post("/assessments")
     answer_page(owner, 1)
     backup = rows()
@@ -45,17 +47,20 @@ def test_a_draft_that_was_deleted_makes_way_for_a_new_one(owner):
     assert "Selbsteinschätzung beginnen" in owner.get("/assessments").text
     assert owner.get("/assessments/questions/1").location == "/assessments"
     assert NOTE in owner.get(take(owner).location).text
-    assert [row["public_id"] for row in rows()] != [backup[0]["public_id"]]
+    assert backup[0]["pseudonym"] in {row["pseudonym"] for row in rows()}
+    assert len(list_taken(personas.owner.person)) == 1
 
 
 def test_applying_the_list_of_erasures_clears_the_rows_too(owner, app, tmp_path):
-    deleted, kept = take(owner).location, take(owner).location
-    backup = [row for row in rows() if row["public_id"] in deleted]
+    deleted = take(owner).location
+    backup = rows()
+    take(owner)
     owner.post(f"{deleted}/delete")
     runner, listed = app.test_cli_runner(), tmp_path / "erasures.json"
     listed.write_text(runner.invoke(args=["vault", "erasures"]).output)
-    assert f"assessment:{backup[0]['public_id']}" in json.loads(listed.read_text())
+    assert f"record:{backup[0]['pseudonym']}" in json.loads(listed.read_text())
     restore(backup)
     applied = runner.invoke(args=["vault", "apply-erasures", str(listed)])
     assert applied.exit_code == 0, applied.output
-    assert [row["public_id"] for row in rows()] == [kept.rsplit("/", 1)[1]]
+    assert len(rows()) == 1
+    assert backup[0]["pseudonym"] != rows()[0]["pseudonym"]
