@@ -12,7 +12,7 @@ never shows a cell. What more means do not bound, fewer do not either: a proof i
 
 from collections.abc import Set as AbstractSet
 
-from assessments.disclosure.points import Crossings, Doubts, Mean, Point, Possible
+from assessments.disclosure.points import Crossings, Doubts, Mean, Possible
 from assessments.disclosure.searching import Search
 
 # How many pairs of an onlooker and a crossing are looked at together.
@@ -25,7 +25,6 @@ class Bounds:
     def __init__(self, crossings: Crossings) -> None:
         self._crossings = crossings
         self._asked: list[Question] = []
-        self._points: list[Point] = []
 
     def first_bounded(self, means: frozenset[Mean]) -> int | None:
         """The number of a record that is bounded too narrowly; None if there is none.
@@ -38,7 +37,7 @@ class Bounds:
             if known.bounded is not None and known.means <= means:  # more means tell more
                 return self._crossings.of_record.index(known.bounded)
         question = self._question(means)
-        question.answer(self._points)
+        question.answer()
         self._asked.append(question)
         if question.bounded is None:
             return None
@@ -79,18 +78,13 @@ class Question:
         self.waiting = waiting
         self._possible = possible
 
-    def answer(self, points: list[Point]) -> None:
-        """Find the first crossing that is bounded. `points` were found before, and grow."""
+    def answer(self) -> None:
+        """Find the first crossing that is bounded."""
         search = Search(self._possible)
-        known = self._possible.those_included(points)
         while True:
             self.doubts.keep(self._possible.concerned)
-            for point in known:
-                if len(self.doubts):
-                    self.doubts.take(point)
             self.bounded = search.first_bounded(self.doubts)
             if self.bounded is not None or not self.waiting:
-                points += search.points
                 return
             self.doubts = Doubts(self._possible.crossings, self.waiting.pop(0))
             search.sweep(self.doubts)

@@ -126,15 +126,6 @@ class Possible:
             and ((sums >= self.lowest) & (sums <= self.highest)).all()
         )
 
-    def those_included(self, points: Sequence[Point]) -> list[Point]:
-        """Those of the points that are possible, exactly."""
-        if not points:
-            return []
-        # Whole numbers this small are exact in floating point, which is faster.
-        sums = numpy.array(points, dtype=float) @ self.rows.T.astype(float)
-        within = ((sums >= self.lowest) & (sums <= self.highest)).all(axis=1)
-        return [points[one] for one in numpy.flatnonzero(within)]
-
 
 class Walk:
     """Steps from the real scores to another possible point, a crossing after the other."""
@@ -209,17 +200,16 @@ class Doubts:
         self._leave_out(~numpy.isin(self._target, targets))
 
     def copy(self) -> "Doubts":
-        """The same pairs, without what has been learnt of them."""
-        doubts = Doubts(self._crossings, [])
-        doubts._target, doubts._onlooker = self._target, self._onlooker
-        doubts._start()
+        """The same pairs, to learn more of."""
+        doubts = copy(self)
+        doubts._extremes = [extreme.copy() for extreme in self._extremes]
         return doubts
 
     def only(self, target: int) -> "Doubts":
         """Its pairs of this target."""
         doubts = copy(self)
-        doubts.keep([target])
-        return doubts
+        doubts._leave_out(self._target != target)
+        return doubts.copy()
 
     def know(self, target: int, own: "Doubts") -> None:
         """Let what is in doubt about a target, now the first, be what `own` has."""

@@ -32,11 +32,10 @@ VARIETY = 0.3
 
 
 class Search:
-    """Looks for points that prove records safe; `points` holds those that may do so again."""
+    """Looks for points that prove records safe."""
 
     def __init__(self, possible: Possible) -> None:
         self.possible = possible
-        self.points: list[Point] = []
         self._crossings = possible.crossings
         self._programs = Programs(possible)
         self._random = random.Random(0)  # noqa: S311 — finds proofs, decides nothing
@@ -93,7 +92,6 @@ class Search:
     def _take(self, doubts: Doubts, point: Point | None) -> None:
         if point is not None:
             doubts.take(point)
-            self.points.append(point)
 
     def _from_inside(self, doubts: Doubts) -> None:
         """Every record in doubt moved from a point at which some crossings have room."""
