@@ -11,10 +11,6 @@ Number = int
 Term = tuple[Number, float]
 
 
-# It may go round in circles where many corners lie together. Most programs take fifty steps.
-MOST_STEPS = 3000
-
-
 class LinearProgram:
     """Numbers and the rows that hold between them."""
 
@@ -23,8 +19,7 @@ class LinearProgram:
         self._solver = _solvers().Solver.CreateSolver("GLOP")
         # A program is solved many times with other aims: each begins where the last one ended.
         self._solver.SetSolverSpecificParametersAsString(
-            f"use_preprocessing: false use_dual_simplex: {str(dual).lower()} "
-            f"max_number_of_iterations: {MOST_STEPS}"
+            f"use_preprocessing: false use_dual_simplex: {str(dual).lower()}"
         )
         self._numbers = []
         self._worth: list[float] = []
@@ -61,10 +56,7 @@ class LinearProgram:
         self._worth = worth
         aim.SetMaximization()
         if self._solver.Solve() != self._solver.OPTIMAL:
-            # From where it ended it would fail again.
-            self._solver.Reset()
-            if self._solver.Solve() != self._solver.OPTIMAL:
-                return None
+            return None
         return [
             number.solution_value() if is_free else 0.0
             for number, is_free in zip(self._numbers, self._is_free, strict=True)

@@ -56,7 +56,7 @@ class Programs:
         forward = {one + (count if sign < 0 else 0): one for one, sign in directions.items()}
         for number in forward:
             program.limit(number, 0, min(most, rooms[number]))
-        worth = numpy.tile(numpy.where(avoided, -COST, -COST / 100), 2)
+        worth = numpy.tile(numpy.where(avoided, -COST, -COST / 4), 2)
         for one, sign in directions.items():
             worth[[one, one + count]] = sign, -sign
         moves = program.maximise(enumerate(worth.tolist()))
