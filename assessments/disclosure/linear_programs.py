@@ -22,10 +22,14 @@ class LinearProgram:
             f"use_preprocessing: false use_dual_simplex: {str(dual).lower()}"
         )
         self._numbers = []
+        self._worth: list[float] = []
+        self._is_free: list[bool] = []
 
     def number(self, lowest: float, highest: float) -> Number:
         """A new number in this range, both ends included."""
         self._numbers.append(self._solver.NumVar(lowest, highest, ""))
+        self._worth.append(0)
+        self._is_free.append(lowest != highest or lowest != 0)
         return len(self._numbers) - 1
 
     def require(self, terms: Iterable[Term], lowest: float, highest: float) -> None:
@@ -37,17 +41,26 @@ class LinearProgram:
     def limit(self, number: Number, lowest: float, highest: float) -> None:
         """Hold a number within other limits from now on."""
         self._numbers[number].SetBounds(lowest, highest)
+        self._is_free[number] = lowest != highest or lowest != 0
 
     def maximise(self, terms: Iterable[Term]) -> list[float] | None:
         """Values that make the sum of the terms greatest; None if the solver finds none."""
         aim = self._solver.Objective()
-        aim.Clear()
+        worth = [0.0] * len(self._numbers)
         for number, factor in terms:
-            aim.SetCoefficient(self._numbers[number], factor)
+            worth[number] = factor
+        # Calls take longer than all else here.
+        for number, (before, now) in enumerate(zip(self._worth, worth, strict=True)):
+            if before != now:
+                aim.SetCoefficient(self._numbers[number], now)
+        self._worth = worth
         aim.SetMaximization()
         if self._solver.Solve() != self._solver.OPTIMAL:
             return None
-        return [number.solution_value() for number in self._numbers]
+        return [
+            number.solution_value() if is_free else 0.0
+            for number, is_free in zip(self._numbers, self._is_free, strict=True)
+        ]
 
 
 def _solvers() -> ModuleType:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm
@@ -57,6 +58,10 @@ class Crossings:
         # How far the scores may be from the whole numbers that stand for them.
         self.blur = int(any((score - self.lowest) % self.unit for score in scores))
 
+    def of(self, mean: Mean) -> list[int]:
+        """The crossings that a mean is about."""
+        return [one for number, one in enumerate(self.of_record) if mean.members >> number & 1]
+
     def fitting(self, onlooker: int) -> tuple[int, int, int]:
         """The crossing of an onlooker, and the least and greatest sum that fits their score."""
         numbers = (self.watched, self.known, self.greatest)
@@ -90,13 +95,12 @@ class Possible:
 
     def __init__(self, crossings: Crossings, means: AbstractSet[Mean]) -> None:
         self.crossings = crossings
+        self.means = means
         self._highest = crossings.sizes * crossings.width
         self.rows = numpy.zeros((len(means), len(crossings.sizes)), dtype=numpy.int64)
         limits = []
         for row, mean in zip(self.rows, sorted(means, key=_order), strict=True):
-            for number, crossing in enumerate(crossings.of_record):
-                if mean.members >> number & 1:
-                    row[crossing] = 1
+            row[crossings.of(mean)] = 1
             count = mean.members.bit_count()
             blur = crossings.blur * count
             lowest, highest = (
@@ -164,6 +168,10 @@ class Doubts:
         onlookers = len(crossings.watched)
         self._target = numpy.repeat(numpy.array(targets, dtype=numpy.int64), onlookers)
         self._onlooker = numpy.tile(numpy.arange(onlookers), len(targets))
+        self._start()
+
+    def _start(self) -> None:
+        crossings = self._crossings
         # The most and the least of the points above and below what the onlooker knows.
         self._extremes = [
             numpy.full(len(self._target), start) for start in (-BEYOND, BEYOND, -BEYOND, BEYOND)
@@ -191,15 +199,56 @@ class Doubts:
         """Leave out the pairs of all other targets."""
         self._leave_out(~numpy.isin(self._target, targets))
 
+    def copy(self) -> "Doubts":
+        """The same pairs, to learn more of."""
+        doubts = copy(self)
+        doubts._extremes = [extreme.copy() for extreme in self._extremes]
+        return doubts
+
+    def only(self, target: int) -> "Doubts":
+        """Its pairs of this target."""
+        doubts = copy(self)
+        doubts._leave_out(self._target != target)
+        return doubts.copy()
+
+    def know(self, target: int, own: "Doubts") -> None:
+        """Let what is in doubt about a target, now the first, be what `own` has."""
+        self._leave_out(self._target == target)
+        self._target = numpy.concatenate((own._target, self._target))
+        self._onlooker = numpy.concatenate((own._onlooker, self._onlooker))
+        self._extremes = [
+            numpy.concatenate(both) for both in zip(own._extremes, self._extremes, strict=True)
+        ]
+        self._find_own()
+
+    def onlookers(self) -> numpy.ndarray:
+        """In how many pairs each crossing has the onlooker."""
+        watched = self._crossings.watched
+        return numpy.bincount(watched[self._onlooker], minlength=len(self._crossings.sizes))
+
     def take(self, point: Point) -> None:
         """Learn from a point that is possible; pairs that it proves safe are left out."""
+        seen = point[self._crossings.watched][self._onlooker]
+        self._learn(seen, point[self._target], numpy.ones(len(self), dtype=bool))
+
+    def take_each(self, targets: numpy.ndarray, points: numpy.ndarray) -> None:
+        """Learn from a point of its own for each of these targets."""
+        if not len(targets):
+            return
+        place = numpy.full(len(self._crossings.sizes), -1)
+        place[targets] = numpy.arange(len(targets))
+        place = place[self._target]
+        seen = points[place, self._crossings.watched[self._onlooker]]
+        self._learn(seen, points[place, self._target], place >= 0)
+
+    def _learn(self, seen: numpy.ndarray, value: numpy.ndarray, there_is: numpy.ndarray) -> None:
+        """Learn from a point for each pair: what it says of the onlooker and of the target."""
         crossings = self._crossings
-        seen, value = point[crossings.watched], point[self._target]
-        above = (seen >= crossings.known)[self._onlooker]
-        below = (seen <= crossings.greatest)[self._onlooker]
+        above = there_is & (seen >= crossings.known[self._onlooker])
+        below = there_is & (seen <= crossings.greatest[self._onlooker])
         # The real scores fit everybody: on the way from them, the last point that fits.
         own = self._own
-        above[own] = below[own] = True
+        above[own] = below[own] = there_is[own]
         itself = self._onlooker[own]
         value[own] = numpy.clip(value[own], crossings.known[itself], crossings.greatest[itself])
         for number, there in enumerate((above, above, below, below)):
@@ -225,4 +274,8 @@ class Doubts:
             left = ~proven
             self._target, self._onlooker = self._target[left], self._onlooker[left]
             self._extremes = [extreme[left] for extreme in self._extremes]
-            self._own = numpy.flatnonzero(self._crossings.watched[self._onlooker] == self._target)
+            self._find_own()
+
+    def _find_own(self) -> None:
+        """Find the pairs in which onlooker and target are of one crossing."""
+        self._own = numpy.flatnonzero(self._crossings.watched[self._onlooker] == self._target)

@@ -1,4 +1,4 @@
-"""Points that linear programs find among those that are possible. Pure; see `disclosure_bounds`."""
+"""Points that linear programs find among those that are possible. Pure; see `bounds`."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -43,15 +43,20 @@ class Programs:
             program.limit(crossing, 0, float(self._crossings.sizes[crossing]))
         return None if sums is None else self._point(numpy.array(sums), exactly, fitting)
 
-    def nearby(self, directions: Mapping[int, int], *, exactly: bool = False) -> Point | None:
-        """A point that moves crossings by a quarter of the scale, and few others."""
+    def nearby(
+        self, directions: Mapping[int, int], avoided: numpy.ndarray, *, exactly: bool = False
+    ) -> Point | None:
+        """A point that moves crossings by a quarter of the scale, and few others.
+
+        Of the others, it rather moves those that are not `avoided` (yes or no, by crossing).
+        """
         program, count = self._moves(exactly), len(self._crossings.sizes)
         rooms = self._rooms
         most = 0.25 if exactly else 0.25 + NOISE
         forward = {one + (count if sign < 0 else 0): one for one, sign in directions.items()}
         for number in forward:
             program.limit(number, 0, min(most, rooms[number]))
-        worth = numpy.full(2 * count, -COST)
+        worth = numpy.tile(numpy.where(avoided, -COST, -COST / 4), 2)
         for one, sign in directions.items():
             worth[[one, one + count]] = sign, -sign
         moves = program.maximise(enumerate(worth.tolist()))

@@ -1,7 +1,7 @@
 """Group results of one wave of self-assessments that give no one away. Pure.
 
 The contract "Group results that give no one away" says what is shown and why. A wave is frozen and
-its tables are published once; which cells stay hidden is decided in `disclosure_rules`. All is
+its tables are published once; which cells stay hidden is decided in `rules`. All is
 computed in fractions, so a mean is rounded exactly where arithmetic says so.
 """
 
