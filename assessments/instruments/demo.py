@@ -12,12 +12,17 @@ RECORDS = 64
 
 
 def load_demo(now: datetime) -> None:
-    """Import and offer the invented questionnaire, and keep the sums of invented records."""
+    """Import and offer the invented questionnaire, and give KommA's own some figures."""
     definition = (CONTENT / "demo" / "team-climate.yaml").read_bytes()
     instrument, _ = services.import_instrument(content=definition, now=now)
     imported = queries.find_imported(instrument.key, instrument.version)
     office = get_account_by_email("buero@example.org").person
     services.offer_instrument(imported=imported, actor=office, now=now)
+    load_records()
+
+
+def load_records() -> None:
+    """Keep the sums of invented records of KommA's own questionnaire."""
     own = resilience_check()
     records = [_answers(own, number) for number in range(RECORDS)]
     services.keep_moments(instrument=own, moments=moments_of(own, records))

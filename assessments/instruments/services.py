@@ -42,7 +42,7 @@ def import_instrument(*, content: bytes, now: datetime) -> tuple[Instrument, boo
     )
     db.session.add(added)
     db.session.flush()
-    _record("instrument.imported", added, None, now)
+    audit.record("instrument.imported", added, actor=None, now=now, version=added.version)
     return instrument, True
 
 
@@ -52,7 +52,7 @@ def offer_instrument(*, imported: ImportedInstrument, actor: Person, now: dateti
     if db.session.get(InstrumentOffer, imported.key, populate_existing=True) is None:
         db.session.add(InstrumentOffer(instrument_key=imported.key, offered_at=now))
         db.session.flush()
-        _record("instrument.offered", imported, actor, now)
+        audit.record("instrument.offered", imported, actor=actor, now=now, version=imported.version)
 
 
 def withdraw_instrument(*, imported: ImportedInstrument, actor: Person, now: datetime) -> None:
@@ -62,7 +62,9 @@ def withdraw_instrument(*, imported: ImportedInstrument, actor: Person, now: dat
         delete(InstrumentOffer).where(InstrumentOffer.instrument_key == imported.key)
     )
     if ended.rowcount:
-        _record("instrument.withdrawn", imported, actor, now)
+        audit.record(
+            "instrument.withdrawn", imported, actor=actor, now=now, version=imported.version
+        )
 
 
 def keep_moments(*, instrument: Instrument, moments: Moments) -> None:
@@ -82,14 +84,3 @@ def keep_moments(*, instrument: Instrument, moments: Moments) -> None:
         moments = read_moments(kept.n, kept.sums) + moments
     kept.n, kept.sums = moments.n, moments.as_document()
     db.session.flush()
-
-
-def _record(action: str, imported: ImportedInstrument, actor: Person | None, now: datetime) -> None:
-    audit.record(
-        action,
-        imported,
-        actor=actor,
-        now=now,
-        instrument=imported.key,
-        version=imported.version,
-    )

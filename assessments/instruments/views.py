@@ -66,10 +66,11 @@ def _switch(key: str, command: Callable[..., None], said: Message) -> ResponseRe
 
 
 def _page(key: str, number: int) -> str:
-    instrument = queries.get_instrument(key, number)
+    state = queries.get_state(key)
+    instrument = queries.get_instrument(state.instrument.key, number)
     return render_template(
         "instruments/show.html",
-        state=queries.get_state(key),
+        state=state,
         instrument=instrument,
         versions=queries.list_versions(key),
         scores=scores_of(instrument),

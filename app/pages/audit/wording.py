@@ -197,7 +197,6 @@ DETAILS: dict[str, Message] = {
     "fields": _l("Angaben"),
     "form": _l("Form"),
     "function": _l("Funktion"),
-    "instrument": _l("Fragebogen"),
     "language": _l("Sprache"),
     "late": _l("verspätet"),
     "present": _l("anwesend"),

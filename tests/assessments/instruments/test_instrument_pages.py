@@ -161,7 +161,13 @@ def test_earlier_versions_can_be_looked_at(client: PageCheckingClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["/none", "/none/versions/1", "/sample/versions/9", f"/sample/versions/{2**70}"]
+    "page",
+    [
+        "/none",
+        "/none/versions/1",
+        "/sample/versions/9",
+        f"/sample/versions/{2**70}",
+    ],
 )
 def test_what_does_not_exist_is_not_found(client: PageCheckingClient, page: str) -> None:
     add()
