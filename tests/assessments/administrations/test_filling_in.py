@@ -173,6 +173,7 @@ def test_an_answer_off_the_scale_says_so_at_its_question(owner, kept, point, pag
     assert refused.status_code == 422
     assert "Bitte wählen Sie eine der Antworten." in refused.text
     assert 'href="#item_1-0"' in refused.text
+    assert 'id="item_1-0"' in refused.text
     assert kept() == {}
 
 
