@@ -12,13 +12,24 @@ DAYS_AGO = (58, 30, 4)
 # How much sustains each of them at each of the three times, in points of the scale.
 COURSES = {"team1": (2, 2, 3), "team2": (3, 2, 3), "team3": (3, 4, 4)}
 
+# What each of them noted at each of the three times.
+NOTES = {
+    "team1": (
+        "Die Woche nach der Bürgerversammlung. Schlecht geschlafen.",
+        "",
+        "Zwei Abende für mich gehabt. Mit einer Kollegin über die Mails gesprochen.",
+    ),
+    "team2": ("", "Viel Vertretung.", ""),
+    "team3": ("", "", ""),
+}
+
 
 def load_demo(now: datetime) -> None:
     """Add the invented self-assessments. Needs the accounts of the demo."""
     instrument = resilience_check()
     for number, (account, course) in enumerate(COURSES.items()):
         person = get_account_by_email(f"{account}@example.org").person
-        for days, level in zip(DAYS_AGO, course, strict=True):
+        for days, level, note in zip(DAYS_AGO, course, NOTES[account], strict=True):
             then = now - timedelta(days=days + number)
             services.begin_assessment(person=person, instrument=instrument, actor=person, now=then)
             answers = _answers(instrument, level, number)
@@ -26,7 +37,7 @@ def load_demo(now: datetime) -> None:
                 person=person, instrument_key=instrument.key, answers=answers, actor=person
             )
             services.finish_assessment(
-                person=person, instrument=instrument, note="", actor=person, now=then
+                person=person, instrument=instrument, note=note, actor=person, now=then
             )
 
 

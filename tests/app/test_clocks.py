@@ -8,6 +8,7 @@ from app.kernel.i18n import PACKAGES_WITH_TEXTS
 
 #: Rules and documents of the programme, and demo data. Everything else goes by a person's clock.
 BY_THE_PROGRAMMES_CLOCK = {
+    "assessments/administrations/course_views.py",
     "assessments/administrations/notice.py",
     "assessments/administrations/services.py",
     "assessments/waves/services.py",

@@ -32,6 +32,7 @@ OPEN_TO_MORE = {
     "waivers.ask": "as is the question to their trainers",
     "nominate.choose": "as is nominating one's own people",
     "coaching.show": "everyone who may book coaching may choose any coach",
+    "assessments.download_file": "everyone gets a file of what is their own",
     "bookings.confirm_cancellation": "both sides of an appointment may call it off; see below",
 }
 

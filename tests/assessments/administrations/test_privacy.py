@@ -55,6 +55,8 @@ def test_to_anybody_else_it_does_not_exist(personas, address, other):
         ("GET", address),
         ("GET", f"{address}/delete"),
         ("POST", f"{address}/delete"),
+        ("GET", f"{address}/note"),
+        ("POST", f"{address}/note"),
     ):
         answer = client.open(path, method=method)
         unknown = client.open(path.replace(address, "/assessments/results/nobody-has-it"))
