@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 
 from app.kernel import clock
-from app.kernel.i18n import programme_zone
+from app.kernel.i18n import Message, programme_zone
+from assessments.administrations.personal_data import ASSESSMENTS
 from assessments.instruments.definition import Instrument
 from assessments.waves.models import Wave
 from assessments.waves.queries import list_open_for
@@ -19,11 +20,13 @@ STAFF_COUNCIL_SHEET = "staff_council.sheet"
 class Notice:
     """What differs from place to place: the waves that are open for the reader, and their k.
 
-    `sheet` is the address of what the staff council reads, where there is such a page.
+    `kept` says how long self-assessments are kept; `sheet` is the address of what the staff council
+    reads, where there is such a page.
     """
 
     waves: list[Wave]
     k: int
+    kept: Message
     sheet: str | None
 
 
@@ -33,6 +36,7 @@ def notice_for(person: Person, instrument: Instrument) -> Notice:
     known = STAFF_COUNCIL_SHEET in current_app.view_functions
     return Notice(
         waves=waves,
+        kept=ASSESSMENTS.retention,
         k=min((wave.k for wave in waves), default=current_k()),
         sheet=url_for(STAFF_COUNCIL_SHEET) if known else None,
     )
