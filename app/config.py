@@ -119,8 +119,8 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         return _kept_secret(folder / name, make) if mode == "demo" else ""
 
     def made_vault_key() -> str:
-        keys = folder / DEFAULT_FILES["KEYS_URL"]
-        if mode == "demo" and keys.exists() and not (folder / "vault_key").exists():
+        keys, is_kept = folder / DEFAULT_FILES["KEYS_URL"], (folder / "vault_key").exists()
+        if mode == "demo" and not given.get("KEYS_URL") and keys.exists() and not is_kept:
             raise ConfigurationError("VAULT_KEY", f"must be set: {keys} holds keys of another one")
         return made("vault_key", new_wrapping_key)
 

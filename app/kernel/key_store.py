@@ -124,6 +124,11 @@ class KeyStore:
         with self._opened().connect() as connection:
             return set(connection.scalars(select(_keys.c.wrapped_by).distinct()))
 
+    def is_empty(self) -> bool:
+        """Whether there is no key at all."""
+        with self._opened().connect() as connection:
+            return not connection.scalar(select(exists().select_from(_keys)))
+
     def remove_traces(self) -> None:
         """Write all rows anew, in the order of their subjects. Raises DatabaseBusy."""
         rewrite_rows(self._opened(), (_keys, _erasures))

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import structlog
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import INSERT, Model, db
 from app.kernel.i18n import programme_zone
 from app.kernel.rewriting import DatabaseBusy
+
+log = structlog.get_logger("komma.jobs")
 
 #: When a new night begins, on the programme's clock.
 HOUR = 3
@@ -26,7 +29,7 @@ class NightlyRun(Model):
 def nightly(name: str, work: Callable[[datetime], int]) -> Callable[[datetime], int]:
     """The sweep of a job that has `work` done once a night. It may commit, and be done twice.
 
-    Where it raises it is tried again with the next sweep; DatabaseBusy is not even worth a word.
+    Where it raises it is tried again with the next sweep.
     """
 
     def sweep(now: datetime) -> int:
@@ -36,8 +39,9 @@ def nightly(name: str, work: Callable[[datetime], int]) -> Callable[[datetime], 
             return 0
         try:
             done = work(now)
-        except DatabaseBusy:
+        except DatabaseBusy as busy:
             db.session.rollback()
+            log.warning("not_yet", job=name, error=type(busy.__cause__).__name__)
             return 0
         insert = INSERT[db.engine.dialect.name](NightlyRun.__table__).values(name=name, night=night)
         db.session.execute(

@@ -199,7 +199,7 @@ class Vault:
 
     def is_empty(self) -> bool:
         """Whether there is no key at all."""
-        return not self._store.names_in_use()
+        return self._store.is_empty()
 
     def rotate(self) -> int:
         """Wrap every data key with the newest wrapping key; returns how many were re-wrapped.

@@ -18,7 +18,7 @@ from assessments.administrations import jobs, queries, services
 from assessments.administrations.models import Administration, AssessmentBinder
 from assessments.administrations.personal_data import export_assessments
 from assessments.instruments.shelf import resilience_check
-from assessments.waves.models import WaveCopy
+from assessments.waves.models import Wave, WaveCopy
 from assessments.waves.services import open_wave
 from organisations.models import Person
 from tests.app.test_nothing_in_clear_text import files_of_database
@@ -155,6 +155,7 @@ def test_nothing_that_is_kept_says_who_answered_what(road):
     names_of_records_stand_nowhere_else(road, stored)
     who_answered_looks_like_who_did_not(road, stored)
     nothing_has_an_instant(stored)
+    what_was_given_goes_when_the_wave_is_over(stored)
 
 
 def answers_stand_nowhere(road):
@@ -204,6 +205,15 @@ def nothing_has_an_instant(stored):
         if db.engine.dialect.name == "postgresql":
             ages = db.session.scalars(text(f"SELECT DISTINCT xmin::text FROM {name}"))  # noqa: S608
             assert len(ages.all()) <= 1, name
+
+
+def what_was_given_goes_when_the_wave_is_over(stored):
+    """Copies, who was asked, and the key."""
+    over = [wave for wave in db.session.query(Wave) if not wave.is_open]
+    for wave in over:
+        assert all(row["wave_id"] != wave.id for row in stored["assessment_wave_copies"])
+        assert all(row["wave_id"] != wave.id for row in stored["assessment_wave_members"])
+        assert current_vault().find_erased([wave.vault_subject])
 
 
 def columns_about_people() -> list[tuple[str, str]]:
