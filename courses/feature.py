@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from app.kernel.feature import Feature, NavigationItem
+from app.kernel.feature import Feature, NavigationGroup, NavigationItem
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import EDIT_COURSES, READ_COURSES
 from courses import views
@@ -56,7 +56,9 @@ FEATURE = Feature(
     cli=_of_all_parts("cli"),
     navigation=(
         NavigationItem(_l("Kurse"), "courses.index", 30, READ_COURSES),
-        NavigationItem(_l("Katalog"), "edit_courses.index", 61, EDIT_COURSES),
+        NavigationItem(
+            _l("Katalog"), "edit_courses.index", 61, EDIT_COURSES, group=NavigationGroup.TRAININGS
+        ),
         *_of_all_parts("navigation"),
     ),
     jobs=_of_all_parts("jobs"),

@@ -1,6 +1,6 @@
 """What `organisations` adds to the app."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import (
     MANAGE_ORGANISATIONS,
@@ -72,12 +72,32 @@ FEATURE = Feature(
         ),
     ),
     navigation=(
-        NavigationItem(_l("Kommunen"), "municipalities.index", 70, MANAGE_ORGANISATIONS),
-        NavigationItem(_l("Personen"), "people.index", 80, MANAGE_PEOPLE),
+        NavigationItem(
+            _l("Kommunen"),
+            "municipalities.index",
+            70,
+            MANAGE_ORGANISATIONS,
+            group=NavigationGroup.PEOPLE,
+        ),
+        NavigationItem(
+            _l("Personen"), "people.index", 80, MANAGE_PEOPLE, group=NavigationGroup.PEOPLE
+        ),
         *ROSTER.navigation,
         *REGISTRATION.navigation,
-        NavigationItem(_l("Leistungen"), "entitlements.show", 85, SET_ENTITLEMENTS),
-        NavigationItem(_l("Unsere Leistungen"), "entitlements.own", 85, READ_ENTITLEMENTS),
+        NavigationItem(
+            _l("Leistungen"),
+            "entitlements.show",
+            85,
+            SET_ENTITLEMENTS,
+            group=NavigationGroup.FIGURES,
+        ),
+        NavigationItem(
+            _l("Unsere Leistungen"),
+            "entitlements.own",
+            85,
+            READ_ENTITLEMENTS,
+            group=NavigationGroup.FIGURES,
+        ),
         *TOPICS.navigation,
     ),
     panels=(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import click
@@ -11,7 +12,21 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.kernel.i18n import Message, Reader
+from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
+
+#: More links than this do not fit in one row: whoever has more gets them by group.
+MOST_LINKS_IN_A_ROW = 9
+
+
+class NavigationGroup(Enum):
+    """Where a link of the main navigation stands, for people who have many."""
+
+    OWN = ""
+    TRAININGS = _l("Kurse und Coaching leiten")
+    PEOPLE = _l("Personen")
+    FIGURES = _l("Ziele und Zahlen")
+    PROGRAMME = _l("Programm")
 
 
 @dataclass(frozen=True)
@@ -27,6 +42,7 @@ class NavigationItem:
     order: int
     permission: Permission | None = None
     has_own: Callable[[], bool] | None = None
+    group: NavigationGroup = NavigationGroup.OWN
 
 
 @dataclass(frozen=True)
@@ -100,14 +116,7 @@ def init_shell(app: Flask) -> None:
         items = [item for feature in features for item in feature.navigation if _may_follow(item)]
         # Two roles can lead one person to the same page.
         items = list({item.endpoint: item for item in items}.values())
-        return [
-            {
-                "label": item.label,
-                "url": url_for(item.endpoint),
-                "active": _is_under(request.path, url_for(item.endpoint)),
-            }
-            for item in sorted(items, key=lambda item: item.order)
-        ]
+        return _grouped(sorted(items, key=lambda item: item.order))
 
     app.jinja_env.globals.update(navigation=navigation, panels=panels)
     # Lazily translated text counts as a sequence; components must not take it apart.
@@ -122,6 +131,26 @@ def panels(place: str, **context: Any) -> list[Markup | str]:
         for panel in feature.panels
         if panel.place == place
     ]
+
+
+def _grouped(items: list[NavigationItem]) -> list[dict[str, Any]]:
+    """The links one after the other; where they are many, those of a group inside one entry."""
+    if len(items) <= MOST_LINKS_IN_A_ROW:
+        return [_link(item) for item in items]
+    entries = [_link(item) for item in items if item.group is NavigationGroup.OWN]
+    for group in list(NavigationGroup)[1:]:
+        links = [_link(item) for item in items if item.group is group]
+        if len(links) > 1:
+            active = any(link["active"] for link in links)
+            entries.append({"label": group.value, "links": links, "active": active})
+        else:
+            entries += links
+    return entries
+
+
+def _link(item: NavigationItem) -> dict[str, Any]:
+    address = url_for(item.endpoint)
+    return {"label": item.label, "url": address, "active": _is_under(request.path, address)}
 
 
 def _may_follow(item: NavigationItem) -> bool:

@@ -3,7 +3,7 @@
 from flask import render_template
 from markupsafe import Markup
 
-from app.kernel.feature import Feature, NavigationItem, Panel
+from app.kernel.feature import Feature, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import MANAGE_TEXTS, READ_AUDIT, READ_PERMISSIONS
 from app.pages import (
@@ -41,9 +41,15 @@ FEATURE = Feature(
     personal_data=(ACTS, AUTHORSHIP),
     navigation=(
         NavigationItem(_l("Start"), "pages.home", order=0),
-        NavigationItem(_l("Rechte"), "permissions.show", 92, READ_PERMISSIONS),
-        NavigationItem(_l("Texte"), "texts.index", 90, MANAGE_TEXTS),
-        NavigationItem(_l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT),
+        NavigationItem(
+            _l("Rechte"), "permissions.show", 92, READ_PERMISSIONS, group=NavigationGroup.PROGRAMME
+        ),
+        NavigationItem(
+            _l("Texte"), "texts.index", 90, MANAGE_TEXTS, group=NavigationGroup.PROGRAMME
+        ),
+        NavigationItem(
+            _l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT, group=NavigationGroup.PROGRAMME
+        ),
     ),
     panels=(Panel("assessment_result", after_assessment),),
 )

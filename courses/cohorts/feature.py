@@ -1,6 +1,6 @@
 """What cohorts add to `courses`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import RUN_COHORTS
 from courses.cohorts import manage_views, seat_views, views
@@ -36,5 +36,13 @@ PART = Feature(
     handlers=HANDLERS,
     notification_kinds=KINDS,
     personal_data=(ENROLMENTS, ENTRY, ATTENDANCE, LEADING),
-    navigation=(NavigationItem(_l("Durchgänge leiten"), "manage_cohorts.index", 60, RUN_COHORTS),),
+    navigation=(
+        NavigationItem(
+            _l("Durchgänge leiten"),
+            "manage_cohorts.index",
+            60,
+            RUN_COHORTS,
+            group=NavigationGroup.TRAININGS,
+        ),
+    ),
 )

@@ -1,6 +1,6 @@
 """What evaluation adds to `courses`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_EVALUATIONS
 from courses.evaluation import manage_views, panels, views
@@ -12,7 +12,15 @@ from courses.evaluation.personal_data import FEEDBACK
 PART = Feature(
     name="courses.evaluation",
     blueprints=(views.blueprint, manage_views.blueprint),
-    navigation=(NavigationItem(_l("Rückmeldungen"), "evaluations.index", 62, READ_EVALUATIONS),),
+    navigation=(
+        NavigationItem(
+            _l("Rückmeldungen"),
+            "evaluations.index",
+            62,
+            READ_EVALUATIONS,
+            group=NavigationGroup.FIGURES,
+        ),
+    ),
     jobs=(Job(ASKING_JOB, ask), Job(RELEASING_JOB, release)),
     panels=(
         Panel("cohort_next", panels.ask_on_cohort_page),

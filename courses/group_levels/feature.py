@@ -1,6 +1,6 @@
 """What the levels of groups add to `courses`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_GROUP_LEVELS
 from courses.group_levels import panels, survey_views, views
@@ -15,7 +15,13 @@ PART = Feature(
     name="courses.group_levels",
     blueprints=(views.blueprint, survey_views.blueprint),
     navigation=(
-        NavigationItem(_l("Stand der Kompetenzen"), "level_surveys.index", 84, READ_GROUP_LEVELS),
+        NavigationItem(
+            _l("Stand der Kompetenzen"),
+            "level_surveys.index",
+            84,
+            READ_GROUP_LEVELS,
+            group=NavigationGroup.FIGURES,
+        ),
     ),
     jobs=(
         Job(INVITING_JOB, invite),

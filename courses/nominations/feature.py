@@ -1,6 +1,6 @@
 """What nominations add to `courses`."""
 
-from app.kernel.feature import Feature, NavigationItem, Panel
+from app.kernel.feature import Feature, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import ANSWER_IN_HOUSE, APPROVE_ENROLMENTS, READ_TRAININGS
 from courses.nominations import approval_views, in_house_views, nominate_views, views
@@ -20,10 +20,26 @@ PART = Feature(
         in_house_views.manage_blueprint,
     ),
     navigation=(
-        NavigationItem(_l("Trainings der Kommune"), "nominations.index", 82, READ_TRAININGS),
-        NavigationItem(_l("Anmeldungen genehmigen"), "approvals.index", 83, APPROVE_ENROLMENTS),
         NavigationItem(
-            _l("Durchgänge für Kommunen"), "manage_in_house.manage", 62, ANSWER_IN_HOUSE
+            _l("Trainings der Kommune"),
+            "nominations.index",
+            82,
+            READ_TRAININGS,
+            group=NavigationGroup.PEOPLE,
+        ),
+        NavigationItem(
+            _l("Anmeldungen genehmigen"),
+            "approvals.index",
+            83,
+            APPROVE_ENROLMENTS,
+            group=NavigationGroup.PEOPLE,
+        ),
+        NavigationItem(
+            _l("Durchgänge für Kommunen"),
+            "manage_in_house.manage",
+            62,
+            ANSWER_IN_HOUSE,
+            group=NavigationGroup.TRAININGS,
         ),
     ),
     handlers=HANDLERS,

@@ -1,6 +1,6 @@
 """What the paths of teams add to `courses`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import DECIDE_TEAM_PATHS, PLAN_TEAM_PATHS
 from courses.team_paths import analysis_views, decision_views, plan_views
@@ -15,8 +15,20 @@ PART = Feature(
     name="courses.team_paths",
     blueprints=(analysis_views.blueprint, plan_views.blueprint, decision_views.blueprint),
     navigation=(
-        NavigationItem(_l("Lernpfad des Teams"), "team_analyses.index", 81, PLAN_TEAM_PATHS),
-        NavigationItem(_l("Lernpfade der Teams"), "decide_team_paths.index", 84, DECIDE_TEAM_PATHS),
+        NavigationItem(
+            _l("Lernpfad des Teams"),
+            "team_analyses.index",
+            81,
+            PLAN_TEAM_PATHS,
+            group=NavigationGroup.FIGURES,
+        ),
+        NavigationItem(
+            _l("Lernpfade der Teams"),
+            "decide_team_paths.index",
+            84,
+            DECIDE_TEAM_PATHS,
+            group=NavigationGroup.FIGURES,
+        ),
     ),
     jobs=(Job(PLANNING_JOB, plan),),
     panels=(Panel("own_path", team_of_own_path), Panel("dashboard", plans_to_decide)),

@@ -1,6 +1,6 @@
 """What registration adds to `organisations`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import DECIDE_REGISTRATIONS
 from organisations.registration import manage_views, views
@@ -14,7 +14,11 @@ PART = Feature(
     blueprints=(views.blueprint, manage_views.blueprint),
     navigation=(
         NavigationItem(
-            _l("Registrierungen"), "manage_registrations.index", 84, DECIDE_REGISTRATIONS
+            _l("Registrierungen"),
+            "manage_registrations.index",
+            84,
+            DECIDE_REGISTRATIONS,
+            group=NavigationGroup.PEOPLE,
         ),
     ),
     jobs=(Job(ANSWER_JOB, answer_all), Job(FORGET_JOB, forget_old)),

@@ -1,6 +1,6 @@
 """What coaching adds to `scheduling`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel, PersonalData
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import (
     BOOK_COACHING,
@@ -88,11 +88,41 @@ PART = Feature(
         ),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
-        NavigationItem(_l("Termin-Hilfe"), "overrides.find", 84, OVERRIDE_BOOKINGS),
-        NavigationItem(_l("Coach fällt aus"), "absences.show", 84, COVER_ABSENCES),
-        NavigationItem(_l("Meine Zeiten"), "manage_coaching.availability", 62, RUN_COACHING),
-        NavigationItem(_l("Meine Angebote"), "manage_coaching.offers", 63, RUN_COACHING),
-        NavigationItem(_l("Stundennachweis"), "hours_statement.show", 64, RUN_COACHING),
+        NavigationItem(
+            _l("Termin-Hilfe"),
+            "overrides.find",
+            84,
+            OVERRIDE_BOOKINGS,
+            group=NavigationGroup.TRAININGS,
+        ),
+        NavigationItem(
+            _l("Coach fällt aus"),
+            "absences.show",
+            84,
+            COVER_ABSENCES,
+            group=NavigationGroup.TRAININGS,
+        ),
+        NavigationItem(
+            _l("Meine Zeiten"),
+            "manage_coaching.availability",
+            62,
+            RUN_COACHING,
+            group=NavigationGroup.TRAININGS,
+        ),
+        NavigationItem(
+            _l("Meine Angebote"),
+            "manage_coaching.offers",
+            63,
+            RUN_COACHING,
+            group=NavigationGroup.TRAININGS,
+        ),
+        NavigationItem(
+            _l("Stundennachweis"),
+            "hours_statement.show",
+            64,
+            RUN_COACHING,
+            group=NavigationGroup.TRAININGS,
+        ),
     ),
     personal_data=(
         PersonalData(

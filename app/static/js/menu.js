@@ -1,13 +1,21 @@
-// Closes the phone menu on Esc and on a tap outside it.
-const menu = document.querySelector("[data-menu]");
+// Closes menus on Esc and on a tap outside them.
+const menus = document.querySelectorAll("[data-menu]");
 
-if (menu) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+const close = (menu) => {
+  menu.open = false;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  // The one inside before the one around it.
+  const inner = [...menus].filter((menu) => menu.open).pop();
+  if (!inner) return;
+  close(inner);
+  inner.querySelector("summary").focus();
+});
+
+document.addEventListener("click", (event) => {
+  menus.forEach((menu) => {
+    if (menu.open && !menu.contains(event.target)) close(menu);
   });
-  document.addEventListener("click", (event) => {
-    if (menu.open && !menu.contains(event.target)) menu.open = false;
-  });
-}
+});

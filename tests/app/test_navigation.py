@@ -1,0 +1,45 @@
+"""The main navigation: everything in a row for most, by group for those who have a lot to do."""
+
+import re
+
+from tests.house.databases import in_turn
+
+pytestmark = in_turn
+
+
+def rows(page):
+    """The entries of the navigation: a link's words, or a group's with the words of its links."""
+    navigation = page.partition('class="komma-pages"')[2].partition("</nav>")[0]
+    words = re.sub(r"\s+", " ", navigation)
+    groups = re.findall(r"<summary[^>]*>(.*?)<.*?<ul>(.*?)</ul> </details>", words)
+    flat = re.sub(r"<details.*?</details>", "", words)
+    return links(flat), {name.strip(): links(inner) for name, inner in groups}
+
+
+def links(markup):
+    return re.findall(r"<a [^>]*>(.*?)</a>", markup)
+
+
+def test_who_only_learns_sees_every_link_at_once(personas):
+    flat, groups = rows(personas.client(personas.owner).get("/").text)
+    assert {"Start", "Lernpfad", "Kurse", "Selbsteinschätzung"} <= set(flat)
+    assert groups == {}
+
+
+def test_the_office_finds_its_many_pages_by_group_and_none_is_lost(personas):
+    flat, groups = rows(personas.client(personas.office).get("/").text)
+    assert {"Start", "Kurse"} <= set(flat)
+    assert len(flat) + len(groups) <= 9
+    assert "Personen" in groups["Personen"]
+    assert "Prüfprotokoll" in groups["Programm"]
+    assert "Katalog" in groups["Kurse und Coaching leiten"]
+    assert "Berichte" in groups["Ziele und Zahlen"]
+    every = [*flat, *(link for inner in groups.values() for link in inner)]
+    assert len(every) == len(set(every)) > 15
+
+
+def test_the_group_of_the_page_one_is_on_is_marked(personas):
+    client = personas.client(personas.office)
+    assert "data-current" not in client.get("/").text
+    page = re.sub(r"\s+", " ", client.get("/manage/people").text)
+    assert "<summary data-current>Personen" in page
