@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from app.kernel.bilingual import Bilingual
+from app.kernel.db import db
 from assessments.instruments.shelf import resilience_check
 from assessments.waves import jobs, services
 from assessments.waves.models import Wave
@@ -76,5 +77,6 @@ def make_result(
     """A frozen wave in which all of `people` have answered; the office's own."""
     wave = make_wave(people, title=TITLE, **given)
     wave.general = wave.invited = True
+    db.session.flush()
     give_all(wave, people, scores)
     return freeze(wave)
