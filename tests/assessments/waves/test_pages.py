@@ -315,7 +315,7 @@ def test_the_number_of_statements_does_not_grow_with_waves_and_groups(personas, 
     assert counts(last) == first
 
 
-def test_waves_of_the_office_are_the_ones_people_find_results_of(personas, people):
+def test_results_are_found_beside_ones_own_self_assessments(personas, people):
     wave = make_result(people)
-    assert queries.list_results_for(personas.owner.person) == [wave]
+    assert f"{OWN}/{wave.label}" in personas.client(personas.owner).get("/assessments").text
     assert queries.list_results_for(personas.office.person) == []
