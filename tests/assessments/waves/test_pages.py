@@ -285,7 +285,7 @@ def make_frozen(tables, **given):
         "opened_at": START,
         "closes_on": CLOSES_ON,
         "closed_at": START,
-        "counts": [],
+        "counts": b"",
         "tables": tables,
     }
     wave = Wave(**(values | given))
