@@ -9,10 +9,10 @@ from app.kernel.db import db
 from assessments.instruments.definition import Coefficient, Instrument
 from assessments.instruments.psychometrics import Moments, moments_of, psychometrics_of
 from assessments.instruments.queries import find_moments, get_instrument
-from assessments.waves.copies import open_copies
+from assessments.waves.copies import open_copies, open_counts
 from assessments.waves.margins import coarse_spread
 from assessments.waves.models import Wave, WaveCopy
-from assessments.waves.outcome import counts_of, ends_of, published, read_counts, records_of
+from assessments.waves.outcome import counts_of, ends_of, published, records_of
 from assessments.waves.rules import current_k
 
 
@@ -40,7 +40,7 @@ def compute_outcome(wave: Wave) -> Outcome:
     records = records_of(
         copies,
         scale=ends_of(instrument),
-        before=read_counts(wave.follows.counts) if wave.follows else None,
+        before=open_counts(wave.follows) if wave.follows else None,
         k=max(wave.k, current_k()),
     )
     return Outcome(

@@ -1,17 +1,22 @@
-"""A copy for a wave: how it is sealed, and to which groups somebody belongs."""
+"""A copy for a wave: how it is sealed, and to which groups somebody belongs.
+
+So are the numbers that a frozen wave leaves for the one that follows.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from app.kernel.vault import current_vault
+from app.kernel.vault import Unreadable, current_vault
 from assessments.waves.models import Wave
-from assessments.waves.outcome import Copy, Crossing, Earlier
+from assessments.waves.outcome import Copy, Crossing, Earlier, read_counts
 from organisations.models import Person
 
 #: The key of those who have no team, no municipality or no function.
 NONE = "none"
+
+COUNTS = "scores by crossing"
 
 
 def crossing_of(person: Person) -> Crossing:
@@ -35,11 +40,6 @@ def seal_copy(wave: Wave, ticket: str, copy: Copy) -> bytes:
     return current_vault().seal(wave.vault_subject, purpose, text, block_bytes=COPY_BYTES)
 
 
-def open_copy(wave: Wave, ticket: str, sealed: bytes) -> Copy:
-    """What was given. Raises Unreadable where nobody can know any more."""
-    return _read(json.loads(current_vault().open(wave.vault_subject, _purpose(ticket), sealed)))
-
-
 def open_copies(wave: Wave, sealed: Mapping[str, bytes]) -> list[Copy]:
     """All of these, by ticket, that can be read; one look into the key store.
 
@@ -49,6 +49,22 @@ def open_copies(wave: Wave, sealed: Mapping[str, bytes]) -> list[Copy]:
     purposes = {_purpose(ticket): text for ticket, text in sealed.items()}
     texts = current_vault().open_readable(wave.vault_subject, purposes)
     return [_read(json.loads(text)) for text in texts.values()]
+
+
+def seal_counts(wave: Wave, counts: Sequence[Sequence[Any]]) -> bytes:
+    """Numbers of scores by crossing (`outcome.counts_of`) as the wave keeps them."""
+    return current_vault().seal(wave.counts_subject, COUNTS, json.dumps(counts).encode())
+
+
+def open_counts(wave: Wave) -> dict[Crossing, int] | None:
+    """What `seal_counts` got; None where there is no result, or nobody can read it any more."""
+    if wave.counts is None:
+        return None
+    try:
+        text = current_vault().open(wave.counts_subject, COUNTS, wave.counts)
+    except Unreadable:
+        return None
+    return read_counts(json.loads(text))
 
 
 def _read(document: dict[str, Any]) -> Copy:

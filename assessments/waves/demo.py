@@ -6,6 +6,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from app.kernel.base import new_public_id
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import db
 from assessments.instruments.psychometrics import moments_of
@@ -13,7 +14,7 @@ from assessments.instruments.scoring import score_answers
 from assessments.instruments.services import keep_moments
 from assessments.instruments.shelf import resilience_check
 from assessments.waves.computing import spread_of
-from assessments.waves.copies import NONE
+from assessments.waves.copies import NONE, open_counts, seal_counts
 from assessments.waves.general import open_general_wave
 from assessments.waves.models import Wave, WaveMunicipality, WaveState
 from assessments.waves.outcome import (
@@ -23,7 +24,6 @@ from assessments.waves.outcome import (
     counts_of,
     ends_of,
     published,
-    read_counts,
     records_of,
 )
 from assessments.waves.rules import current_k
@@ -125,7 +125,7 @@ def _frozen(
     records = records_of(
         copies,
         scale=ends_of(instrument),
-        before=read_counts(follows.counts) if follows else None,
+        before=open_counts(follows) if follows else None,
         k=current_k(),
     )
     keep_moments(
@@ -133,6 +133,7 @@ def _frozen(
         moments=moments_of(instrument, (copy.answers for copy in copies)),
     )
     wave = Wave(
+        public_id=new_public_id(),
         instrument_key=instrument.key,
         instrument_version=instrument.version,
         title=title,
@@ -146,10 +147,10 @@ def _frozen(
         follows=follows,
         closed_at=closed_at,
         tables=published(records),
-        counts=counts_of(records),
         spread=spread_of(instrument),
         key_erased=True,
     )
+    wave.counts = seal_counts(wave, counts_of(records))
     db.session.add(wave)
     db.session.flush()
     db.session.add_all(

@@ -42,8 +42,9 @@ class Wave(Identified, Model):
     """One collection; its public id is all that it is called, whoever opened it knows what for.
 
     It closes after `closes_on`. `k` is promised to everybody who gives. `follows` is the earlier
-    wave of a series, whose scores are those before. `tables` are what was published; `counts` are
-    the numbers of scores by crossing of all dimensions, for the wave that follows, never shown.
+    wave of a series, whose scores are those before. `tables` are what was published, and not a word
+    of cells that were suppressed. `counts`, sealed, are the numbers of scores by crossing of all
+    dimensions, for the wave that follows: of a crossing of one person they would tell everything.
     `spread` is published with the tables: a standard deviation that single scores hardly exceed.
     `restricted`: results are for the office alone, and for whom the opener lets in. `general`: the
     office asks everybody, of all municipalities or of one, and a job mails to them.
@@ -73,7 +74,7 @@ class Wave(Identified, Model):
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("assessment_waves.id"), unique=True)
     closed_at: Mapped[datetime | None]
     tables: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
-    counts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    counts: Mapped[bytes | None] = mapped_column(LargeBinary)
     spread: Mapped[float | None]
     key_erased: Mapped[bool] = mapped_column(default=False)
 
@@ -91,6 +92,11 @@ class Wave(Identified, Model):
     def vault_subject(self) -> str:
         """The subject under which the vault keeps the copies."""
         return f"wave:{self.public_id}"
+
+    @property
+    def counts_subject(self) -> str:
+        """The subject of `counts`, as long as another wave may follow."""
+        return f"wave counts:{self.public_id}"
 
 
 class WaveMunicipality(Model):

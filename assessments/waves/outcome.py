@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from assessments.disclosure.tables import Record, exact, tables_of
+from assessments.disclosure.tables import Cell, Record, exact, tables_of
 from assessments.disclosure.tables import Wave as Records
 from assessments.instruments.definition import Instrument, Method
 
@@ -73,8 +73,14 @@ def records_of(
 
 
 def published(records: Records) -> list[dict[str, Any]]:
-    """The tables in the words of the contract."""
-    return [table.as_document() for table in tables_of(records)]
+    """The tables in the words of the contract, without the keys of what is suppressed.
+
+    The key of a small group would tell that somebody of it has answered.
+    """
+    return [
+        {"by": table.by, "cells": [cell.as_document() for cell in table.cells if _told(cell)]}
+        for table in tables_of(records)
+    ]
 
 
 def counts_of(records: Records) -> list[list[Any]]:
@@ -87,9 +93,13 @@ def counts_of(records: Records) -> list[list[Any]]:
     return [[*crossing, number] for crossing, number in sorted(counted.items())]
 
 
-def read_counts(counts: Sequence[Sequence[Any]] | None) -> dict[Crossing, int] | None:
-    """What `counts_of` wrote; None where there is no result."""
-    return None if counts is None else {tuple(crossing): number for *crossing, number in counts}
+def read_counts(counts: Sequence[Sequence[Any]]) -> dict[Crossing, int]:
+    """What `counts_of` wrote."""
+    return {tuple(crossing): number for *crossing, number in counts}
+
+
+def _told(cell: Cell) -> bool:
+    return cell.key is None or not cell.suppressed
 
 
 def _gone(numbers: Mapping[Crossing, int], scale: tuple[Fraction, Fraction]) -> list[Record]:

@@ -201,7 +201,7 @@ def _all_named(
 
 def _shown(dimension: str, cells: dict[str | None, Cells]) -> list[str]:
     found = cells.get(dimension, {}).items()
-    return [str(key) for key, cell in found if not cell.get("suppressed")]
+    return [str(key) for key, _cell in found]
 
 
 def _sorted(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from assessments.instruments.definition import Instrument
 from assessments.instruments.services import keep_moments
 from assessments.waves import queries
 from assessments.waves.computing import Outcome, spread_of
-from assessments.waves.copies import crossing_of, seal_copy
+from assessments.waves.copies import crossing_of, seal_copy, seal_counts
 from assessments.waves.models import Wave, WaveCopy, WaveMember, WaveMunicipality, WaveState
 from assessments.waves.outcome import Copy, Crossing, Earlier
 from assessments.waves.rules import current_k
@@ -153,7 +153,7 @@ def freeze_wave(*, wave: Wave, outcome: Outcome) -> bool:
         state=WaveState.FROZEN,
         k=outcome.k,
         tables=outcome.tables,
-        counts=outcome.counts,
+        counts=seal_counts(wave, outcome.counts),
         spread=spread_of(outcome.instrument),
     )
 
@@ -175,8 +175,13 @@ def withdraw_wave(*, wave: Wave, now: datetime) -> bool:
 
 
 def erase_key(*, wave: Wave, now: datetime) -> None:
-    """Make what was given unreadable in every copy. Only once its deletion is committed."""
+    """Make what was given unreadable in every copy. Only once its deletion is committed.
+
+    What the wave before had left for this one has served, too.
+    """
     current_vault().erase(wave.vault_subject, now=now)
+    if wave.follows is not None:
+        current_vault().erase(wave.follows.counts_subject, now=now)
     wave.key_erased = True
     db.session.flush()
 

@@ -1085,7 +1085,7 @@ def upgrade() -> None:
         ),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tables", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("counts", sa.LargeBinary(), nullable=True),
         sa.Column("spread", sa.Double(), nullable=True),
         sa.Column("key_erased", sa.Boolean(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -21,6 +21,8 @@ from app.kernel.retention import RetentionPeriod, list_rules
 from app.pages.texts.wording import TITLES
 from assessments.instruments.models import ImportedInstrument
 from assessments.instruments.queries import definition_of
+from assessments.waves.models import Wave
+from assessments.waves.presentation import title_of
 from certificates.models import Certificate
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
@@ -111,6 +113,7 @@ KINDS = {
             lambda survey: survey.municipality.name,
             (joinedload(LevelCollection.municipality),),
         ),
+        Kind(Wave, title_of),
         Kind(
             TeamPath,
             lambda path: f"{localised(path.team.name)}, {path.team.municipality.name}",

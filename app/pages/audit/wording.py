@@ -87,6 +87,7 @@ ACTIONS: dict[str, Message] = {
     "instrument.imported": _l("Fragebogen der Selbsteinschätzung importiert"),
     "instrument.offered": _l("Fragebogen der Selbsteinschätzung angeboten"),
     "instrument.withdrawn": _l("Fragebogen der Selbsteinschätzung nicht mehr angeboten"),
+    "group_size.raised": _l("Mindestzahl der Antworten für Gruppenergebnisse erhöht"),
     "in_house.accepted": _l("Durchgang für eine Kommune zugesagt"),
     "in_house.declined": _l("Durchgang für eine Kommune abgelehnt"),
     "in_house.requested": _l("Durchgang für eine Kommune angefragt"),
@@ -136,6 +137,8 @@ ACTIONS: dict[str, Message] = {
     "team_path.returned": _l("Lernpfad eines Teams zurückgegeben"),
     "team_path.withdrawn": _l("Lernpfad eines Teams verworfen"),
     "text.changed": _l("Text geändert"),
+    "wave.opened": _l("Erhebung für ein Gruppenergebnis gestartet"),
+    "wave.withdrawn": _l("Erhebung für ein Gruppenergebnis abgebrochen"),
 }
 
 
@@ -174,6 +177,7 @@ GROUPS: dict[str, ActionGroup] = {
     "assessments": ActionGroup(_l("Selbsteinschätzung"), ("instrument",)),
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),
     "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
+    "waves": ActionGroup(_l("Gruppenergebnisse"), ("wave", "group_size")),
     "calendars": ActionGroup(_l("Kalender-Abos"), ("calendar_feed",)),
     "operation": ActionGroup(
         _l("Texte, Fristen und Protokoll"), ("text", "logo", "gender_form", "retention", "audit")
