@@ -23,8 +23,8 @@ from assessments.administrations.queries import Opened
 from assessments.administrations.sealed import Contents, open_binder, seal_binder, seal_record
 from assessments.instruments.definition import Instrument
 from assessments.instruments.scoring import score_answers
+from assessments.waves.copies import Earlier
 from assessments.waves.models import Wave
-from assessments.waves.outcome import Earlier
 from assessments.waves.services import give, take_back
 from organisations.models import Person
 

@@ -1,6 +1,6 @@
 """What waves and results of groups add to `assessments`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_GROUP_RESULTS
 from assessments.waves import own_views, panels, views
@@ -15,7 +15,15 @@ from assessments.waves.services import ERASING_JOB
 PART = Feature(
     name="assessments.waves",
     blueprints=(views.blueprint, own_views.blueprint),
-    navigation=(NavigationItem(_l("Gruppenergebnisse"), "waves.index", 84, READ_GROUP_RESULTS),),
+    navigation=(
+        NavigationItem(
+            _l("Gruppenergebnisse"),
+            "waves.index",
+            84,
+            READ_GROUP_RESULTS,
+            group=NavigationGroup.FIGURES,
+        ),
+    ),
     jobs=(
         Job(ASKING_JOB, ask),
         Job(FREEZING_JOB, freeze_waves),

@@ -9,6 +9,9 @@ from app.kernel.i18n import PACKAGES_WITH_TEXTS
 #: Rules and documents of the programme, and demo data. Everything else goes by a person's clock.
 BY_THE_PROGRAMMES_CLOCK = {
     "assessments/administrations/services.py",
+    "assessments/waves/forms.py",
+    "assessments/waves/jobs.py",
+    "assessments/waves/panels.py",
     "assessments/waves/services.py",
     "app/kernel/i18n.py",
     "app/pages/audit/forms.py",

@@ -12,6 +12,7 @@ from app.kernel.jobs import run_job
 from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
 from app.kernel.permissions import Role
+from assessments.waves import general as asking
 from courses.cohorts.entry.waiving import ask_for_waiver, decide_on_waiver
 from courses.cohorts.planning.adding_sessions import add_session
 from courses.cohorts.planning.cancelling import cancel_cohort
@@ -61,6 +62,7 @@ from scheduling.coaching.services import (
 )
 from scheduling.coaching.waiting import ask_to_be_told
 from scheduling.invitations.services import JOB_NAME as INVITATIONS_JOB
+from tests.assessments.waves.factories import make_wave
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.house.clock import START
@@ -156,6 +158,7 @@ def cause_every_mail(personas, language):
     for template in ("cohort_waves/asked", "cohort_waves/reminded"):
         notify(person=person, template=template, now=START, closes_on=START.date())
     of_groups(person, language)
+    of_waves(person)
     of_coaching(person, language)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
@@ -257,6 +260,13 @@ def of_groups(person, language):
     invite(collection=team_path.collection, now=START)
     end_overdue_analysis(team_path=team_path, now=START)
     of_a_plan(team, leads[0])
+
+
+def of_waves(person):
+    """Of a self-assessment that everybody is asked for."""
+    wave = make_wave([person], title=_both(TITLE))
+    assert asking.invite(wave=wave, now=START) == 1
+    assert asking.remind(wave=wave, now=START) == 1
 
 
 def of_a_plan(team, lead):

@@ -18,6 +18,8 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import localised, short_date
 from app.kernel.operator_texts import OperatorLogo, OperatorText
 from app.pages.texts.wording import TITLES
+from assessments.waves.models import Wave
+from assessments.waves.presentation import title_of
 from certificates.models import Certificate
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
@@ -104,6 +106,7 @@ KINDS = {
             lambda survey: survey.municipality.name,
             (joinedload(LevelCollection.municipality),),
         ),
+        Kind(Wave, title_of),
         Kind(
             TeamPath,
             lambda path: f"{localised(path.team.name)}, {path.team.municipality.name}",

@@ -83,6 +83,7 @@ ACTIONS: dict[str, Message] = {
     "enrolment.withdrawn": _l("Von einem Durchgang abgemeldet"),
     "entitlement.changed": _l("Leistung einer Mitgliedschaft geändert"),
     "gender_form.changed": _l("Genderform gewählt"),
+    "group_size.raised": _l("Mindestzahl der Antworten für Gruppenergebnisse erhöht"),
     "in_house.accepted": _l("Durchgang für eine Kommune zugesagt"),
     "in_house.declined": _l("Durchgang für eine Kommune abgelehnt"),
     "in_house.requested": _l("Durchgang für eine Kommune angefragt"),
@@ -131,6 +132,8 @@ ACTIONS: dict[str, Message] = {
     "team_path.returned": _l("Lernpfad eines Teams zurückgegeben"),
     "team_path.withdrawn": _l("Lernpfad eines Teams verworfen"),
     "text.changed": _l("Text geändert"),
+    "wave.opened": _l("Erhebung für ein Gruppenergebnis gestartet"),
+    "wave.withdrawn": _l("Erhebung für ein Gruppenergebnis abgebrochen"),
 }
 
 
@@ -168,6 +171,7 @@ GROUPS: dict[str, ActionGroup] = {
     ),
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate",)),
     "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
+    "waves": ActionGroup(_l("Gruppenergebnisse"), ("wave", "group_size")),
     "calendars": ActionGroup(_l("Kalender-Abos"), ("calendar_feed",)),
     "operation": ActionGroup(_l("Texte und Protokoll"), ("text", "logo", "gender_form", "audit")),
 }

@@ -93,7 +93,7 @@ def test_what_acts_are_about_can_be_named():
     assert {
         *("Account", "Booking", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort"),
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
-        *("NeedsItem", "PrerequisiteWaiver", "TeamPath"),
+        *("NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
         *("Enrolment", "Municipality", "Person", "Session", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
