@@ -10,7 +10,7 @@ from organisations.accounts.models import SignInSession
 from organisations.accounts.services import password_matches
 from organisations.accounts.throttling import FAILURES_OF_CONFIRMING
 from organisations.mail_links.models import MailLink
-from organisations.own_account.personal_data import SETTINGS, erase, export_of
+from organisations.own_account.personal_data import ACCOUNT, SETTINGS, erase, export_of
 from tests.house.databases import in_turn, on_sqlite_only
 from tests.organisations.factories import PASSWORD, make_account
 from tests.organisations.ways_in import (
@@ -159,6 +159,16 @@ def test_ways_in_are_handed_out_without_secrets(client, personas, clock):
     assert secret not in text
     assert paper[0] not in text
     assert "token" not in text
+
+
+def test_who_one_is_to_the_programme_is_handed_out(personas):
+    owner = personas.owner
+    exported = ACCOUNT.export(owner.person_id)
+    assert exported["email"] == owner.email
+    assert exported["family_name"] == owner.person.family_name
+    assert exported["municipality"] == owner.person.municipality_name
+    assert exported["roles"] == sorted(owner.roles)
+    assert "password" not in json.dumps(exported)
 
 
 def test_forgetting_one_person_s_ways_in_leaves_the_others(client, personas, clock):

@@ -1,6 +1,7 @@
 """What people answer, choose and write is theirs: exported in plain words, erased, constrained."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -8,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel.clock import now
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.retention import delete_due
 from app.kernel.vault import SubjectsErased, current_vault
 from courses.handlers import subjects_erased
 from courses.learning import personal_data
@@ -56,6 +58,14 @@ EXPORTS = (
     personal_data.export_reflections,
     personal_data.export_plays,
 )
+
+
+def test_what_nobody_changed_for_years_goes_by_itself(personas, course):
+    work_through(course, personas.owner.person)
+    db.session.commit()
+    assert delete_due(START + timedelta(days=4 * 366)) == 0
+    assert delete_due(START + timedelta(days=5 * 366)) == 2
+    assert db.session.query(QuizAttempt).count() == 1, "what was learned stays"
 
 
 def test_it_is_exported_in_plain_words_and_erased(personas, course):
