@@ -74,11 +74,11 @@ class PersonalData:
     """
 
     name: str
+    label: Message
+    purpose: Message
     export: Callable[[int], Any]
     erase: Callable[[int], None]
     retention: Message
-    label: Message = ""
-    purpose: Message = ""
     sealed: Message = ""
 
 

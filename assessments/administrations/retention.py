@@ -10,9 +10,9 @@ from sqlalchemy import delete, select
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.key_erasing import erase_with_commit
 from app.kernel.periods import Period, Unit
 from app.kernel.retention import RetentionRule, get_chosen, today
-from app.kernel.vault import current_vault
 from assessments.administrations.models import Administration
 from assessments.administrations.queries import Opened, list_taken
 from organisations.models import Person
@@ -24,7 +24,7 @@ NOTICE = timedelta(days=90)
 def delete_records_before(*, week: date, finished: bool, most: int) -> int:
     """Delete at most `most` records, finished or begun, of weeks before `week`; returns how many.
 
-    Their keys go first, so that whoever is killed half-way leaves nothing that can be read.
+    Their keys go with the commit: both or neither.
     """
     old = select(Administration.pseudonym).where(
         Administration.week < week, Administration.finished.is_(finished)
@@ -32,7 +32,7 @@ def delete_records_before(*, week: date, finished: bool, most: int) -> int:
     pseudonyms = db.session.scalars(old.limit(most)).all()
     now = clock.now()
     for pseudonym in pseudonyms:
-        current_vault().erase(Administration(pseudonym=pseudonym).vault_subject, now=now)
+        erase_with_commit(Administration(pseudonym=pseudonym).vault_subject, now=now)
     gone = db.session.execute(
         delete(Administration)
         .where(Administration.pseudonym.in_(pseudonyms))

@@ -36,10 +36,9 @@ def erase_waves(person_id: int) -> None:
 
 WAVES = PersonalData(
     name="waves",
+    label=_l("Dass Sie um eine Selbsteinschätzung gebeten sind"),
+    purpose=_l("Alle einer Gruppe gleich fragen, ohne zu wissen, wer antwortet"),
     export=export_waves,
     erase=erase_waves,
-    retention=_l(
-        "Dass Sie um eine Selbsteinschätzung gebeten sind: bis das Gruppenergebnis feststeht. Ob "
-        "Sie geantwortet haben, steht nirgends."
-    ),
+    retention=_l("Bis das Gruppenergebnis feststeht. Ob Sie geantwortet haben, steht nirgends."),
 )

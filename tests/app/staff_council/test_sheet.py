@@ -71,7 +71,7 @@ def test_the_sheet_follows_the_matrix(app, monkeypatch):
 
 
 def test_the_sheet_follows_what_is_held_about_people(app):
-    new = PersonalData("diary", list, print, retention="Ein Jahr", label="Tagebuch", purpose="Spaß")
+    new = PersonalData("diary", "Tagebuch", "Spaß", export=list, erase=print, retention="Ein Jahr")
     feature = Feature(name="workshop", personal_data=(new,))
     app.extensions["komma"].features.append(feature)
     try:
