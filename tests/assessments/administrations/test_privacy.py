@@ -49,19 +49,27 @@ def test_the_database_holds_nothing_that_can_be_read(address):
         assert word not in stored
 
 
-def test_to_anybody_else_it_does_not_exist(personas, address, other):
-    client = personas.client(other)
-    for method, path in (
-        ("GET", address),
-        ("GET", f"{address}/delete"),
-        ("POST", f"{address}/delete"),
-        ("GET", f"{address}/note"),
-        ("POST", f"{address}/note"),
-    ):
-        answer = client.open(path, method=method)
-        unknown = client.open(path.replace(address, "/assessments/results/nobody-has-it"))
-        assert (answer.status_code, unknown.status_code) == (404, 404), f"{method} {path}"
-        assert NOTE not in answer.text
+def test_to_anybody_else_it_does_not_exist(app, personas, address, other):
+    """On each address of the site that names a self-assessment, and whatever is asked of it."""
+    client, own = personas.client(other), address.rsplit("/", 1)[1]
+    asked = 0
+    for rule in app.url_map.iter_rules():
+        if not (rule.rule.startswith("/assessments/") and "address" in rule.arguments):
+            continue
+        for method in rule.methods & {"GET", "POST"}:
+            answer, unknown = (
+                client.open(
+                    rule.rule.replace("<address>", one).replace("<int:number>", "1"), method=method
+                )
+                for one in (own, "nobody-has-it")
+            )
+            assert answer.status_code == unknown.status_code, f"{method} {rule.rule}"
+            assert answer.status_code == 404 or (
+                answer.status_code == 403 and rule.endpoint.startswith("filling_in.")
+            )
+            assert NOTE not in answer.text
+            asked += 1
+    assert asked >= 10
     client.post("/assessments/delete")
     assert personas.client(personas.owner).get(address).status_code == 200
 
