@@ -48,8 +48,8 @@ def test_the_owner_is_told_and_the_key_can_come_back(owner, person):
     key = lose_key(person.vault_subject)
     for method, path in (
         ("GET", "/assessments"),
-        ("POST", "/assessments"),
-        ("GET", "/assessments/questions/1"),
+        ("POST", "/assessments/begin/komma-resilience"),
+        ("GET", f"/assessments/drafts/{address}/questions/1"),
         ("GET", f"/assessments/results/{address}"),
         ("POST", "/assessments/delete"),
     ):
