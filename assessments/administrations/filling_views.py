@@ -185,7 +185,9 @@ def address_in(
     at = {"address": draft.address}
     place = next_open(instrument, draft.contents.answers)
     if layout is Layout.ALL:
-        anchor = f"question-{number or place}" if number or place else None
+        last = number or place
+        # Whoever begins should see what the page is about first.
+        anchor = f"question-{last}" if last and last > 1 else None
         return url_for("filling_in.questions", _anchor=anchor, **at)
     if place is None:
         return url_for("filling_in.finish", **at)

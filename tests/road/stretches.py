@@ -112,7 +112,7 @@ def assess_oneself(walker: Walker) -> None:
     walker.press("Abschließen und Ergebnis ansehen")
     walker.reads("Eine ruhige Woche.")
     walker.turn_to("Selbsteinschätzung")
-    expect(walker.main.locator("tbody tr")).to_have_count(1)
+    expect(walker.main.locator("tbody").first.locator("tr")).to_have_count(1)
     walker.follow("Alle Selbsteinschätzungen löschen")
     walker.press("Löschen")
     walker.reads("Alle Selbsteinschätzungen sind gelöscht.")

@@ -100,7 +100,9 @@ def test_a_copy_is_given_and_taken_back_while_the_wave_is_open(owner, draft, ope
     assert "Es gibt keine Kopie mehr" in owner.get(owner.post(f"{result}/take-back").location).text
 
 
-def test_after_the_end_the_result_says_so_and_a_copy_is_theirs_until_it_has_counted(owner, draft, opened):
+def test_after_the_end_the_result_says_so_and_a_copy_is_theirs_until_it_has_counted(
+    owner, draft, opened
+):
     wave = opened()
     result = owner.post(f"{draft}/finish", data={"note": "", "wave": wave.label}).location
     close(wave)

@@ -14,6 +14,7 @@ def make_wave(*, state=WaveState.FROZEN, follows=None, days_ago=0) -> Wave:
     frozen = state is WaveState.FROZEN
     wave = Wave(
         instrument_key="komma-resilience",
+        instrument_version=1,
         state=state,
         k=7,
         opened_at=ended - timedelta(days=14),
@@ -21,7 +22,7 @@ def make_wave(*, state=WaveState.FROZEN, follows=None, days_ago=0) -> Wave:
         follows=follows,
         closed_at=None if state is WaveState.OPEN else ended,
         tables=[] if frozen else None,
-        counts=[] if frozen else None,
+        counts=b"sealed" if frozen else None,
         key_erased=frozen,
     )
     db.session.add(wave)
