@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import RUN_COHORTS
 from app.kernel.permissions import requires
@@ -21,7 +22,10 @@ blueprint = Blueprint(
 def switch(public_id: str) -> ResponseReturnValue:
     person = current_person()
     cohort = get_managed_cohort(person, public_id)
-    on = request.form.get("ask") == "yes"
+    answer = request.form.get("ask")
+    if answer not in ("yes", "no"):
+        raise DomainError(_("Bitte wählen Sie, ob gefragt werden soll."))
+    on = answer == "yes"
     switch_waves(cohort=cohort, on=on, actor=person, now=clock.now())
     if on:
         flash(_("Gespeichert. KommA fragt die Teilnehmenden zur geplanten Zeit."), "success")

@@ -127,6 +127,9 @@ def test_who_leads_reads_what_is_planned_and_can_have_nobody_asked(trainer, coho
     off = trainer.post(switch, data={"ask": "no"}, follow_redirects=True)
     assert "KommA fragt nichts Neues" in off.text
     assert told(trainer, far).count("nicht gewünscht") == 3
+    refused = trainer.post(switch, data={"ask": "perhaps"})
+    assert (refused.status_code, "ob gefragt werden soll" in refused.text) == (422, True)
+    assert told(trainer, far).count("nicht gewünscht") == 3
     trainer.post(switch, data={"ask": "yes"})
     assert told(trainer, far).count("geplant") == 3
 
