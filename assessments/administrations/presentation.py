@@ -8,7 +8,6 @@ from flask_babel import format_decimal
 
 from app.kernel.i18n import Message, localised, short_date
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.line_chart import LineChart
 from assessments.administrations.charting import (
     LetteredBand,
@@ -21,6 +20,7 @@ from assessments.administrations.charting import (
 )
 from assessments.administrations.queries import Opened
 from assessments.instruments.definition import Instrument
+from assessments.instruments.presenting import OVERALL, score_name
 from assessments.instruments.queries import find_measured_reliability, get_instrument
 from assessments.instruments.scoring import Change, Verdict
 from assessments.instruments.shelf import resilience_check
@@ -29,16 +29,6 @@ from assessments.instruments.shelf import resilience_check
 LONG_SCALE = 20
 #: More would be a wall of numbers on a phone.
 MOST_RECENT = 5
-
-TOTAL = "total"
-OVERALL = _l("Insgesamt")
-FACETS: dict[str, Message] = {
-    "recovery": _l("Erholung"),
-    "support": _l("Rückhalt"),
-    "self_efficacy": _l("Zutrauen"),
-    "meaning": _l("Sinn"),
-    "work_situation": _l("Arbeitsumfeld"),
-}
 
 
 @dataclass(frozen=True)
@@ -170,7 +160,7 @@ def written(value: float | Fraction | None) -> str:
 
 def score_names(instrument: Instrument) -> list[Message]:
     """What its scores are called, the main one first. Definitions have keys for them only."""
-    return [OVERALL, *(FACETS.get(score.key, score.key) for score in instrument.scores[1:])]
+    return [OVERALL, *(score_name(instrument, score) for score in instrument.scores[1:])]
 
 
 def value_in_words(row: PassageView) -> str:
