@@ -1,6 +1,7 @@
 """What one's own course says, and notes beside it that nobody else learns of."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -105,29 +106,29 @@ def test_older_ones_are_folded_and_no_row_asks_again(owner, person):
 SECRET = "Streit mit dem Landrat <b>&"
 
 
-def test_a_note_is_written_changed_and_removed_and_nobody_learns_of_it(owner, person, capsys):
+def test_a_note_is_written_changed_and_removed_and_nobody_learns_of_it(owner, person):
     address = pass_through(person, resilience_check(), [3] * 20).address
     path = f"/assessments/results/{address}"
-    capsys.readouterr()
-    for text, said in ((SECRET, "gespeichert"), ("Anders\n\nund neu", "gespeichert")):
-        assert owner.post(f"{path}/note", data={"note": text}).location == path
-        shown = owner.get(path)
-        assert said in shown.text
-        assert text.partition("\n")[0].replace("<b>&", "&lt;b&gt;&amp;") in shown.text
-        assert "Notiz lesen" in course_of(owner)
-    assert get_taken(person, address).contents.note.split() == ["Anders", "und", "neu"]
-    assert "Anders" in owner.get(f"{path}/note").text
-    assert owner.post(f"{path}/note", data={"note": "  "}).location == path
-    assert "Die Notiz ist entfernt." in owner.get(path).text
-    assert get_taken(person, address).contents.note == ""
-    logged = "".join(capsys.readouterr())
+    with capture_logs() as logs:
+        for text, said in ((SECRET, "gespeichert"), ("Anders\n\nund neu", "gespeichert")):
+            assert owner.post(f"{path}/note", data={"note": text}).location == path
+            shown = owner.get(path)
+            assert said in shown.text
+            assert text.partition("\n")[0].replace("<b>&", "&lt;b&gt;&amp;") in shown.text
+            assert "Notiz lesen" in course_of(owner)
+        assert get_taken(person, address).contents.note.split() == ["Anders", "und", "neu"]
+        assert "Anders" in owner.get(f"{path}/note").text
+        assert owner.post(f"{path}/note", data={"note": "  "}).location == path
+        assert "Die Notiz ist entfernt." in owner.get(path).text
+        assert get_taken(person, address).contents.note == ""
+    logged = str(logs)
     assert "/assessments/results/<address>/note" in logged
     for kept in ("Landrat", "Anders", address):
         assert kept not in logged
     assert db.session.query(AuditEntry).count() == db.session.query(OutboxMessage).count() == 0
 
 
-@pytest.mark.parametrize("note", ["x" * 2001, "a\x1bb", "x" * 100_001])
+@pytest.mark.parametrize("note", ["x" * 2001, "x" * 100_001])
 def test_what_is_no_note_is_refused_at_its_field_and_the_old_one_stays(owner, person, note):
     opened = pass_through(person, resilience_check(), [3] * 20, note="bleibt")
     path = f"/assessments/results/{opened.address}/note"

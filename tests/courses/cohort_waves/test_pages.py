@@ -62,7 +62,7 @@ def freeze(row, *, total=None, follows=None):
     wave = find_by_label(row.wave_label)
     wave.state, wave.closed_at = WaveState.FROZEN, START
     wave.tables = [{"by": None, "cells": [{"key": None, **(total or {"suppressed": True})}]}]
-    wave.counts, wave.follows = [], follows
+    wave.counts, wave.follows = b"sealed", follows
     db.session.commit()
     return wave
 
