@@ -11,8 +11,8 @@ from benchmarks.group_results import group_result_cases
 from benchmarks.paths import path_cases
 from benchmarks.rosters import roster_cases
 from benchmarks.slots import slot_cases
-from certificates.document import CertificateData, CertificateModule
-from certificates.rendering import render_pdf
+from certificates.printing.document import CertificateData, CertificateModule
+from certificates.printing.rendering import render_pdf
 from courses.catalogue.finding import Criteria, Findable, find
 from scheduling.calendar_file import CalendarEntry
 

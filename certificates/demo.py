@@ -4,10 +4,14 @@ from datetime import datetime, timedelta
 
 from app.kernel.db import db
 from app.kernel.outbox import take_as_sent
-from certificates import services
-from certificates.errors import UnprintableText
-from certificates.models import Certificate, NameShown
-from certificates.queries import list_due
+from certificates.issuing.drafts import draft_certificate, print_draft
+from certificates.issuing.queries import list_due
+from certificates.issuing.services import issue_certificate
+from certificates.register.errors import UnprintableText
+from certificates.register.models import Certificate, NameShown
+from certificates.signing.material import SigningMaterial
+from certificates.signing.models import SigningKey
+from certificates.signing.services import create_key, open_key
 from courses.cohorts.models import Enrolment
 from courses.cohorts.queries import list_cohorts_of_trainer
 from organisations.accounts.queries import get_account_by_email
@@ -24,6 +28,8 @@ def load_demo(now: datetime) -> None:
     """
     db.session.flush()
     db.session.expire_all()
+    key = create_key(name="Programmbüro KommA (Demo)", now=now)
+    material = open_key(key)
     office = get_account_by_email("buero@example.org").person
     over = [
         (due, overview.ends_at)
@@ -31,22 +37,24 @@ def load_demo(now: datetime) -> None:
         if overview.ends_at <= now and (due := list_due(overview.cohort))
     ]
     for due, ended_at in over[:-1]:
-        for certificate in _issue(due, min(ended_at + ISSUED_AFTER, now)):
+        for certificate in _issue(due, key, material, min(ended_at + ISSUED_AFTER, now)):
             certificate.first_downloaded_at = min(certificate.issued_at + FETCHED_AFTER, now)
             certificate.name_shown = NameShown.INITIALS
     for due, ended_at in over[-1:]:
-        _issue(due[:-1], min(ended_at + ISSUED_AFTER, now))
+        _issue(due[:-1], key, material, min(ended_at + ISSUED_AFTER, now))
     take_as_sent()
 
 
-def _issue(due: list[Enrolment], now: datetime) -> list[Certificate]:
+def _issue(
+    due: list[Enrolment], key: SigningKey, material: SigningMaterial, now: datetime
+) -> list[Certificate]:
     issued = []
     for enrolment in due:
         trainer = enrolment.cohort.trainers[0]
-        draft = services.draft_certificate(enrolment=enrolment, actor=trainer, now=now)
+        draft = draft_certificate(enrolment=enrolment, actor=trainer, now=now)
         try:
-            pdf = services.print_draft(draft)
+            pdf = print_draft(draft, material)
         except UnprintableText:
             continue  # an invented name is no reason to have no demo
-        issued.append(services.issue_certificate(draft=draft, pdf=pdf, actor=trainer, now=now))
+        issued.append(issue_certificate(draft=draft, pdf=pdf, key=key, actor=trainer, now=now))
     return issued

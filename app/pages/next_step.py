@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from certificates.models import Certificate
-from certificates.queries import find_new_certificate
+from certificates.register.models import Certificate
+from certificates.register.queries import find_new_certificate
 from courses.cohorts.attendance.open_records import OpenRecords, find_own_open_records
 from courses.cohorts.seats.queries import OpenOffer, find_open_offer
 from courses.evaluation.queries import OpenFeedback, find_open_feedback

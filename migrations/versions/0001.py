@@ -3,6 +3,8 @@
 Revision: 0001, the first
 """
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -1317,45 +1319,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("pending"),
             postgresql_where=sa.text("pending"),
         )
-
-    op.create_table(
-        "certificates",
-        sa.Column(
-            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("code", sa.String(length=28), nullable=False),
-        sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("pdf", sa.LargeBinary(), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("name_shown", sa.String(length=8), nullable=False),
-        sa.Column("first_downloaded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.CheckConstraint(
-            "name_shown IN ('nothing', 'initials', 'full')", name=op.f("ck_certificates_name_shown")
-        ),
-        sa.ForeignKeyConstraint(
-            ["cohort_id"], ["cohorts.id"], name=op.f("fk_certificates_cohort_id_cohorts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["issued_by_id"], ["people.id"], name=op.f("fk_certificates_issued_by_id_people")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_certificates_person_id_people")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
-        sa.UniqueConstraint("code", name=op.f("uq_certificates_code")),
-        sa.UniqueConstraint("person_id", "cohort_id", name="uq_certificates_one_per_cohort"),
-        sa.UniqueConstraint("public_id", name=op.f("uq_certificates_public_id")),
-    )
-    with op.batch_alter_table("certificates", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_certificates_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
         "coach_settings",
@@ -2839,30 +2802,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "certificate_orders",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "ordered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id"],
-            ["enrolments.id"],
-            name=op.f("fk_certificate_orders_enrolment_id_enrolments"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["ordered_by_id"],
-            ["people.id"],
-            name=op.f("fk_certificate_orders_ordered_by_id_people"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_orders")),
-        sa.UniqueConstraint("enrolment_id", name=op.f("uq_certificate_orders_enrolment_id")),
-    )
-    op.create_table(
         "invitations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -3094,11 +3033,430 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_path_planning_requests")),
     )
+    op.create_table(
+        "certificate_designs",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("of_programme", sa.Boolean(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_designs")),
+        sa.UniqueConstraint("name", name=op.f("uq_certificate_designs_name")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_designs_public_id")),
+    )
+    with op.batch_alter_table("certificate_designs", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_certificate_designs_of_programme",
+            ["of_programme"],
+            unique=True,
+            sqlite_where=sa.text("of_programme"),
+            postgresql_where=sa.text("of_programme"),
+        )
+
+    op.create_table(
+        "design_pictures",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_design_pictures")),
+        sa.UniqueConstraint("digest", name=op.f("uq_design_pictures_digest")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_design_pictures_public_id")),
+    )
+    op.create_table(
+        "signing_keys",
+        sa.Column("key_id", sa.String(length=43), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("certificate", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_keys")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_signing_keys_fingerprint")),
+        sa.UniqueConstraint("key_id", name=op.f("uq_signing_keys_key_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_signing_keys_public_id")),
+    )
+    with op.batch_alter_table("signing_keys", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_signing_keys_in_use",
+            ["in_use"],
+            unique=True,
+            sqlite_where=sa.text("in_use"),
+            postgresql_where=sa.text("in_use"),
+        )
+
+    op.create_table(
+        "course_certificates",
+        sa.Column(
+            "course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("design_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("automatic", sa.Boolean(), nullable=False),
+        sa.Column("valid_months", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_course_certificates_course_id_courses")
+        ),
+        sa.ForeignKeyConstraint(
+            ["design_id"],
+            ["certificate_designs.id"],
+            name=op.f("fk_course_certificates_design_id_certificate_designs"),
+        ),
+        sa.PrimaryKeyConstraint("course_id", name=op.f("pk_course_certificates")),
+    )
+    op.create_table(
+        "design_versions",
+        sa.Column(
+            "design_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("logo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "saved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["design_id"],
+            ["certificate_designs.id"],
+            name=op.f("fk_design_versions_design_id_certificate_designs"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["logo_id"],
+            ["design_pictures.id"],
+            name=op.f("fk_design_versions_logo_id_design_pictures"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by_id"], ["people.id"], name=op.f("fk_design_versions_saved_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_design_versions")),
+        sa.UniqueConstraint("design_id", "number", name="uq_design_versions_number"),
+        sa.UniqueConstraint("public_id", name=op.f("uq_design_versions_public_id")),
+    )
+    op.create_table(
+        "holder_names",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_holder_names_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_holder_names")),
+    )
+    op.create_table(
+        "issue_runs",
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "ordered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_issue_runs_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ordered_by_id"], ["people.id"], name=op.f("fk_issue_runs_ordered_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_runs")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_issue_runs_public_id")),
+    )
+    with op.batch_alter_table("issue_runs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issue_runs_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "certificates",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=28), nullable=False),
+        sa.Column("credential_id", sa.String(length=36), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("pdf_digest", sa.String(length=64), nullable=False),
+        sa.Column(
+            "design_version_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "signing_key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column(
+            "supersedes_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "revoked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("revocation_reason", sa.String(length=500), nullable=True),
+        sa.Column("name_shown", sa.String(length=8), nullable=False),
+        sa.Column("first_downloaded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expiry_reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "name_shown IN ('nothing', 'initials', 'full')", name=op.f("ck_certificates_name_shown")
+        ),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revocation_reason IS NULL)",
+            name=op.f("ck_certificates_revoked_with_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohorts.id"], name=op.f("fk_certificates_cohort_id_cohorts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["design_version_id"],
+            ["design_versions.id"],
+            name=op.f("fk_certificates_design_version_id_design_versions"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["people.id"], name=op.f("fk_certificates_issued_by_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_certificates_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["people.id"], name=op.f("fk_certificates_revoked_by_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signing_key_id"],
+            ["signing_keys.id"],
+            name=op.f("fk_certificates_signing_key_id_signing_keys"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"],
+            ["certificates.id"],
+            name=op.f("fk_certificates_supersedes_id_certificates"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificates_code")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_certificates_credential_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificates_public_id")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_certificates_supersedes_id")),
+    )
+    with op.batch_alter_table("certificates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificates_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_certificates_pdf_digest"), ["pdf_digest"], unique=False
+        )
+        batch_op.create_index(
+            "uq_certificates_one_per_cohort",
+            ["person_id", "cohort_id"],
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
+
+    op.create_table(
+        "certificate_orders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=7), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column(
+            "certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'issued', 'refused')", name=op.f("ck_certificate_orders_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"],
+            ["certificates.id"],
+            name=op.f("fk_certificate_orders_certificate_id_certificates"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_certificate_orders_enrolment_id_enrolments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"],
+            ["issue_runs.id"],
+            name=op.f("fk_certificate_orders_run_id_issue_runs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_orders")),
+    )
+    with op.batch_alter_table("certificate_orders", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certificate_orders_enrolment_id"), ["enrolment_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_certificate_orders_run_id"), ["run_id"], unique=False)
+        batch_op.create_index(
+            "uq_certificate_orders_waiting",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
     # ### end Alembic commands ###
+    _ship_designs()
+
+
+# The two designs of certificates that KommA brings along, as they were when this was written.
+_DESIGNS = {
+    "Klassisch": {
+        "version": 1,
+        "style": "classic",
+        "colour": "blue",
+        "alignment": "centre",
+        "blocks": ["logo", "title", "holder", "text", "facts", "modules"],
+        "foot": ["signatories", "check", "notice"],
+        "texts": {
+            "de": {
+                "title": "Teilnahmebescheinigung",
+                "before_name": "Hiermit wird bestätigt, dass",
+                "after_name": "an folgender Fortbildung teilgenommen hat:",
+                "text": "",
+                "notice": "{funder_notice}",
+            },
+            "en": {
+                "title": "Certificate of Participation",
+                "before_name": "This is to confirm that",
+                "after_name": "has taken part in the following training:",
+                "text": "",
+                "notice": "{funder_notice}",
+            },
+        },
+        "signatories": [{"name": "", "function_de": "", "function_en": ""}],
+    },
+    "Klar": {
+        "version": 1,
+        "style": "clear",
+        "colour": "green",
+        "alignment": "left",
+        "blocks": ["logo", "title", "holder", "facts", "modules", "text"],
+        "foot": ["signatories", "check", "notice"],
+        "texts": {
+            "de": {
+                "title": "Teilnahmebescheinigung",
+                "before_name": "Hiermit wird bestätigt, dass",
+                "after_name": "an folgender Fortbildung teilgenommen hat:",
+                "text": "",
+                "notice": "{funder_notice}",
+            },
+            "en": {
+                "title": "Certificate of Participation",
+                "before_name": "This is to confirm that",
+                "after_name": "has taken part in the following training:",
+                "text": "",
+                "notice": "{funder_notice}",
+            },
+        },
+        "signatories": [{"name": "", "function_de": "", "function_en": ""}],
+    },
+}
+
+
+def _ship_designs() -> None:
+    """Put the designs into the database, where the programme office goes on from them."""
+    designs = sa.table(
+        "certificate_designs",
+        *(sa.column(name) for name in ("id", "public_id", "name")),
+        sa.column("of_programme", sa.Boolean),
+    )
+    versions = sa.table(
+        "design_versions",
+        *(sa.column(name) for name in ("public_id", "design_id", "number")),
+        sa.column("content", sa.JSON),
+        sa.column("saved_at", sa.DateTime(timezone=True)),
+    )
+    connection = op.get_bind()
+    for number, (name, content) in enumerate(_DESIGNS.items(), start=1):
+        connection.execute(
+            designs.insert().values(
+                public_id=f"shippeddesign{number:03}", name=name, of_programme=number == 1
+            )
+        )
+        design_id = connection.execute(
+            sa.select(designs.c.id).where(designs.c.name == name)
+        ).scalar_one()
+        connection.execute(
+            versions.insert().values(
+                public_id=f"shippedversion{number:02}",
+                design_id=design_id,
+                number=1,
+                content=content,
+                saved_at=datetime(2026, 11, 26, tzinfo=UTC),
+            )
+        )
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("certificate_orders", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificate_orders_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_certificate_orders_run_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_orders_enrolment_id"))
+
+    op.drop_table("certificate_orders")
+    with op.batch_alter_table("certificates", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificates_one_per_cohort",
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_certificates_pdf_digest"))
+        batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
+
+    op.drop_table("certificates")
+    with op.batch_alter_table("issue_runs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issue_runs_cohort_id"))
+
+    op.drop_table("issue_runs")
+    op.drop_table("holder_names")
+    op.drop_table("design_versions")
+    op.drop_table("course_certificates")
+    with op.batch_alter_table("signing_keys", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_signing_keys_in_use",
+            sqlite_where=sa.text("in_use"),
+            postgresql_where=sa.text("in_use"),
+        )
+
+    op.drop_table("signing_keys")
+    op.drop_table("design_pictures")
+    with op.batch_alter_table("certificate_designs", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificate_designs_of_programme",
+            sqlite_where=sa.text("of_programme"),
+            postgresql_where=sa.text("of_programme"),
+        )
+
+    op.drop_table("certificate_designs")
     op.drop_table("feedback_mails")
     op.drop_table("feedback_given")
     with op.batch_alter_table("evaluation_pools", schema=None) as batch_op:
@@ -3136,7 +3494,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitations_account_id"))
 
     op.drop_table("invitations")
-    op.drop_table("certificate_orders")
     with op.batch_alter_table("booking_reminders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_booking_reminders_person_id"))
 
@@ -3314,10 +3671,6 @@ def downgrade() -> None:
 
     op.drop_table("coach_vacations")
     op.drop_table("coach_settings")
-    with op.batch_alter_table("certificates", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_certificates_cohort_id"))
-
-    op.drop_table("certificates")
     with op.batch_alter_table("calendar_invitations", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_calendar_invitations_pending",

@@ -150,7 +150,7 @@ def cause_every_mail(personas, language):
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     of_seats(course, ada, trainer)
     of_municipality(ada, personas)
-    notify(person=person, template="certificates/issued", now=START)
+    notify(person=person, template="issuing/issued", now=START)
     notify(person=person, template="paths/replanned", now=START)
     for wave in Wave:
         for template in ("evaluation/asked", "evaluation/reminded"):
@@ -382,7 +382,7 @@ def _later(session):
 def send_a_digest(personas, language):
     reader = make_account(language=language).person
     make_wishes(reader, timings={"certificate": Timing.DAILY, "enrolment": Timing.DAILY})
-    notify(person=reader, template="certificates/issued", now=START - timedelta(days=2))
+    notify(person=reader, template="issuing/issued", now=START - timedelta(days=2))
     db.session.commit()
     assert run_job(DIGEST_JOB) == 1
 

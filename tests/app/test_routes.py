@@ -43,8 +43,8 @@ PUBLIC_ROUTES = {
     "guests.decline",
     "guests.show",
     "check_in.arrive",
-    "certificates.verify",
-    "certificates.verify_form",
+    "certificate_checks.result",
+    "certificate_checks.form",
 }
 
 

@@ -51,7 +51,7 @@ def test_addresses_of_nothing_write_nothing_for_get(world):
         with recorded_queries() as statements:
             client.get(address)
         assert not [each for each in statements if is_write(each)] or rule.endpoint == (
-            "certificates.verify"
+            "certificate_checks.result"
         ), rule
 
 

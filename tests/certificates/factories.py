@@ -1,18 +1,39 @@
 """Makes people who are entitled, and certificates. Everything is flushed, nothing committed."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import select
 
 from app.kernel.db import db
-from certificates.codes import grouped_code, new_code
-from certificates.document import CertificateData, CertificateModule
-from certificates.models import Certificate
+from certificates.designs.queries import get_design_of_programme, get_newest_version
+from certificates.printing.document import CertificateData, CertificateModule
+from certificates.register.codes import grouped_code, new_code
+from certificates.register.models import Certificate
+from certificates.signing.making import make_material
+from certificates.signing.material import SigningMaterial
+from certificates.signing.models import SigningKey
+from certificates.signing.services import put_in_use
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
 from organisations.models import Person
 from tests.courses.factories import make_attendance, make_cohort, make_enrolment
 from tests.house.clock import START
 
 PDF = b"%PDF-1.7 not really, but nobody reads it here"
+
+
+@cache
+def material() -> SigningMaterial:
+    """One key pair for all tests of a process: making one takes a while."""
+    return make_material(name="Programmbüro KommA", now=START)
+
+
+def make_signing_key() -> SigningKey:
+    """The key in use, made if there is none."""
+    key = db.session.scalar(select(SigningKey).where(SigningKey.in_use))
+    return key or put_in_use(material=material(), sealed=True, now=START)
 
 
 def make_past_cohort(
@@ -62,7 +83,15 @@ def make_certificate(
         verify_url=f"http://localhost/verify/{code}",
         language="de",
     )
-    values = {"code": code, "data": data.to_json(), "pdf": PDF, "issued_at": issued_at}
+    values = {
+        "code": code,
+        "data": data.to_json(),
+        "pdf": PDF,
+        "pdf_digest": hashlib.sha256(given.get("pdf", PDF)).hexdigest(),
+        "design_version_id": get_newest_version(get_design_of_programme()).id,
+        "signing_key_id": make_signing_key().id,
+        "issued_at": issued_at,
+    }
     certificate = Certificate(
         person_id=person.id,
         cohort_id=cohort.id,

@@ -9,10 +9,10 @@ from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from certificates import services
 from certificates.demo import load_demo
-from certificates.fonts import UncoveredCharacters
-from certificates.models import Certificate, NameShown
-from certificates.queries import find_new_certificate, list_due
-from certificates.rendering import require_printable
+from certificates.printing.fonts import UncoveredCharacters
+from certificates.printing.rendering import require_printable
+from certificates.register.models import Certificate, NameShown
+from certificates.register.queries import find_new_certificate, list_due
 from courses.cohorts.queries import list_cohorts_of_trainer
 from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email

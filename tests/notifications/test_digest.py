@@ -20,7 +20,7 @@ from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account
 
 HOUR = timedelta(hours=1)
-ISSUED = "certificates/issued"  # may wait, and needs nothing but the person
+ISSUED = "issuing/issued"  # may wait, and needs nothing but the person
 DAILY = {"certificate": Timing.DAILY}
 
 

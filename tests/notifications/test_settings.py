@@ -132,7 +132,7 @@ def test_wishes_and_what_waits_are_handed_out_and_forgotten(app, personas):
     owner, other = personas.owner.person, personas.colleague.person
     for person in (owner, other):
         make_wishes(person, timings={"certificate": "daily"}, calendar_word="Termin")
-        notify(person=person, template="certificates/issued", now=START)
+        notify(person=person, template="issuing/issued", now=START)
     db.session.flush()
     exported = export_wishes(owner.id)
     json.dumps(exported)

@@ -40,7 +40,7 @@ DIFFERENT_FOR_EACH = {"pages.home", "bookings.show", "cohorts.show", "calendar.o
 FOR_SOME = {
     "assessments.delete",
     "assessments.result",
-    "certificates.verify",
+    "certificate_checks.result",
     "needs.result",
     "path_choices.wishes",
 }

@@ -23,7 +23,7 @@ from assessments.instruments.models import ImportedInstrument
 from assessments.instruments.queries import definition_of
 from assessments.waves.models import Wave
 from assessments.waves.presentation import title_of
-from certificates.models import Certificate
+from certificates.register.models import Certificate
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, union_all
 
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
-from certificates.models import Certificate
+from certificates.register.models import Certificate
 from courses.cohorts.models import Enrolment
 from organisations.accounts.models import Account
 from organisations.models import Person

@@ -7,8 +7,8 @@ from flask import current_app, render_template
 from app.kernel.i18n import current_language, local_date
 from app.kernel.i18n import gettext as _
 from app.pages.staff_council.sections import list_sections
-from certificates.fonts import printable
-from certificates.rendering import complete, lay_out
+from certificates.printing.fonts import printable
+from certificates.printing.rendering import complete, lay_out
 
 
 def sheet_pdf(*, now: datetime) -> bytes:

@@ -1,0 +1,96 @@
+"""Has xhtml2pdf lay out a certificate, with nothing fetched for it. Pure.
+
+xhtml2pdf would fetch whatever the HTML asks for. So everything foreign is escaped, and besides no
+fetch is allowed: see OwnResourcesOnly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import segno
+from xhtml2pdf import pisa
+from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
+
+from certificates.printing.fonts import FONTS
+
+QR_RESOURCE = "verify-qr.png"
+LOGO_RESOURCE = "logo.png"
+
+
+class RenderingFailed(RuntimeError):
+    """The document could not be made as it should be: a fault of the template, not of the data."""
+
+
+@dataclass(frozen=True)
+class OwnResourcesOnly(ResourceAccessPolicy):
+    """Refuses every address, every inlined `data:` and every file but those in `extra_roots`.
+
+    What was refused is kept in `refused`, so that a document that asked for something foreign is
+    never handed out.
+    """
+
+    refused: list[str] = field(default_factory=list, compare=False)
+
+    def check_url(self, url: str) -> None:
+        """Refuse: a certificate has nothing to fetch."""
+        self._refuse(url)
+
+    def check_path(self, path: object) -> None:
+        """Refuse every file that is not one of `extra_roots`."""
+        try:
+            super().check_path(path)
+        except ResourceAccessError:
+            self._refuse(str(path))
+
+    def check_local_size(self, size: int, where: object) -> None:
+        """Refuse inlined data, which the library checks nowhere else."""
+        if str(where).startswith("data:"):
+            self._refuse(str(where))
+        super().check_local_size(size, where)
+
+    def _refuse(self, what: str) -> None:
+        self.refused.append(what[:120])
+        raise ResourceAccessError(f"a certificate may not read {what[:120]!r}")
+
+
+def resource_policy() -> OwnResourcesOnly:
+    """Return the policy of one rendering: nothing may be read but the certificate's own fonts."""
+    return OwnResourcesOnly.server(
+        base_dir=None, allow_remote=False, extra_roots=tuple(font.path for font in FONTS)
+    )
+
+
+def lay_out(markup: str, verify_url: str = "") -> bytes:
+    """Return the PDF that xhtml2pdf makes of the markup, with nothing fetched for it.
+
+    The markup can ask for the fonts by their resource names and, where `verify_url` is given, for
+    QR_RESOURCE, its code. Raises RenderingFailed where it asks for anything else, or draws a
+    warning.
+    """
+    own = {font.resource: str(font.path) for font in FONTS}
+    if verify_url:
+        own[QR_RESOURCE] = _qr_image(verify_url)
+    policy = resource_policy()
+    target = BytesIO()
+    outcome = pisa.CreatePDF(
+        markup,
+        dest=target,
+        encoding="utf-8",
+        # What is not ours stays as it was asked for, for the policy to refuse.
+        link_callback=lambda asked, _base: own.get(asked),
+        resource_policy=policy,
+    )
+    if policy.refused or outcome.err or outcome.warn:
+        faults = [*policy.refused, *(str(entry[2]) for entry in outcome.log)]
+        raise RenderingFailed(f"the document could not be laid out: {'; '.join(faults)}")
+    return target.getvalue()
+
+
+def _qr_image(verify_url: str) -> bytes:
+    image = BytesIO()
+    # Level M: still read when a sixth of it is worn off. The quiet zone of four modules is left
+    # by the template, so that the code itself stands on the margin.
+    segno.make_qr(verify_url, error="m").save(image, kind="png", scale=12, border=0)
+    return image.getvalue()

@@ -1,0 +1,71 @@
+"""What the register holds of a person: exported as it is, erased whole."""
+
+from sqlalchemy import delete, select, update
+
+from app.kernel.db import db
+from app.kernel.feature import PersonalData
+from app.kernel.i18n import lazy_gettext as _l
+from certificates.printing.document import JsonObject
+from certificates.register.models import Certificate, HolderName
+
+
+def export_certificates(person_id: int) -> list[JsonObject]:
+    """The certificates of a person: what they say, and what became of them."""
+    certificates = db.session.scalars(
+        select(Certificate).where(Certificate.person_id == person_id).order_by(Certificate.id)
+    )
+    return [
+        {
+            "certificate": certificate.data,
+            "status": certificate.status,
+            "revocation_reason": certificate.revocation_reason,
+            "issued_at": certificate.issued_at.isoformat(),
+            "first_downloaded_at": (
+                certificate.first_downloaded_at.isoformat()
+                if certificate.first_downloaded_at
+                else None
+            ),
+            "name_shown": certificate.name_shown,
+        }
+        for certificate in certificates
+    ]
+
+
+def erase_certificates(person_id: int) -> None:
+    """Delete the person's certificates, after which their codes are unknown.
+
+    What they issued to others or revoked stays: it is the others'. Who did it is forgotten.
+    """
+    db.session.execute(delete(Certificate).where(Certificate.person_id == person_id))
+    for column in (Certificate.issued_by_id, Certificate.revoked_by_id):
+        db.session.execute(
+            update(Certificate).where(column == person_id).values({column.key: None})
+        )
+
+
+def export_holder_name(person_id: int) -> str | None:
+    """The name that the person wishes on their certificates, or None."""
+    return db.session.scalar(select(HolderName.name).where(HolderName.person_id == person_id))
+
+
+def erase_holder_name(person_id: int) -> None:
+    """Forget the name."""
+    db.session.execute(delete(HolderName).where(HolderName.person_id == person_id))
+
+
+CERTIFICATES = PersonalData(
+    name="certificates",
+    label=_l("Teilnahmebescheinigungen"),
+    purpose=_l("Teilnahmen nachweisen"),
+    export=export_certificates,
+    erase=erase_certificates,
+    retention=_l("Sie bleiben prüfbar, bis das Konto gelöscht wird."),
+)
+HOLDER_NAMES = PersonalData(
+    name="holder_names",
+    label=_l("Gewünschter Name auf Bescheinigungen"),
+    purpose=_l("Bescheinigungen auf den richtigen Namen ausstellen"),
+    export=export_holder_name,
+    erase=erase_holder_name,
+    retention=_l("Bis Sie ihn ändern oder Ihr Konto gelöscht wird."),
+)
