@@ -1,17 +1,18 @@
 """The base of every form: CSRF, trimmed plain text, messages in the person's language."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
 from flask import Flask, request
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
-from wtforms import Field, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import Field, FieldList, IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.plain_input import plain_line, plain_lines
+from app.kernel.plain_input import plain_line, plain_lines, without_unseen
 
 csrf = CSRFProtect()
 
@@ -65,6 +66,13 @@ class Form(FlaskForm):
                 options.setdefault("filters", [_trim, plain, *given])
             return unbound_field.bind(form=form, **options)
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read what was sent. What was refused for unseen characters is shown again without."""
+        super().process(*args, **kwargs)
+        for field in _single_fields(self):
+            if field.process_errors and isinstance(field.data, str):
+                field.data = without_unseen(field.data)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, unless one is so long that checking it would keep others waiting.
 
@@ -83,6 +91,14 @@ class Form(FlaskForm):
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+def _single_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    """Every field, those of lists included."""
+    for field in fields:
+        yield field
+        if isinstance(field, FieldList):
+            yield from _single_fields(field)
 
 
 def _is_excessive(field: Field) -> bool:

@@ -37,12 +37,17 @@ def plain_lines(text: str) -> str:
     return _plain(text, _UNSEEN_BUT_LAYOUT)
 
 
+def without_unseen(text: str) -> str:
+    """`text` without all that `plain_lines` refuses: fit to be shown again, to be corrected."""
+    return _UNSEEN_BUT_LAYOUT.sub("", text)
+
+
 def _plain(text: str, unwanted: re.Pattern[str]) -> str:
     if unwanted.search(text):
         raise ValueError(
             _l(
-                "Bitte entfernen Sie unsichtbare Zeichen, etwa Zeilenumbrüche, und versuchen "
-                "Sie es noch einmal."
+                "Hier standen unsichtbare Zeichen, etwa Zeilenumbrüche. Bitte prüfen Sie den Text "
+                "und senden Sie ihn noch einmal."
             )
         )
     return text

@@ -1,8 +1,8 @@
-"""Forms refuse what is far too long before they look at it."""
+"""Forms refuse what is far too long before they look at it, and show nothing unseen again."""
 
 import pytest
 from flask import Flask
-from wtforms import StringField, TextAreaField
+from wtforms import FieldList, StringField, TextAreaField
 from wtforms.validators import Email, Length
 
 from app.kernel.forms import LONGEST_LINE, LONGEST_TEXT, Form
@@ -51,3 +51,21 @@ def test_a_text_may_be_longer_than_a_line(sqlite_app, looked_at):
 def test_everything_else_is_checked_as_before(sqlite_app, looked_at):
     assert "sender" in errors_of(sqlite_app, sender="no address")
     assert looked_at == ["no address"]
+
+
+class Letters(Form):
+    text = TextAreaField()
+    names = FieldList(StringField(), min_entries=1)
+
+
+def test_what_is_shown_again_has_no_unseen_characters(sqlite_app):
+    """Some of them would not be allowed in the page itself."""
+    sent = {"text": "Guten\nTag\x01\x85", "names-0": "Ada\x00\x7f", "names-1": "Toni"}
+    with sqlite_app.test_request_context(method="POST", data=sent):
+        form = Letters(meta={"csrf": False})
+        assert not form.validate()
+        assert form.text.data == "Guten\nTag"
+        assert [entry.data for entry in form.names] == ["Ada", "Toni"]
+        assert "unsichtbare Zeichen" in str(form.text.errors[0])
+        assert form.names.errors
+        assert not form.names[1].errors
