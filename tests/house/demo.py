@@ -97,11 +97,15 @@ def demo_on_postgresql(template: Path, database_url: str, folder: Path) -> Itera
 
 
 def _copy_rows(source: Path) -> None:
-    """Take over every row of a SQLite file as it is, without triggers and foreign keys asking."""
+    """Hold the rows of a SQLite file as they are, without triggers and foreign keys asking.
+
+    What the migrations put into the tables is there, too, perhaps changed since.
+    """
     engine, target = create_engine(f"sqlite:///{source}"), db.session.connection()
     target.execute(text("SET LOCAL session_replication_role = replica"))
     with engine.connect() as connection:
         for table in db.metadata.sorted_tables:
+            target.execute(table.delete())
             rows = [dict(row) for row in connection.execute(select(table)).mappings()]
             if not rows:
                 continue
