@@ -240,15 +240,18 @@ class _Reading:
     ) -> Iterator[Interval]:
         low, high = self._reach(start.zone, length)
         is_late, is_off = _after_until(rule), _off(start, excluded, replaced)
-        to_utc = start.zone.to_utc
-        exact = length.exact if not length.days else None
+        to_utc, plain = start.zone.to_utc, rule.until is None and not excluded and not replaced
         for wall in occurrences(rule, start.wall, low, high, self._budget):
             instant = to_utc(wall)
-            if is_late(wall, instant):
-                return
-            if not is_off(wall, instant):
-                stop = length.after(wall, start.zone) if exact is None else later(instant, exact)
-                yield instant, stop
+            if not plain:
+                if is_late(wall, instant):
+                    return
+                if is_off(wall, instant):
+                    continue
+            if length.days:
+                yield instant, length.after(wall, start.zone)
+            else:
+                yield instant, later(instant, length.exact)
 
     def _at_intervals(
         self, rule: Rule, start: Moment, length: Length, excluded: _Excluded, replaced: _Excluded

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from scheduling.busy.rules import FREQUENCIES, SECONDS, Rule
 from scheduling.busy.values import Unreadable
 
-_ONE_DAY = timedelta(days=1)
+_LONGEST_PERIOD = timedelta(days=7)
 
 
 class TooMuchWork(Unreadable):
@@ -79,26 +79,21 @@ def _simple(
     days = sorted({(day - rule.week_start) % 7 for _ordinal, day in rule.weekdays} or {own})
     base = start - timedelta(days=own)
     most = None if rule.count is None else rule.count + sum(day < own for day in days)
-    period = max((low - base) // step - 1, 0)
-    while (begin := _shifted(base, step, period)) is not None and begin <= high:
-        for position, day in enumerate(days):
+    # The last week or day that there is stays out: what follows from it might lie beyond.
+    last = (min(high, datetime.max - _LONGEST_PERIOD) - base) // step  # noqa: DTZ901 - wall time
+    first = max((low - base) // step - 1, 0)
+    budget.spend(max(last - first + 1, 0) * len(days))
+    offsets = [timedelta(days=day) for day in days]
+    for period in range(first, last + 1):
+        begin = base + step * period
+        for position, offset in enumerate(offsets):
             if most is not None and period * len(days) + position >= most:
                 return
-            wall = begin + timedelta(days=day)
+            wall = begin + offset
             if wall > high:
                 return
             if wall >= start and wall >= low:
-                budget.spend()
                 yield wall
-        period += 1
-
-
-def _shifted(base: datetime, step: timedelta, times: int) -> datetime | None:
-    try:
-        # Six days later has to exist, too.
-        return base + step * times if base + step * times + 6 * _ONE_DAY else None
-    except OverflowError:
-        return None
 
 
 def _completed(rule: Rule, start: datetime) -> Rule:
