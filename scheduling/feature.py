@@ -3,7 +3,7 @@
 from app.kernel.feature import Feature, NavigationItem, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling import personal_data
-from scheduling.cli import slots
+from scheduling.cli import busy, slots
 from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
 from scheduling.feeds.handlers import HANDLERS
@@ -12,7 +12,7 @@ from scheduling.invitations.feature import PART as INVITATIONS
 FEATURE = Feature(
     name="scheduling",
     blueprints=(views.blueprint, *COACHING.blueprints, *INVITATIONS.blueprints),
-    cli=(slots,),
+    cli=(slots, busy),
     navigation=(
         NavigationItem(_l("Kalender"), "calendar.overview", order=40),
         *COACHING.navigation,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 def find_zone(name: str) -> ZoneInfo | None:
     """The zone of this name in the IANA database, None where it has none."""
-    return ZoneInfo(name) if name in _known_zones() else None
+    return ZoneInfo(name) if name in known_zone_names() else None
 
 
 @cache
@@ -18,9 +18,9 @@ def zones_to_choose() -> tuple[str, ...]:
     """
     table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="ascii")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return tuple(sorted({row[2] for row in rows} & _known_zones()))
+    return tuple(sorted({row[2] for row in rows} & known_zone_names()))
 
 
 @cache
-def _known_zones() -> frozenset[str]:
+def known_zone_names() -> frozenset[str]:
     return frozenset(available_timezones())

@@ -1,0 +1,54 @@
+"""Has a calendar read by another process, which is ended where it takes too much. Pure of Flask.
+
+Files from outside may be made to exhaust whoever reads them. So they are read in a child process
+with limits of its own for time and memory, and nothing of this process is at stake.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LARGEST_FILE = 10 * 1024 * 1024
+WALL_SECONDS = 8.5
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class CalendarRefused(ValueError):
+    """What was read is no calendar, or takes too much to read; it must never count as free."""
+
+
+def read_busy_times(
+    content: bytes, *, begin: datetime, end: datetime, zone: ZoneInfo
+) -> dict[str, list]:
+    """The document of busy times of a file: `busy` and, if any, `skipped`, as in the contract.
+
+    Raises CalendarRefused.
+    """
+    if len(content) > LARGEST_FILE:
+        raise CalendarRefused(f"is too large (more than {LARGEST_FILE} bytes)")
+    command = [sys.executable, "-m", "scheduling.busy.child"]
+    command += [begin.isoformat(), end.isoformat(), zone.key]
+    try:
+        child = subprocess.run(
+            command,
+            input=content,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            cwd=_ROOT,
+            env={"PATH": os.defpath, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise CalendarRefused("takes too long to read") from error
+    if child.returncode:
+        raise CalendarRefused("takes too much time or memory to read")
+    answer = json.loads(child.stdout)
+    if "error" in answer:
+        raise CalendarRefused(answer["error"])
+    return answer
