@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -69,6 +69,7 @@ class SigningMaterial:
         return cls(private_key, certificate, tuple(chain))
 
 
+@lru_cache(maxsize=4)  # reading a key and checking it takes far longer than a signature
 def _restored(pem: bytes, time_stamp_url: str) -> SigningMaterial:
     return replace(SigningMaterial.from_pem(pem), time_stamp_url=time_stamp_url)
 
