@@ -56,7 +56,8 @@ def list_keys() -> None:
             click.echo(_described(key))
 
 
-@keys_commands.command("export")
+# A key id may begin with a dash.
+@keys_commands.command("export", context_settings={"ignore_unknown_options": True})
 @click.argument("key_id")
 @with_appcontext
 def export(key_id: str) -> None:

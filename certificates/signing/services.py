@@ -30,10 +30,10 @@ def create_key(*, name: str, now: datetime) -> SigningKey:
     Two at once: the lock lets the second see the first, and the constraint
     `uq_signing_keys_in_use` holds whatever happens.
     """
-    material = make_material(name=name, now=now)
     lock(KEYS_LOCK)
     if find_key_in_use() is not None:
         raise KeyInUse(KeyInUse.MESSAGE)
+    material = make_material(name=name, now=now)
     return _put_in_use_and_record(material, sealed=True, now=now)
 
 
@@ -42,9 +42,9 @@ def rotate_key(*, name: str, now: datetime) -> SigningKey:
 
     Raises NoSigningKey where there is none before.
     """
-    material = make_material(name=name, now=now)
     lock(KEYS_LOCK)
     get_key_in_use()
+    material = make_material(name=name, now=now)
     return _put_in_use_and_record(material, sealed=True, now=now)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from asn1crypto.cms import ContentInfo
@@ -47,8 +48,12 @@ class TimeStampService(TimeStamper):
     async def async_request_tsa_response(self, req: TimeStampReq) -> TimeStampResp:
         """What the server answers. Nothing else runs meanwhile: one signature is made at a time."""
         request = Request(self._url, req.dump(), set_tsp_headers({}))  # noqa: S310
-        with urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
-            content = answer.read(MOST_BYTES + 1)
+        try:
+            with urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
+                content = answer.read(MOST_BYTES + 1)
+        except HTTPError as refusal:
+            refusal.close()
+            raise
         if len(content) > MOST_BYTES:
             raise HTTPException("the answer is too long")
         return TimeStampResp.load(content)
