@@ -20,6 +20,7 @@ from certificates.printing.document import CertificateData, CertificateModule
 from certificates.printing.rendering import render_pdf
 from certificates.signing.judging import judge_pdf
 from certificates.signing.making import make_material
+from certificates.signing.material import SigningMaterial
 from certificates.signing.pdf_signature import sign_pdf
 from certificates.signing.time_stamps import NoTimeStamp
 from tests.certificates.factories import material
@@ -93,6 +94,9 @@ def test_each_signature_is_of_its_own_document():
 
 
 def test_a_key_can_be_given_to_worker_processes():
+    stamping = replace(material(), time_stamp_url="http://stamps.example.org")
+    assert pickle.loads(pickle.dumps(stamping)).time_stamp_url == stamping.time_stamp_url  # noqa: S301
+    assert SigningMaterial.from_pem(stamping.to_pem()).time_stamp_url == stamping.time_stamp_url
     sent = pickle.dumps(material())
     given = pickle.loads(sent)  # noqa: S301
     assert given.fingerprint == material().fingerprint
