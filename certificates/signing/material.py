@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -18,14 +18,24 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+TIME_STAMPS_FROM = b"Time stamps from: "
+
 
 @dataclass(frozen=True)
 class SigningMaterial:
-    """A private RSA key with its X.509 certificate; `chain` are certificates above it, if any."""
+    """A private RSA key with its X.509 certificate; `chain` are certificates above it, if any.
+
+    `time_stamp_url` is the server that stamps its signatures with a time (RFC 3161), if any.
+    """
 
     private_key: RSAPrivateKey = field(repr=False)
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...] = ()
+    time_stamp_url: str = ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For worker processes of one's own: the private key goes along, readable."""
+        return _restored, (self.to_pem(),)
 
     @cached_property
     def key_id(self) -> str:
@@ -46,10 +56,16 @@ class SigningMaterial:
         return self.certificate.public_bytes(Encoding.PEM).decode()
 
     def to_pem(self) -> bytes:
-        """Private key, certificate and chain as one PEM file without a password (PKCS#8)."""
+        """Private key, certificate and chain as one PEM file without a password (PKCS#8).
+
+        The time stamp server stands before them, where PEM has room for notes (RFC 7468, 5.2).
+        """
+        note = (
+            TIME_STAMPS_FROM + self.time_stamp_url.encode() + b"\n" if self.time_stamp_url else b""
+        )
         key = self.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         certificates = (self.certificate, *self.chain)
-        return key + b"".join(each.public_bytes(Encoding.PEM) for each in certificates)
+        return note + key + b"".join(each.public_bytes(Encoding.PEM) for each in certificates)
 
     @classmethod
     def from_pem(cls, pem: bytes) -> SigningMaterial:
@@ -58,7 +74,14 @@ class SigningMaterial:
         if not isinstance(private_key, RSAPrivateKey):
             raise ValueError("must be an RSA key")
         certificate, *chain = x509.load_pem_x509_certificates(pem)
-        return cls(private_key, certificate, tuple(chain))
+        note = pem.partition(b"\n")[0]
+        url = note.removeprefix(TIME_STAMPS_FROM) if note.startswith(TIME_STAMPS_FROM) else b""
+        return cls(private_key, certificate, tuple(chain), url.decode())
+
+
+@lru_cache(maxsize=4)  # reading a key and checking it takes far longer than a signature
+def _restored(pem: bytes) -> SigningMaterial:
+    return SigningMaterial.from_pem(pem)
 
 
 def unsigned(number: int) -> str:

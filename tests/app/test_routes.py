@@ -45,6 +45,7 @@ PUBLIC_ROUTES = {
     "check_in.arrive",
     "certificate_checks.result",
     "certificate_checks.form",
+    "certificate_keys.certificates",
 }
 
 
