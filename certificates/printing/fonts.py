@@ -118,6 +118,17 @@ def line_count(text: str, *, font: CertificateFont, width: float, size: float) -
     )
 
 
+def line_height(*, font: CertificateFont, size: float, leading: float) -> float:
+    """Return how high xhtml2pdf sets a line of this size (in points) and leading.
+
+    It puts five sixths of the leading above the base line and the rest below, and more where the
+    letters of the font need more.
+    """
+    face = _loaded(font).face
+    above = max(leading * 5 / 6, face.ascent * size / 1000)
+    return above + max(leading / 6, -face.descent * size / 1000)
+
+
 def _broken(text: str, font: CertificateFont, size: int, width: float) -> list[str]:
     return simpleSplit(text, _loaded(font).fontName, size, width)
 

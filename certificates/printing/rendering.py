@@ -59,7 +59,6 @@ def _markup(contents: Contents, design: Design, page: Page, language: str) -> st
         numbered=page.rest < 0,
         colour=COLOURS[design.colour],
         sizes=typesetting.SMALL,
-        page_top=typesetting.TOP_MARGIN + page.top,
         content_width=typesetting.CONTENT_WIDTH,
         length_width=typesetting.LENGTH_WIDTH,
         column_gap=typesetting.COLUMN_GAP,

@@ -20,6 +20,7 @@ from certificates.printing.fonts import (
     balanced_lines,
     fitting_size,
     line_count,
+    line_height,
 )
 
 MILLIMETRE = 72 / 25.4
@@ -29,22 +30,24 @@ LENGTH_WIDTH = 29 * MILLIMETRE
 QR_WIDTH = 28 * MILLIMETRE
 #: Between two signatures, and between the last one and the QR code.
 COLUMN_GAP = 5 * MILLIMETRE
-TOP_MARGIN = 24 * MILLIMETRE
+_TOP_MARGIN = 24 * MILLIMETRE
 _BOTTOM_MARGIN = 21 * MILLIMETRE
-_HEIGHT = 297 * MILLIMETRE - TOP_MARGIN - _BOTTOM_MARGIN
+_HEIGHT = 297 * MILLIMETRE - _TOP_MARGIN - _BOTTOM_MARGIN
 _ABOVE_FOOT = 8 * MILLIMETRE
 _LEAST_FLOW = 60 * MILLIMETRE
 _LOGO_WIDTH, _LOGO_HEIGHT = 80 * MILLIMETRE, 20 * MILLIMETRE
-#: The most that is left free above the first block of a short certificate.
-_HIGHEST_TOP = 36
+# How much lower a short certificate begins, at most; and how far lines may be off together.
+_LOWEST_BEGIN = 36
+_ROUNDING = 1
 _RULE = 2
 # In the foot: where one signs, and the gaps.
 _ROOM_TO_SIGN = 36
 _UNDER_RULE = 4
 _BELOW_SIGNED = 12
 _ABOVE_NOTICE = 5
+#: The height of a line, to its size: of the text, and of everything large and of the table.
 TEXT_LEADING = 1.4
-ROW_LEADING = 1.25
+LEADING = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +127,11 @@ SEVERAL_PAGES = DENSITIES[-2]
 
 @dataclass(frozen=True, slots=True)
 class DisplayLine:
-    """A text set large: its size in points and the lines it is broken into."""
+    """A text set large: its size in points, the lines it is broken into, and their height."""
 
     size: int
     lines: tuple[str, ...]
-
-    @property
-    def height(self) -> float:
-        """The height of all lines, at the closest that xhtml2pdf sets them."""
-        return self.size * 1.25 * len(self.lines)
+    height: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +169,8 @@ class Foot:
 class Page:
     """How one certificate is set.
 
-    `top` is what is left free above the first block, `flow` the height of the frame for the text
-    under it, `foot_top` where the foot begins, from the top of that frame. `rest` is what the text
+    `top` is where the frame of the text begins, `flow` its height; the gap above the first block
+    lies within. `foot_top` is where the foot begins, from the top of that frame. `rest` is what the text
     leaves of its frame: less than nothing where it needs another page.
     """
 
@@ -218,16 +217,16 @@ def set_page(
         "modules": _table_height(contents, density),
     }
     shown = [heights[block] for block in design.blocks if heights[block]]
-    rest = flow - sum(shown) - (len(shown) - 1) * density.gap
-    top = min(max(rest, 0) * 0.3, _HIGHEST_TOP)
+    rest = flow - sum(shown) - (len(shown) - 1) * density.gap - _ROUNDING
+    lower = min(max(rest, 0) * 0.3, _LOWEST_BEGIN) - density.gap
     return Page(
         density=density,
         display=display,
         logo=logo,
         foot=foot,
-        top=top,
-        flow=flow - top,
-        rest=rest - top,
+        top=_TOP_MARGIN + lower,
+        flow=flow - lower,
+        rest=rest,
     )
 
 
@@ -287,8 +286,9 @@ def _holder_height(contents: Contents, display: Display, density: Density) -> fl
 
 def _text_height(contents: Contents, density: Density) -> float:
     size = density.text
-    lines = [line_count(part, font=SANS, width=CONTENT_WIDTH, size=size) for part in contents.text]
-    return _stacked([count * size * TEXT_LEADING for count in lines], density.gap / 2)
+    one = line_height(font=SANS, size=size, leading=size * TEXT_LEADING)
+    counts = [line_count(part, font=SANS, width=CONTENT_WIDTH, size=size) for part in contents.text]
+    return _stacked([count * one for count in counts], density.gap / 2)
 
 
 def _table_height(contents: Contents, density: Density) -> float:
@@ -299,8 +299,8 @@ def _table_height(contents: Contents, density: Density) -> float:
         line_count(title, font=SANS, width=width, size=size) for title, _length in contents.rows
     ]
     # Besides the rows there are the table's head and the total.
-    lines = sum(counts) + 2
-    return lines * size * ROW_LEADING + (len(counts) + 2) * 2 * density.row_padding
+    lines = (sum(counts) + 2) * line_height(font=SANS, size=size, leading=size * LEADING)
+    return lines + (len(counts) + 2) * 2 * density.row_padding
 
 
 def _stacked(heights: Sequence[float], gap: float) -> float:
@@ -312,7 +312,8 @@ def _height(text: str, kind: str, width: float = CONTENT_WIDTH) -> float:
     if not text:
         return 0
     small = SMALL[kind]
-    return line_count(text, font=small.font, width=width, size=small.size) * small.line
+    count = line_count(text, font=small.font, width=width, size=small.size)
+    return count * line_height(font=small.font, size=small.size, leading=small.line)
 
 
 def _display_line(
@@ -327,4 +328,5 @@ def _display_line(
         broken = balanced_lines(text, font=font, width=CONTENT_WIDTH, size=size)
         if len(broken) <= lines:
             break
-    return DisplayLine(size, broken)
+    one = line_height(font=font, size=size, leading=size * LEADING)
+    return DisplayLine(size, broken, len(broken) * one)
