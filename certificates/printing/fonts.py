@@ -16,8 +16,10 @@ from math import ceil
 from pathlib import Path
 
 from reportlab.lib.utils import simpleSplit
+from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
+from xhtml2pdf.default import DEFAULT_FONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,22 @@ def balanced_lines(text: str, *, font: CertificateFont, width: float, size: int)
     return tuple(lines)
 
 
+@cache
+def register_families() -> None:
+    """Make the fonts known to xhtml2pdf as the families `certificate-serif` and `-sans`.
+
+    Once per process: with @font-face every document would read the files anew.
+    """
+    for family, regular, bold in (
+        ("certificate-serif", SERIF, SERIF),
+        ("certificate-sans", SANS, SANS_BOLD),
+    ):
+        for is_bold, font in enumerate((regular, bold)):
+            for is_italic in (0, 1):
+                addMapping(family, is_bold, is_italic, _loaded(font).fontName)
+        DEFAULT_FONT[family] = family
+
+
 def line_count(text: str, *, font: CertificateFont, width: float, size: float) -> int:
     """Return how many lines the text needs; a word wider than `width` is broken anywhere."""
     loaded = _loaded(font)
@@ -139,8 +157,7 @@ def _widest(lines: list[str], font: CertificateFont, size: int) -> float:
 
 @cache
 def _loaded(font: CertificateFont) -> TTFont:
-    # Under a name of our own: xhtml2pdf registers the same file under names that it chooses.
-    loaded = TTFont(f"certificate-measure-{font.resource}", str(font.path))
+    loaded = TTFont(f"certificate-{font.resource}", str(font.path))
     registerFont(loaded)
     return loaded
 

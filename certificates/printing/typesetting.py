@@ -41,10 +41,10 @@ _LOWEST_BEGIN = 36
 _ROUNDING = 1
 _RULE = 2
 # In the foot: where one signs, and the gaps.
-_ROOM_TO_SIGN = 36
+ROOM_TO_SIGN = 36
 _UNDER_RULE = 4
 _BELOW_SIGNED = 12
-_ABOVE_NOTICE = 5
+ABOVE_NOTICE = 5
 #: The height of a line, to its size: of the text, and of everything large and of the table.
 TEXT_LEADING = 1.4
 LEADING = 1.25
@@ -155,9 +155,10 @@ class Picture:
 class Foot:
     """The foot of a page: where its parts begin, from its own top, and how high all of it is.
 
-    `column` is the width of one signature.
+    `beside_qr` is the width left of the QR code, `column` that of one signature.
     """
 
+    beside_qr: float
     column: float
     names: float
     qr: float
@@ -246,7 +247,7 @@ def set_foot(contents: Contents) -> Foot:
     count = len(contents.signatures)
     beside_qr = CONTENT_WIDTH - QR_WIDTH - COLUMN_GAP
     column = min((beside_qr - (count - 1) * COLUMN_GAP) / count, 92 * MILLIMETRE)
-    names = _height(contents.issued, "issued", beside_qr) + _ROOM_TO_SIGN
+    names = _height(contents.issued, "issued", beside_qr) + ROOM_TO_SIGN
     highest = max(
         _height(each.name, "signatory", column) + _height(each.function, "function", column)
         for each in contents.signatures
@@ -257,8 +258,9 @@ def set_foot(contents: Contents) -> Foot:
     notices = [(paragraph, "notice") for paragraph in contents.notice]
     height = signed + _BELOW_SIGNED + sum(_height(*each) for each in below)
     if notices:
-        height += _ABOVE_NOTICE + sum(_height(*each) for each in notices)
+        height += ABOVE_NOTICE + sum(_height(*each) for each in notices)
     return Foot(
+        beside_qr=beside_qr,
         column=column,
         names=names,
         qr=signed - QR_WIDTH,
