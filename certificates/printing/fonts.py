@@ -15,8 +15,8 @@ from importlib.resources import files
 from math import ceil
 from pathlib import Path
 
-from reportlab.lib.utils import simpleSplit
 from reportlab.lib.fonts import addMapping
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from xhtml2pdf.default import DEFAULT_FONT
@@ -81,8 +81,8 @@ def require_coverage(texts: Iterable[str]) -> None:
 
 
 def fitting_size(
-    text: str, *, font: CertificateFont, width: float, sizes: tuple[int, ...], lines: int = 1
-) -> int:
+    text: str, *, font: CertificateFont, width: float, sizes: tuple[float, ...], lines: int = 1
+) -> float:
     """Return the first of these sizes (in points) at which the text needs at most so many lines.
 
     `width` is in points. Where no size is small enough, the last one is returned.
@@ -94,7 +94,9 @@ def fitting_size(
     return sizes[-1]
 
 
-def balanced_lines(text: str, *, font: CertificateFont, width: float, size: int) -> tuple[str, ...]:
+def balanced_lines(
+    text: str, *, font: CertificateFont, width: float, size: float
+) -> tuple[str, ...]:
     """Return the text in as few lines as it needs, none of them much shorter than the others.
 
     A word wider than `width` stays whole: where it breaks is up to the renderer.
@@ -147,11 +149,11 @@ def line_height(*, font: CertificateFont, size: float, leading: float) -> float:
     return above + max(leading / 6, -face.descent * size / 1000)
 
 
-def _broken(text: str, font: CertificateFont, size: int, width: float) -> list[str]:
+def _broken(text: str, font: CertificateFont, size: float, width: float) -> list[str]:
     return simpleSplit(text, _loaded(font).fontName, size, width)
 
 
-def _widest(lines: list[str], font: CertificateFont, size: int) -> float:
+def _widest(lines: list[str], font: CertificateFont, size: float) -> float:
     return max(_loaded(font).stringWidth(line, size) for line in lines)
 
 
