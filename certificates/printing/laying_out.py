@@ -90,8 +90,3 @@ def lay_out(markup: str, verify_url: str = "", *, logo: bytes | None = None) -> 
         faults = [*policy.refused, *(str(entry[2]) for entry in outcome.log)]
         raise RenderingFailed(f"the document could not be laid out: {'; '.join(faults)}")
     return target.getvalue()
-
-
-def page_count(document: bytes) -> int:
-    """How many pages there are in a PDF that `lay_out` returned, without reading all of it."""
-    return document.count(b"/Type /Page\n") + document.count(b"/Type /Page ")

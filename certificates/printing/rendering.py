@@ -14,11 +14,12 @@ from certificates.printing.contents import Contents, contents_of
 from certificates.printing.design import COLOURS, Design
 from certificates.printing.document import CertificateData
 from certificates.printing.fonts import register_families, require_coverage
-from certificates.printing.laying_out import LOGO_RESOURCE, QR_RESOURCE, lay_out, page_count
+from certificates.printing.laying_out import LOGO_RESOURCE, QR_RESOURCE, lay_out
 from certificates.printing.shipped import CLASSIC
 from certificates.printing.typesetting import Page, possible_pages
 
 TEMPLATE = "printing/certificate.pdf.html"
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 _BETWEEN_ELEMENTS = re.compile(r">\s+<")
 # As text, everything that is compressed would be larger and take longer.
 rl_config.useA85 = 0
@@ -50,7 +51,7 @@ def render_pdf(
         document = lay_out(
             _markup(contents, design, page, data.language), data.verify_url, logo=logo
         )
-        if page.rest < 0 or page_count(document) == 1:
+        if page.rest < 0 or _page_count(document) == 1:
             break
     return complete(document, credential=credential)
 
@@ -77,6 +78,11 @@ def _markup(contents: Contents, design: Design, page: Page, language: str) -> st
     )
     # Every space between two elements would be walked through as a text.
     return _BETWEEN_ELEMENTS.sub("><", markup)
+
+
+def _page_count(document: bytes) -> int:
+    """How many pages reportlab wrote, counted without reading the rest of the document."""
+    return len(_PAGE.findall(document))
 
 
 @cache

@@ -341,8 +341,9 @@ def _display_line(text: str, font: CertificateFont, possible: Sizes, share: floa
     for lines, sizes in enumerate(possible, start=1):
         left = tuple(round(size * share) for size in sizes)
         size = fitting_size(text, font=font, width=CONTENT_WIDTH, sizes=left, lines=lines)
-        broken = balanced_lines(text, font=font, width=CONTENT_WIDTH, size=size)
-        if len(broken) <= lines:
+        count = line_count(text, font=font, width=CONTENT_WIDTH, size=size)
+        if count <= lines:
             break
+    broken = balanced_lines(text, font=font, width=CONTENT_WIDTH, size=size)
     one = line_height(font=font, size=size, leading=size * LEADING)
-    return DisplayLine(size, broken, len(broken) * one)
+    return DisplayLine(size, broken, count * one)
