@@ -47,7 +47,8 @@ class ClusterFont(TTFont):
 
     def __init__(self, name: str, data: bytes, *, face_name: str) -> None:
         """Read the font from `data`; documents call it `name`, readers of them `face_name`."""
-        super().__init__(name, BytesIO(data), shapable=False)
+        # Only what is drawn is embedded, not all of ASCII besides: half the size, half the work.
+        super().__init__(name, BytesIO(data), asciiReadable=False, shapable=False)
         self.face = _ClusterFace(self.face, face_name)
         self._lock = Lock()
         self._stand_ins: dict[Cluster, str] = {}
