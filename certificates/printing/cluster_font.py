@@ -38,6 +38,11 @@ _MORE_PARTS = 0x0020
 _MOST_POINTS_IN_COMPOSITE, _MOST_CONTOURS_IN_COMPOSITE, _MOST_PARTS, _DEEPEST = 10, 12, 28, 30
 
 
+# As high and as low as EB Garamond reaches. Noto and Amiri leave room for what no name has, and
+# their lines would stand apart from the others.
+_HIGHEST, _LOWEST = 1007, -298
+
+
 class OutOfStandIns(RuntimeError):
     """No character is left to stand in for another cluster of this font."""
 
@@ -50,6 +55,9 @@ class ClusterFont(TTFont):
         # Only what is drawn is embedded, not all of ASCII besides: half the size, half the work.
         super().__init__(name, BytesIO(data), asciiReadable=False, shapable=False)
         self.face = _ClusterFace(self.face, face_name)
+        # What a line of this font takes; readers of the document are told what the font says.
+        self.ascent = min(self.face.ascent, _HIGHEST)
+        self.descent = max(self.face.descent, _LOWEST)
         self._lock = Lock()
         self._stand_ins: dict[Cluster, str] = {}
         self._texts: dict[int, str] = {}

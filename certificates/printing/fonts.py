@@ -308,12 +308,15 @@ def _chosen(piece: Piece, order: tuple[CertificateFont, ...]) -> Iterator[_Part]
         if clusters is not None:
             yield _Part(piece, font, clusters)
             return
-    letters = letters_of(piece.text)
+    letters = [Piece(letter, piece.is_right_to_left) for letter in letters_of(piece.text)]
     if len(letters) == 1:
         yield _Part(piece, order[0], None)
         return
-    for letter in letters:
-        yield from _chosen(Piece(letter, piece.is_right_to_left), order)
+    parts = [part for letter in letters for part in _chosen(letter, order)]
+    if piece.is_right_to_left:
+        # Its letters are joined: they can only be drawn together.
+        parts = [part for part in parts if part.clusters is None] or [_Part(piece, order[0], None)]
+    yield from parts
 
 
 @cache
