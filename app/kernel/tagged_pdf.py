@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
@@ -27,8 +28,8 @@ _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do"})
 _PRINTED = 4
 
 
-class UntaggedContent(ValueError):
-    """Something would be drawn of which nobody said what it is."""
+class Unreadable(ValueError):
+    """Something would be drawn that not everybody can read: nobody said what it is."""
 
 
 class Owned(str):
@@ -84,8 +85,12 @@ class TaggedText(PDFTextObject):
             self._operators.append("EMC")
 
     def _formatText(self, text: str) -> str:  # noqa: N802 - reportlab's name
+        if not text:
+            return ""
+        if not getFont(self._fontname)._dynamicFont:
+            raise Unreadable(f"{text[:40]!r} is set in {self._fontname}, which is not embedded")
         element = self._canvas.owner_of(text)
-        if self._open is None or (text and element is not self._open):
+        if element is not self._open:
             self.close_mark()
             self._operators.append(self._canvas.open_mark(element))
             self._open = element
@@ -124,15 +129,15 @@ class TaggedCanvas(Canvas):
         return element in self._leaves
 
     def owner_of(self, drawn: object) -> Element:
-        """The element that a text or a picture belongs to. Raises UntaggedContent."""
-        if self._element is ARTIFACT or self._formData or drawn == "":
+        """The element that a text or a picture belongs to. Raises Unreadable."""
+        if self._element is ARTIFACT or self._formData:
             return ARTIFACT
         element: Element | None = getattr(drawn, "element", self._element)
         if element is not None and element.role not in GROUPING:
             return element
         if isinstance(drawn, str) and drawn.isspace():
             return ARTIFACT
-        raise UntaggedContent(f"{str(drawn)[:40]!r} belongs to no element")
+        raise Unreadable(f"{str(drawn)[:40]!r} belongs to no element")
 
     def open_mark(self, element: Element) -> str:
         """The operator that says that what follows belongs to this element."""
@@ -147,7 +152,7 @@ class TaggedCanvas(Canvas):
         self._order += 1
         self._leaves[element].append(Leaf(self._order, self._pageNumber, **leaf))
 
-    # --- what reportlab calls, by its names ---------------------------------------------------------
+    # --- what reportlab calls, by its names -------------------------------------------------------
 
     def beginText(self, x: float = 0, y: float = 0, direction: str | None = None) -> TaggedText:  # noqa: N802
         """Return a text object that marks what it shows."""
@@ -177,7 +182,7 @@ class TaggedCanvas(Canvas):
     ) -> None:
         element = self._link
         if element is None or element.role != "Link":
-            raise UntaggedContent("an annotation belongs to no link")
+            raise Unreadable("an annotation belongs to no link")
         super()._addAnnotation(annotation, name, addtopage)
         annotation["Contents"] = PDFString(element.spoken)
         annotation["F"] = _PRINTED
@@ -187,6 +192,11 @@ class TaggedCanvas(Canvas):
     def _make_preamble(self) -> None:
         # reportlab's own selects a font first that is embedded nowhere, and need not be used.
         self._preamble = "1 0 0 1 0 0 cm"
+
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
+        """Choose a font; each text object names its own, so nothing is drawn for it."""
+        self._fontname, self._fontsize = psfontname, size
+        self._leading = size * 1.2 if leading is None else leading
 
     def showPage(self) -> None:  # noqa: N802
         """End the page: what is not marked yet is decoration."""

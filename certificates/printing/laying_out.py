@@ -24,7 +24,7 @@ from xhtml2pdf.files import cleanFiles
 from xhtml2pdf.util import reset_caches
 from xhtml2pdf.xhtml2pdf_reportlab import PmlFrame, PmlPageTemplate
 
-from app.kernel.tagged_pdf import UntaggedContent
+from app.kernel.tagged_pdf import Unreadable
 from certificates.printing.fonts import FONTS
 from certificates.printing.tagging import TaggedDocument, TaggingContext
 
@@ -91,7 +91,7 @@ def lay_out(
     own: dict[str, str | bytes] = {font.resource: str(font.path) for font in FONTS}
     own.update(pictures or {})
     if verify_url:
-        own[QR_RESOURCE] = _qr_image(verify_url)
+        own[QR_RESOURCE] = qr_picture(verify_url)
     policy = resource_policy()
     context = TaggingContext()
     # What is not ours stays as it was asked for, for the policy to refuse.
@@ -101,7 +101,7 @@ def lay_out(
         # xhtml2pdf and reportlab keep fonts and files of the document at work in globals.
         with _ONE_AT_A_TIME, use_policy(policy), render_budget(policy):
             document = _drawn(markup, context)
-    except (UntaggedContent, ResourceAccessError) as fault:
+    except (Unreadable, ResourceAccessError) as fault:
         raise RenderingFailed(f"the document could not be laid out: {fault}") from fault
     if policy.refused or context.err or context.warn:
         faults = [*policy.refused, *(str(entry[2]) for entry in context.log)]
@@ -141,7 +141,7 @@ def _drawn(markup: str, context: TaggingContext) -> bytes:
         reset_caches()
     for element in context.expected:
         if not document.canvas.has_drawn(element):
-            raise UntaggedContent(f"a {element.role} of the markup is on no page")
+            raise Unreadable(f"a {element.role} of the markup is on no page")
     return target.getvalue()
 
 
@@ -151,9 +151,12 @@ def _plain_page(context: TaggingContext) -> list[PmlPageTemplate]:
     return [PmlPageTemplate(id="body", frames=[frame], pagesize=context.pageSize)]
 
 
-def _qr_image(verify_url: str) -> bytes:
+def qr_picture(verify_url: str) -> bytes:
+    """The code that leads to the public check, as a PNG without a margin."""
     image = BytesIO()
     # Level M: still read when a sixth of it is worn off. The quiet zone of four modules is left
-    # by the template, so that the code itself stands on the margin.
-    segno.make_qr(verify_url, error="m").save(image, kind="png", scale=12, border=0)
+    # by the template, so that the code itself stands on the margin. To try all masks for the one
+    # that is easiest to read takes five times as long, and any can be read.
+    code = segno.make_qr(verify_url, error="m", mask=2, boost_error=False)
+    code.save(image, kind="png", scale=6, border=0)
     return image.getvalue()

@@ -1,4 +1,4 @@
-"""What the parts of an HTML page are, for the structure of the PDF that xhtml2pdf makes of it. Pure.
+"""What the parts of an HTML page are, for the structure of the PDF made of it. Pure.
 
 xhtml2pdf forgets what its paragraphs were. Here each element of the HTML becomes an element of the
 structure as it is read, and whatever is drawn remembers to which one it belongs, over line and page
@@ -18,8 +18,8 @@ from reportlab.platypus.doctemplate import BaseDocTemplate
 from xhtml2pdf.context import pisaContext
 from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlImage, PmlParagraph
 
-from app.kernel.pdf_structure import ARTIFACT, GROUPING, Element
-from app.kernel.tagged_pdf import Owned, TaggedCanvas, UntaggedContent
+from app.kernel.pdf_structure import ARTIFACT, Element
+from app.kernel.tagged_pdf import Owned, TaggedCanvas, Unreadable
 
 DECORATION = "decoration"
 
@@ -39,8 +39,8 @@ _ROLES = {
 }
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td"})
 _INLINE = frozenset(
-    "a abbr b bdi br cite code em font i img small span strong sub sup u "
-    "pdfpagenumber pdfpagecount".split()
+    {"a", "abbr", "b", "bdi", "br", "em", "i", "img", "small", "span", "strong", "sub", "sup", "u"}
+    | {"pdfpagenumber", "pdfpagecount"}
 )
 _UNSAID = frozenset({"head", "title", "meta", "style", "link", "script"})
 
@@ -196,7 +196,7 @@ def _hand_over(frag: Any) -> None:
 
 def _figure(node: Node, parent: Element) -> Element:
     if not node.hasAttribute("alt"):
-        raise UntaggedContent(f"a picture without alt: {node.getAttribute('src')[:40]!r}")
+        raise Unreadable(f"a picture without alt: {node.getAttribute('src')[:40]!r}")
     alternative = node.getAttribute("alt").strip()
     return parent.add("Figure", spoken=alternative) if alternative else ARTIFACT
 
