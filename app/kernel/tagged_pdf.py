@@ -88,7 +88,9 @@ class TaggedText(PDFTextObject):
         if not text:
             return ""
         if not getFont(self._fontname)._dynamicFont:
-            raise Unreadable(f"{text[:40]!r} is set in {self._fontname}, which is not embedded")
+            raise self._canvas.unreadable(
+                f"{text[:40]!r} is set in {self._fontname}, which is not embedded"
+            )
         element = self._canvas.owner_of(text)
         if element is not self._open:
             self.close_mark()
@@ -109,6 +111,7 @@ class TaggedCanvas(Canvas):
         self._marked: list[list[Element]] = [[]]
         self._linked: list[tuple[Element, PDFDictionary]] = []
         self._link: Element | None = None
+        self._refused: Unreadable | None = None
         # Structure came with PDF 1.3, the language of a document with 1.4, tabs with 1.5.
         super().__init__(filename, **{"pdfVersion": (1, 7), **settings})
 
@@ -128,6 +131,11 @@ class TaggedCanvas(Canvas):
         """Whether something of this very element is on a page."""
         return element in self._leaves
 
+    def unreadable(self, what: str) -> Unreadable:
+        """Return the error to raise; it is raised again at the end if whoever draws goes on."""
+        self._refused = Unreadable(what)
+        return self._refused
+
     def owner_of(self, drawn: object) -> Element:
         """The element that a text or a picture belongs to. Raises Unreadable."""
         if self._element is ARTIFACT or self._formData:
@@ -137,7 +145,7 @@ class TaggedCanvas(Canvas):
             return element
         if isinstance(drawn, str) and drawn.isspace():
             return ARTIFACT
-        raise Unreadable(f"{str(drawn)[:40]!r} belongs to no element")
+        raise self.unreadable(f"{str(drawn)[:40]!r} belongs to no element")
 
     def open_mark(self, element: Element) -> str:
         """The operator that says that what follows belongs to this element."""
@@ -182,7 +190,7 @@ class TaggedCanvas(Canvas):
     ) -> None:
         element = self._link
         if element is None or element.role != "Link":
-            raise Unreadable("an annotation belongs to no link")
+            raise self.unreadable("an annotation belongs to no link")
         super()._addAnnotation(annotation, name, addtopage)
         annotation["Contents"] = PDFString(element.spoken)
         annotation["F"] = _PRINTED
@@ -205,7 +213,9 @@ class TaggedCanvas(Canvas):
         self._marked.append([])
 
     def save(self) -> None:
-        """Write the document with its structure."""
+        """Write the document with its structure. Raises Unreadable."""
+        if self._refused is not None:
+            raise self._refused
         if self._code:
             self.showPage()
         self.setViewerPreference("DisplayDocTitle", "true")

@@ -7,12 +7,10 @@ fetch is allowed: see OwnResourcesOnly.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from threading import Lock
 
-import segno
 from xhtml2pdf.config.resources import (
     ResourceAccessError,
     ResourceAccessPolicy,
@@ -26,6 +24,7 @@ from xhtml2pdf.xhtml2pdf_reportlab import PmlFrame, PmlPageTemplate
 
 from app.kernel.tagged_pdf import Unreadable
 from certificates.printing.fonts import FONTS
+from certificates.printing.qr_code import qr_image
 from certificates.printing.tagging import TaggedDocument, TaggingContext
 
 QR_RESOURCE = "verify-qr.png"
@@ -78,20 +77,19 @@ def resource_policy() -> OwnResourcesOnly:
     )
 
 
-def lay_out(
-    markup: str, verify_url: str = "", *, pictures: Mapping[str, bytes] | None = None
-) -> bytes:
+def lay_out(markup: str, verify_url: str = "", *, logo: bytes | None = None) -> bytes:
     """Return the tagged PDF that xhtml2pdf makes of the markup, with nothing fetched for it.
 
-    The markup can ask for the fonts by their resource names and for `pictures` by theirs; where
-    `verify_url` is given, also for QR_RESOURCE, its code. The same markup always makes the same
-    PDF. Raises RenderingFailed where it asks for anything else, draws a warning, or something on
-    the page would have no place in the structure.
+    The markup can ask for the fonts by their resource names and, where they are given, for
+    QR_RESOURCE, the code of `verify_url`, and for LOGO_RESOURCE. The same markup always makes the
+    same PDF. Raises RenderingFailed where it asks for anything else, draws a warning, or something
+    on the page would have no place in the structure.
     """
     own: dict[str, str | bytes] = {font.resource: str(font.path) for font in FONTS}
-    own.update(pictures or {})
     if verify_url:
-        own[QR_RESOURCE] = qr_picture(verify_url)
+        own[QR_RESOURCE] = qr_image(verify_url)
+    if logo:
+        own[LOGO_RESOURCE] = logo
     policy = resource_policy()
     context = TaggingContext()
     # What is not ours stays as it was asked for, for the policy to refuse.
@@ -109,8 +107,8 @@ def lay_out(
     return document
 
 
-def count_pages(document: bytes) -> int:
-    """How many pages a document has that `lay_out` made."""
+def page_count(document: bytes) -> int:
+    """How many pages a document has that `lay_out` made, without reading all of it."""
     [count] = _PAGE_COUNT.findall(document)
     return int(count)
 
@@ -149,14 +147,3 @@ def _plain_page(context: TaggingContext) -> list[PmlPageTemplate]:
     width, height = context.pageSize
     frame = PmlFrame(0, 0, width, height, id="body")
     return [PmlPageTemplate(id="body", frames=[frame], pagesize=context.pageSize)]
-
-
-def qr_picture(verify_url: str) -> bytes:
-    """The code that leads to the public check, as a PNG without a margin."""
-    image = BytesIO()
-    # Level M: still read when a sixth of it is worn off. The quiet zone of four modules is left
-    # by the template, so that the code itself stands on the margin. To try all masks for the one
-    # that is easiest to read takes five times as long, and any can be read.
-    code = segno.make_qr(verify_url, error="m", mask=2, boost_error=False)
-    code.save(image, kind="png", scale=6, border=0)
-    return image.getvalue()
