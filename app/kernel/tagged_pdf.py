@@ -33,14 +33,20 @@ class Unreadable(ValueError):
 
 
 class Owned(str):
-    """A text, or the address of a link, that knows which element it belongs to."""
+    """A text, or the address of a link, that knows which element it belongs to.
+
+    A text that goes on in the next line is parted from that by a space, which is never seen, but
+    heard (ISO 32000-1, 14.8.2.5): no reader should have to guess where a word ends.
+    """
 
     element: Element
+    goes_on: bool
 
-    def __new__(cls, text: str, element: Element) -> Self:
+    def __new__(cls, text: str, element: Element, *, goes_on: bool = False) -> Self:
         """Return the same text, as one of `element`."""
         owned = super().__new__(cls, text)
         owned.element = element
+        owned.goes_on = goes_on
         return owned
 
 
@@ -84,6 +90,13 @@ class TaggedText(PDFTextObject):
             self._open = None
             self._operators.append("EMC")
 
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
+        """Choose a font. One that would not be embedded is named by no text, so need not be."""
+        if getFont(psfontname)._dynamicFont:
+            super().setFont(psfontname, size, leading)
+        else:
+            self._fontname, self._fontsize = psfontname, size
+
     def _formatText(self, text: str) -> str:  # noqa: N802 - reportlab's name
         if not text:
             return ""
@@ -96,7 +109,8 @@ class TaggedText(PDFTextObject):
             self.close_mark()
             self._operators.append(self._canvas.open_mark(element))
             self._open = element
-        return super()._formatText(text)
+        goes_on = isinstance(text, Owned) and text.goes_on and not text.endswith(" ")
+        return super()._formatText(f"{text} " if goes_on else text)
 
 
 class TaggedCanvas(Canvas):

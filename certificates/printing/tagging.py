@@ -86,7 +86,11 @@ class TaggingContext(pisaContext):  # type: ignore[misc]
         frag.spoken_in = language or frag.spoken_in
         if tag == "table":
             frag.in_layout_table = node.getAttribute("role") == "presentation"
-        frag.element = element = self._element_of(node, frag.element, is_foreign=is_foreign)
+        around = frag.element
+        frag.element = element = self._element_of(node, around, is_foreign=is_foreign)
+        if tag in _INLINE and element is not around:
+            # xhtml2pdf joins texts of a line that look the same: these must not.
+            frag.link = frag.link or ""
         if element is ARTIFACT:
             return
         if is_foreign:
@@ -132,9 +136,11 @@ class TaggedParagraph(PmlParagraph):  # type: ignore[misc]
         canvas = self.canv
         element = next(frag.element for frag in self.frags)
         if self.blPara.kind == 1:
-            for line in self.displayLines():
-                for frag in line.words:
-                    _hand_over(frag)
+            *lines, last_line = self.displayLines()
+            for line in lines:
+                _hand_over(line.words, goes_on=True)
+            # The first part of a paragraph that is continued on the next page is set as such.
+            _hand_over(last_line.words, goes_on=bool(getattr(self, "_JustifyLast", False)))
         with canvas.drawing(ARTIFACT if canvas.is_drawn_again(self.original) else element):
             super().draw()
 
@@ -176,22 +182,24 @@ class _Canvas(TaggedCanvas):
         return known
 
 
-def _hand_over(frag: Any) -> None:
-    """Let what reportlab gets to see of a part of a line know what it belongs to."""
-    element = getattr(frag, "element", None)
-    if element is None:
-        return
-    image = getattr(getattr(frag, "cbDefn", None), "image", None)
-    if isinstance(image, PmlImage):
-        image.__class__ = _OwnedImage
-        image.element = element
-    elif type(getattr(frag, "text", None)) is str:
-        frag.text = Owned(frag.text, element)
-    elif isinstance(frag.text, str):
-        # A text that has been shaped already, and must stay what it is.
-        frag.text.element = element
-    if frag.link and frag.linked is not None:
-        frag.link = Owned(frag.link, frag.linked)
+def _hand_over(line: list[Any], *, goes_on: bool) -> None:
+    """Let what reportlab gets to see of a line know what it belongs to, and whether it goes on."""
+    last = next((frag for frag in reversed(line) if frag.text), None)
+    for frag in line:
+        element = getattr(frag, "element", None)
+        image = getattr(getattr(frag, "cbDefn", None), "image", None)
+        if element is None:
+            continue
+        if isinstance(image, PmlImage):
+            image.__class__ = _OwnedImage
+            image.element = element
+        elif type(frag.text) is str:
+            frag.text = Owned(frag.text, element, goes_on=goes_on and frag is last)
+        elif isinstance(frag.text, str):
+            # A text that has been shaped already, and must stay what it is.
+            frag.text.element = element
+        if frag.link and frag.linked is not None:
+            frag.link = Owned(frag.link, frag.linked)
 
 
 def _figure(node: Node, parent: Element) -> Element:
