@@ -237,7 +237,9 @@ def fitting_size(
     return sizes[-1]
 
 
-def balanced_lines(text: str, *, font: CertificateFont, width: float, size: float) -> tuple[str, ...]:
+def balanced_lines(
+    text: str, *, font: CertificateFont, width: float, size: float
+) -> tuple[str, ...]:
     """Return the text in as few lines as it needs, none of them much shorter than the others.
 
     A word wider than `width` stays whole: where it breaks is up to the renderer.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from reportlab import rl_config
@@ -13,13 +13,12 @@ from certificates.printing.completing import complete
 from certificates.printing.contents import Contents, contents_of
 from certificates.printing.design import COLOURS, Design
 from certificates.printing.document import CertificateData
-from certificates.printing.fonts import register_families, require_coverage
-from certificates.printing.laying_out import LOGO_RESOURCE, QR_RESOURCE, lay_out
+from certificates.printing.fonts import register_fonts, require_coverage, set_text
+from certificates.printing.laying_out import LOGO_RESOURCE, QR_RESOURCE, lay_out, page_count
 from certificates.printing.shipped import CLASSIC
 from certificates.printing.typesetting import Page, possible_pages
 
 TEMPLATE = "printing/certificate.pdf.html"
-_PAGE = re.compile(rb"/Type\s*/Page\b")
 _BETWEEN_ELEMENTS = re.compile(r">\s+<")
 # As text, everything that is compressed would be larger and take longer.
 rl_config.useA85 = 0
@@ -46,12 +45,12 @@ def render_pdf(
     """
     contents = contents_of(data, design)
     require_coverage(contents.all_texts())
-    register_families()
+    register_fonts()
     for page in possible_pages(contents, design, logo):
         document = lay_out(
             _markup(contents, design, page, data.language), data.verify_url, logo=logo
         )
-        if page.rest < 0 or _page_count(document) == 1:
+        if page.rest < 0 or page_count(document) == 1:
             break
     return complete(document, credential=credential)
 
@@ -80,11 +79,6 @@ def _markup(contents: Contents, design: Design, page: Page, language: str) -> st
     return _BETWEEN_ELEMENTS.sub("><", markup)
 
 
-def _page_count(document: bytes) -> int:
-    """How many pages reportlab wrote, counted without reading the rest of the document."""
-    return len(_PAGE.findall(document))
-
-
 @cache
 def _template() -> Template:
     environment = Environment(
@@ -95,4 +89,10 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Text that is drawn says in what: names in any script need more than one font.
+    environment.filters |= {
+        "serif": partial(set_text, serif=True),
+        "sans": partial(set_text, serif=False),
+        "bold": partial(set_text, serif=False, bold=True),
+    }
     return environment.get_template(TEMPLATE)

@@ -14,11 +14,9 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from certificates.printing.document import CertificateData, CertificateModule
-from certificates.printing.fonts import FONTS, UncoveredCharacters
-from certificates.printing.laying_out import RenderingFailed, lay_out
+from certificates.printing.fonts import UncoveredCharacters
 from certificates.printing.rendering import render_pdf
 from certificates.printing.shipped import CLASSIC, CLEAR
-from tests.certificates.printing.watched import call_watched, watching_process
 
 A4 = (595.3, 841.9)
 VERIFY_URL = "https://komma.example.org/verify/pK3vQ2xR8mN5tY7wZ1aB4c"
@@ -183,22 +181,15 @@ def test_letters_typed_with_a_separate_accent_are_printed_as_one():
 @pytest.mark.parametrize("field", ["holder_name", "course_title", "signatory", "issuer", "notice"])
 def test_a_character_without_a_glyph_is_reported_and_not_printed(field):
     with pytest.raises(UncoveredCharacters) as refusal:
-        render_pdf(replace(CERTIFICATE, **{field: "Li 明 وان明"}))
+        render_pdf(replace(CERTIFICATE, **{field: "Li 明 日明"}))
 
-    assert refusal.value.characters == ("明", "و", "ا", "ن")
+    assert refusal.value.characters == ("明", "日")
     assert "U+660E" in str(refusal.value)
 
 
 def test_a_module_title_is_checked_too():
     with pytest.raises(UncoveredCharacters):
         render_pdf(replace(CERTIFICATE, modules=(CertificateModule(title="日", minutes=5),)))
-
-
-def test_an_accent_that_no_letter_composes_with_is_reported_with_its_letter():
-    with pytest.raises(UncoveredCharacters) as refusal:
-        render_pdf(replace(CERTIFICATE, holder_name="Ade\u0301 O\u0323\u0300s\u0323o\u0301"))
-
-    assert refusal.value.characters == ("\N{LATIN CAPITAL LETTER O WITH DOT BELOW}\u0300",)
 
 
 def test_characters_that_turn_text_around_are_reported():
@@ -319,91 +310,3 @@ def test_the_qr_code_leads_to_the_public_check(drawn):
     assert [(code.format, code.text) for code in found] == [
         (zxingcpp.BarcodeFormat.QRCode, VERIFY_URL)
     ]
-
-
-# --- nothing foreign -----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def watched():
-    """Call a function in a process that notes what is opened."""
-    with watching_process() as process:
-
-        def call(*what, warm_up):
-            return process.submit(call_watched, *what, warm_up=warm_up).result(timeout=120)
-
-        yield call
-
-
-HOSTILE = [
-    '<img src="file:///etc/passwd">',
-    '</p><img src="/etc/passwd"><p>',
-    '"><link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
-    "</style><style>@import url(http://127.0.0.1:9/x.css);</style>",
-    "{{ ''.__class__ }} {% include '/etc/passwd' %}",
-    "<b>fett</b> &amp; <pdf:barcode value='x' type='qr'>",
-]
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_markup_in_the_data_is_printed_and_not_obeyed(hostile, watched):
-    certificate = replace(
-        CERTIFICATE,
-        holder_name=hostile,
-        course_title=hostile,
-        modules=(CertificateModule(title=hostile, minutes=5),),
-        issuer=hostile,
-        signatory=hostile,
-        signatory_function=hostile,
-        notice=hostile,
-    )
-
-    pdf, error, seen = watched(render_pdf, certificate, warm_up=(CERTIFICATE,))
-
-    assert error is None
-    assert text_of(pdf).replace(" ", "").count(hostile.replace(" ", "")) >= 6
-    assert read(pdf).metadata.author == hostile
-    # Not even its own fonts are read again.
-    assert seen == []
-
-
-HARMLESS = ("<p>x</p>", VERIFY_URL)
-FOREIGN = [
-    '<img src="file:///etc/passwd">',
-    '<img src="/etc/passwd">',
-    '<img src="../../../../../../etc/passwd">',
-    '<img src="http://127.0.0.1:9/x.png">',
-    '<img src="https://example.org/x.png">',
-    '<img src="ftp://example.org/x.png">',
-    '<img src="data:image/png;base64,iVBORw0KGgo=">',
-    '<img src="data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22/%3E">',
-    '<link rel="stylesheet" href="file:///etc/passwd">',
-    "<style>@import url(http://127.0.0.1:9/x.css);</style>",
-    "<style>@font-face { font-family: X; src: url(/etc/passwd); }</style>",
-    "<style>@font-face { font-family: X; src: url(data:font/ttf;base64,AAEA); }</style>",
-    "<style>@page { background-image: url(/etc/passwd); }</style>",
-    '<div style="display: block; background-image: url(http://127.0.0.1:9/x.png)">x</div>',
-    '<ul style="display: block; list-style-image: url(/etc/passwd)"><li>x</li></ul>',
-    '<pdf:insertpdf src="/etc/passwd"/>',
-]
-
-
-@pytest.mark.parametrize("foreign", FOREIGN)
-def test_even_unescaped_markup_could_read_nothing(foreign, watched):
-    markup = f"<html><head></head><body><p>x</p>{foreign}<p>y</p></body></html>"
-
-    _, error, seen = watched(lay_out, markup, VERIFY_URL, warm_up=HARMLESS)
-
-    assert isinstance(error, RenderingFailed)
-    assert seen == []
-
-
-def test_a_neighbour_of_the_fonts_cannot_be_read_either(watched):
-    neighbour = FONTS[0].path.parent.parent / "LICENSE"
-    assert neighbour.is_file()
-
-    markup = f'<p>x</p><img src="{neighbour}">'
-    _, error, seen = watched(lay_out, markup, VERIFY_URL, warm_up=HARMLESS)
-
-    assert isinstance(error, RenderingFailed)
-    assert seen == []

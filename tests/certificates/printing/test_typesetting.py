@@ -9,6 +9,7 @@ from certificates.printing import rendering
 from certificates.printing.contents import contents_of
 from certificates.printing.design import Signatory
 from certificates.printing.document import CertificateModule
+from certificates.printing.laying_out import page_count
 from certificates.printing.shipped import CLASSIC, CLEAR
 from certificates.printing.trial import longest_data, sample_data
 from certificates.printing.typesetting import (
@@ -73,18 +74,18 @@ def test_a_certificate_is_laid_out_once_and_fits_on_one_page(data, design, logo,
     document = rendering.render_pdf(data, design, logo=logo)
 
     assert passes == [document]
-    assert rendering._page_count(document) == 1
+    assert page_count(document) == 1
 
 
 def test_what_needs_several_pages_is_laid_out_once_as_well(passes):
     document = rendering.render_pdf(crowded(40))
 
     assert passes == [document]
-    assert rendering._page_count(document) > 1
+    assert page_count(document) > 1
 
 
 def test_what_was_measured_wrong_is_set_more_closely(passes, monkeypatch):
-    monkeypatch.setattr(rendering, "_page_count", lambda _document: 2 if len(passes) < 3 else 1)
+    monkeypatch.setattr(rendering, "page_count", lambda _document: 2 if len(passes) < 3 else 1)
 
     assert rendering.render_pdf(CERTIFICATE) == passes[2]
 
