@@ -113,22 +113,15 @@ def test_letters_typed_with_a_separate_accent_are_printed_as_one():
 @pytest.mark.parametrize("field", ["holder_name", "course_title", "signatory", "issuer", "notice"])
 def test_a_character_without_a_glyph_is_reported_and_not_printed(field):
     with pytest.raises(UncoveredCharacters) as refusal:
-        render_pdf(replace(CERTIFICATE, **{field: "Li 明 وان明"}))
+        render_pdf(replace(CERTIFICATE, **{field: "Li 明 नम明"}))
 
-    assert refusal.value.characters == ("明", "و", "ا", "ن")
+    assert refusal.value.characters == ("明", "न", "म")
     assert "U+660E" in str(refusal.value)
 
 
 def test_a_module_title_is_checked_too():
     with pytest.raises(UncoveredCharacters):
         render_pdf(replace(CERTIFICATE, modules=(CertificateModule(title="日", minutes=5),)))
-
-
-def test_an_accent_that_no_letter_composes_with_is_reported_with_its_letter():
-    with pytest.raises(UncoveredCharacters) as refusal:
-        render_pdf(replace(CERTIFICATE, holder_name="Ade\u0301 O\u0323\u0300s\u0323o\u0301"))
-
-    assert refusal.value.characters == ("\N{LATIN CAPITAL LETTER O WITH DOT BELOW}\u0300",)
 
 
 def test_characters_that_turn_text_around_are_reported():
@@ -297,7 +290,7 @@ def test_markup_in_the_data_is_printed_and_not_obeyed(hostile, watched):
     assert error is None
     assert text_of(pdf).replace(" ", "").count(hostile.replace(" ", "")) >= 6
     assert read(pdf).metadata.author == hostile
-    assert {name for _event, name in seen} == {str(font.path) for font in FONTS}
+    assert {name for _event, name in seen} <= {str(font.path) for font in FONTS}
 
 
 HARMLESS = ("<p>x</p>", VERIFY_URL)
