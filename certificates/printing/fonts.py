@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -221,8 +222,8 @@ def set_text(text: str, *, serif: bool, bold: bool = False) -> Markup:
 
 
 def fitting_size(
-    text: str, *, font: CertificateFont, width: float, sizes: tuple[int, ...], lines: int = 1
-) -> int:
+    text: str, *, font: CertificateFont, width: float, sizes: tuple[float, ...], lines: int = 1
+) -> float:
     """Return the first of these sizes (in points) at which the text needs at most so many lines.
 
     `width` is in points. Where no size is small enough, the last one is returned.
@@ -235,7 +236,9 @@ def fitting_size(
     return sizes[-1]
 
 
-def balanced_lines(text: str, *, font: CertificateFont, width: float, size: int) -> tuple[str, ...]:
+def balanced_lines(
+    text: str, *, font: CertificateFont, width: float, size: float
+) -> tuple[str, ...]:
     """Return the text in as few lines as it needs, none of them much shorter than the others.
 
     A word wider than `width` stays whole: where it breaks is up to the renderer.
@@ -251,6 +254,24 @@ def balanced_lines(text: str, *, font: CertificateFont, width: float, size: int)
         else:
             narrowest = middle
     return tuple(line.text for line in lines)
+
+
+def line_count(text: str, *, font: CertificateFont, width: float, size: float) -> int:
+    """Return how many lines the text needs; a word wider than `width` is broken anywhere."""
+    words, space = _measured(text, font)
+    lines = _broken(words, space, width / size)
+    return sum(max(1, ceil(line.width * size / width)) for line in lines)
+
+
+def line_height(*, font: CertificateFont, size: float, leading: float) -> float:
+    """Return how high xhtml2pdf sets a line of this size (in points) and leading.
+
+    It puts five sixths of the leading above the base line and the rest below, and more where the
+    letters of the font need more.
+    """
+    loaded = _current(font).font
+    above = max(leading * 5 / 6, loaded.ascent * size / 1000)
+    return above + max(leading / 6, -loaded.descent * size / 1000)
 
 
 # --- which font draws what -----------------------------------------------------------------------
