@@ -15,6 +15,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont, TTFontFace
 
 from certificates.printing.shaping import Cluster, PlacedGlyph
@@ -54,7 +55,8 @@ class ClusterFont(TTFont):
         """Read the font from `data`; documents call it `name`, readers of them `face_name`."""
         # Only what is drawn is embedded, not all of ASCII besides: half the size, half the work.
         super().__init__(name, BytesIO(data), asciiReadable=False, shapable=False)
-        self.face = _ClusterFace(self.face, face_name)
+        self.face = _ClusterFace(self.face)
+        self._face_name = TTFNameBytes(face_name.encode())
         # What a line of this font takes; readers of the document are told what the font says.
         self.ascent = min(self.face.ascent, _HIGHEST)
         self.descent = max(self.face.descent, _LOWEST)
@@ -62,6 +64,21 @@ class ClusterFont(TTFont):
         self._stand_ins: dict[Cluster, str] = {}
         self._texts: dict[int, str] = {}
         self._free = {False: iter(_LEFT_TO_RIGHT), True: iter(_RIGHT_TO_LEFT)}
+
+    def register(self) -> None:
+        """Let reportlab find this font by its name.
+
+        reportlab would give out another font of the same face, if there is one in this process.
+        """
+        self.face.name = TTFNameBytes(self.fontName.encode())
+        registerFont(self)
+        self.face.name = self._face_name
+
+    def unregister(self) -> None:
+        """Let reportlab forget this font."""
+        self.face.name = TTFNameBytes(self.fontName.encode())
+        super().unregister()
+        self.face.name = self._face_name
 
     def stand_in(self, cluster: Cluster, *, is_right_to_left: bool) -> str:
         """Return the character that draws the cluster. Raises OutOfStandIns."""
@@ -100,10 +117,9 @@ class ClusterFont(TTFont):
 class _ClusterFace(TTFontFace):
     """The tables of the font, and behind them the glyphs that were added."""
 
-    def __init__(self, read: TTFontFace, face_name: str) -> None:
+    def __init__(self, read: TTFontFace) -> None:
         # Not read again: a font takes 20 ms.
         vars(self).update(vars(read))
-        self.name = TTFNameBytes(face_name.encode())
         self._ttf_data = bytearray(self._ttf_data)
         # Known from the start: xhtml2pdf asks a font only once what it covers.
         self.charToGlyph |= dict.fromkeys((*_LEFT_TO_RIGHT, *_RIGHT_TO_LEFT), 0)

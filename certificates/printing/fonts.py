@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 from reportlab.lib.fonts import addMapping
-from reportlab.pdfbase.pdfmetrics import registerFont
 from xhtml2pdf import default
 
 from certificates.printing.cluster_font import ISOLATES, ClusterFont, OutOfStandIns
@@ -229,7 +228,7 @@ def fitting_size(
 
     `width` is in points. Where no size is small enough, the last one is returned.
     """
-    words, space = _words(text, font), _width(" ", font)
+    words, space = _measured(text, font)
     for size in sizes:
         needed = _broken(words, space, width / size)
         if len(needed) <= lines and max(line.width for line in needed) <= width / size:
@@ -244,7 +243,7 @@ def balanced_lines(
 
     A word wider than `width` stays whole: where it breaks is up to the renderer.
     """
-    words, space = _words(text, font), _width(" ", font)
+    words, space = _measured(text, font)
     lines = _broken(words, space, width / size)
     narrowest, widest = width / size / len(lines), width / size
     while widest - narrowest > 1 / size:
@@ -259,7 +258,7 @@ def balanced_lines(
 
 def line_count(text: str, *, font: CertificateFont, width: float, size: float) -> int:
     """Return how many lines the text needs; a word wider than `width` is broken anywhere."""
-    words, space = _words(text, font), _width(" ", font)
+    words, space = _measured(text, font)
     lines = _broken(words, space, width / size)
     return sum(max(1, ceil(line.width * size / width)) for line in lines)
 
@@ -401,7 +400,7 @@ def _register(font: CertificateFont, number: int) -> _Registered:
     family = font.family + again
     # The name that xhtml2pdf gives a font of this family: a document that declares it gets ours.
     loaded = ClusterFont(f"{family}_00", _data(font), face_name=font.face_name + again)
-    registerFont(loaded)
+    loaded.register()
     for weight in (0, 1):
         for slant in (0, 1):
             addMapping(family, weight, slant, loaded.fontName)
@@ -460,20 +459,26 @@ class _Line(NamedTuple):
     width: float
 
 
-def _words(text: str, font: CertificateFont) -> list[_Line]:
-    return [_Line(word, _width(word, font)) for word in text.split(" ")]
+def _measured(text: str, first: CertificateFont) -> tuple[list[_Line], float]:
+    """The words of the text, and the widest space between them, at a size of 1."""
+    if _plain_characters(first).issuperset(text):
+        width = _current(first).font.stringWidth
+        return [_Line(word, width(word, 1)) for word in text.split(" ")], width(" ", 1)
+    words, space = [_Line("", 0.0)], 0.0
+    for part in _parts(text, first):
+        width = sum(_cluster_width(cluster, part.font) for cluster in part.clusters or ())
+        if part.piece.text.isspace():
+            space = max(space, width / len(part.piece.text))
+            words += [_Line("", 0.0)] * len(part.piece.text)
+        else:
+            words[-1] = _Line(words[-1].text + part.piece.text, words[-1].width + width)
+    return words, space
 
 
-def _width(word: str, first: CertificateFont) -> float:
-    if _plain_characters(first).issuperset(word):
-        return _current(first).font.stringWidth(word, 1)
-    return sum(
-        _current(part.font).font.stringWidth(cluster.text, 1)
-        if cluster.is_plain
-        else cluster.advance / _typeface(part.font).units_per_em
-        for part in _parts(word, first)
-        for cluster in part.clusters or ()
-    )
+def _cluster_width(cluster: Cluster, font: CertificateFont) -> float:
+    if cluster.is_plain:
+        return _current(font).font.stringWidth(cluster.text, 1)
+    return cluster.advance / _typeface(font).units_per_em
 
 
 def _broken(words: list[_Line], space: float, width: float) -> list[_Line]:

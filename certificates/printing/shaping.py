@@ -191,22 +191,21 @@ class Typeface:
         own = {self._font.get_nominal_glyph(ord(mark)) for mark in text if is_mark(mark)}
         if not own:
             return True
-        marks, reached = [], 0
+        placed, reached = [], 0
         for each in drawn:
-            if self._face.get_layout_glyph_class(each.glyph) == _MARK_CLASS:
-                # Without an anchor it stays where it was, beside the letter or upon it.
-                if each.x == each.y == 0:
-                    return False
-                marks.append(PlacedGlyph(each.glyph, reached + each.x, each.y))
-            elif each.glyph in own:
+            is_placed = self._face.get_layout_glyph_class(each.glyph) == _MARK_CLASS
+            # Without an anchor it stays where it was, beside the letter or upon it.
+            if (is_placed and each.x == each.y == 0) or (not is_placed and each.glyph in own):
                 return False
+            if is_placed or _has_accent_like(text[0], text[1:]):
+                placed.append(PlacedGlyph(each.glyph, reached + each.x, each.y))
             reached += each.advance
-        return is_right_to_left(text[0]) or self._are_apart(marks)
+        return is_right_to_left(text[0]) or self._are_apart(placed)
 
-    def _are_apart(self, marks: list[PlacedGlyph]) -> bool:
+    def _are_apart(self, glyphs: list[PlacedGlyph]) -> bool:
         return all(
             _overlap(self._vertical(one), self._vertical(other)) < _MOST_OVERLAP
-            for one, other in combinations(marks, 2)
+            for one, other in combinations(glyphs, 2)
         )
 
     def _vertical(self, placed: PlacedGlyph) -> tuple[int, int]:
@@ -238,6 +237,12 @@ def _is_well_formed(piece: Piece) -> bool:
         elif not is_drawable(character):
             return False
     return True
+
+
+def _has_accent_like(letter: str, marks: str) -> bool:
+    """Whether the letter itself bears an accent where one of these marks goes, too."""
+    own = {unicodedata.combining(mark) for mark in unicodedata.normalize("NFD", letter)[1:]}
+    return not own.isdisjoint(map(unicodedata.combining, marks))
 
 
 def _without_joiners(clusters: list[Cluster]) -> Iterator[Cluster]:
