@@ -1,64 +1,63 @@
-"""The fonts of the certificate: which text is set in which, what they cover, how wide it gets.
+"""The texts of the certificate: what can be printed, in which fonts, and how wide it gets.
 
-All are under the SIL Open Font License and come as packages: EB Garamond for name and headings,
-Fira Sans (also the font of the pages) for everything small. What these cannot draw is set in Noto,
-Arabic beside the serif in Amiri: word by word, so that no word is a mixture where one font has all
-of it. Fonts are read once per process, and those besides the first three only when a text asks.
+A text that the font of its place cannot draw is set in another one: all of it in that font's
+companion where this has it, else word by word, so that no word is a mixture if one font has it.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from math import ceil
-from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
-from reportlab.lib.fonts import addMapping
-from xhtml2pdf import default
 
 from certificates.printing.cluster_font import ISOLATES, ClusterFont, OutOfStandIns
+from certificates.printing.faces import (
+    ARABIC,
+    FONTS,
+    ORDERS,
+    SANS,
+    SANS_BOLD,
+    SERIF,
+    SERIF_BOLD,
+    SET_IN,
+    CertificateFont,
+    current,
+    plain_characters,
+    register_fonts,
+    renewed,
+    typeface,
+)
 from certificates.printing.shaping import (
     Cluster,
     Piece,
-    Typeface,
     is_right_to_left,
     letters_of,
     pieces_of,
-    pinned,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class CertificateFont:
-    """One font in one weight.
-
-    The template asks for it by `resource`, a name that is no file anywhere, or once
-    `register_fonts` was called by its `family`. `weight` is that of a variable font, where it is
-    another than its default.
-    """
-
-    resource: str
-    package: str
-    file: str
-    face_name: str
-    weight: int | None = None
-
-    @property
-    def path(self) -> Path:
-        """The font file inside its installed package."""
-        return Path(str(files(self.package) / "files" / self.file))
-
-    @property
-    def family(self) -> str:
-        """The name by which a style sheet asks for this font in this weight."""
-        return self.resource.removesuffix(".ttf")
+__all__ = [
+    "FONTS",
+    "SANS",
+    "SANS_BOLD",
+    "SERIF",
+    "CertificateFont",
+    "Run",
+    "UncoveredCharacters",
+    "balanced_lines",
+    "fitting_size",
+    "line_count",
+    "line_height",
+    "printable",
+    "register_fonts",
+    "require_coverage",
+    "runs_of",
+    "set_text",
+]
 
 
 class Run(NamedTuple):
@@ -70,63 +69,6 @@ class Run(NamedTuple):
     text: str
     family: str
     drawn: str
-
-
-# reportlab takes the default of a variable font, which is the regular weight.
-SERIF = CertificateFont(
-    "serif.ttf", "fontpkg_eb_garamond", "EBGaramond[wght].ttf", "EBGaramond-Regular"
-)
-SERIF_BOLD = CertificateFont(
-    "serif-bold.ttf", "fontpkg_eb_garamond", "EBGaramond[wght].ttf", "EBGaramond-Medium", 500
-)
-SANS = CertificateFont("sans.ttf", "fontpkg_fira_sans", "FiraSans-Regular.ttf", "FiraSans-Regular")
-SANS_BOLD = CertificateFont(
-    "sans-bold.ttf", "fontpkg_fira_sans", "FiraSans-Medium.ttf", "FiraSans-Medium"
-)
-NOTO_SERIF = CertificateFont(
-    "noto-serif.ttf", "fontpkg_noto_serif", "NotoSerif[wdth,wght].ttf", "NotoSerif-Regular"
-)
-NOTO_SERIF_BOLD = CertificateFont(
-    "noto-serif-bold.ttf", "fontpkg_noto_serif", "NotoSerif[wdth,wght].ttf", "NotoSerif-Medium", 500
-)
-NOTO_SANS = CertificateFont(
-    "noto-sans.ttf", "fontpkg_noto_sans", "NotoSans[wdth,wght].ttf", "NotoSans-Regular"
-)
-NOTO_SANS_BOLD = CertificateFont(
-    "noto-sans-bold.ttf", "fontpkg_noto_sans", "NotoSans[wdth,wght].ttf", "NotoSans-Medium", 500
-)
-NASKH = CertificateFont("naskh.ttf", "fontpkg_amiri", "Amiri-Regular.ttf", "Amiri-Regular")
-NASKH_BOLD = CertificateFont("naskh-bold.ttf", "fontpkg_amiri", "Amiri-Bold.ttf", "Amiri-Bold")
-NOTO_ARABIC = CertificateFont(
-    "noto-arabic.ttf",
-    "fontpkg_noto_sans_arabic",
-    "NotoSansArabic[wdth,wght].ttf",
-    "NotoSansArabic-Regular",
-)
-NOTO_ARABIC_BOLD = CertificateFont(
-    "noto-arabic-bold.ttf",
-    "fontpkg_noto_sans_arabic",
-    "NotoSansArabic[wdth,wght].ttf",
-    "NotoSansArabic-Medium",
-    500,
-)
-
-# For each font that text is set in, those that are tried in turn. The fonts of each order cover
-# the same, so what can be printed does not depend on where it stands.
-_ORDERS = {
-    SERIF: (SERIF, NOTO_SERIF, SANS, NOTO_SANS, NASKH, NOTO_ARABIC),
-    SERIF_BOLD: (
-        SERIF_BOLD, NOTO_SERIF_BOLD, SANS_BOLD, NOTO_SANS_BOLD, NASKH_BOLD, NOTO_ARABIC_BOLD,
-    ),
-    SANS: (SANS, NOTO_SANS, SERIF, NOTO_SERIF, NOTO_ARABIC, NASKH),
-    SANS_BOLD: (
-        SANS_BOLD, NOTO_SANS_BOLD, SERIF_BOLD, NOTO_SERIF_BOLD, NOTO_ARABIC_BOLD, NASKH_BOLD,
-    ),
-}  # fmt: skip
-_ARABIC = frozenset({NASKH, NASKH_BOLD, NOTO_ARABIC, NOTO_ARABIC_BOLD})
-FONTS = tuple(dict.fromkeys(font for order in _ORDERS.values() for font in order))
-# What the template sets text in.
-_SET_IN = (SERIF, SANS, SANS_BOLD)
 
 
 class UncoveredCharacters(ValueError):
@@ -160,23 +102,10 @@ def require_coverage(texts: Iterable[str]) -> None:
     missing: dict[str, None] = {}
     for text in texts:
         if not _plain_everywhere().issuperset(text):
-            for font in _SET_IN:
+            for font in SET_IN:
                 missing.update(dict.fromkeys(_uncovered(text, font)))
     if missing:
         raise UncoveredCharacters(tuple(missing))
-
-
-@cache
-def register_fonts() -> None:
-    """Let reportlab and xhtml2pdf know the families `serif` and `sans`, the latter also in bold.
-
-    Once per process; what a document declares with @font-face is read for each document anew.
-    """
-    for font in _SET_IN:
-        _current(font)
-    for weight, font in enumerate((SANS, SANS_BOLD)):
-        for slant in (0, 1):
-            addMapping(SANS.family, weight, slant, _current(font).font.fontName)
 
 
 def runs_of(text: str, *, serif: bool, bold: bool = False) -> tuple[Run, ...]:
@@ -185,7 +114,7 @@ def runs_of(text: str, *, serif: bool, bold: bool = False) -> tuple[Run, ...]:
     The first choice is EB Garamond or Fira Sans. Raises UncoveredCharacters where no font does.
     """
     first = _first_choice(serif=serif, bold=bold)
-    if _plain_characters(first).issuperset(text):
+    if plain_characters(first).issuperset(text):
         return (Run(text, first.family, text),) if text else ()
     uncovered = _uncovered(text, first)
     if uncovered:
@@ -205,7 +134,7 @@ def set_text(text: str, *, serif: bool, bold: bool = False) -> Markup:
     Call `register_fonts` before the document is laid out. Raises UncoveredCharacters.
     """
     first = _first_choice(serif=serif, bold=bold)
-    if _plain_characters(first).issuperset(text):
+    if plain_characters(first).issuperset(text):
         return escape(text)
     runs = runs_of(text, serif=serif, bold=bold)
     opened, closed = _isolation(text)
@@ -269,7 +198,7 @@ def line_height(*, font: CertificateFont, size: float, leading: float) -> float:
     It puts five sixths of the leading above the base line and the rest below, and more where the
     letters of the font need more.
     """
-    loaded = _current(font).font
+    loaded = current(font).font
     above = max(leading * 5 / 6, loaded.ascent * size / 1000)
     return above + max(leading / 6, -loaded.descent * size / 1000)
 
@@ -304,17 +233,17 @@ def _parts(text: str, first: CertificateFont) -> Iterator[_Part]:
     """
     words = [tuple(group) for _, group in groupby(text, lambda character: character == " ")]
     pieces = [piece for word in words for piece in pieces_of("".join(word))]
-    order = _ORDERS[first]
+    order = ORDERS[first]
     for font in order[:2]:
-        drawn = (_typeface(font).clusters(each) for each in pieces if not each.is_right_to_left)
+        drawn = (typeface(font).clusters(each) for each in pieces if not each.is_right_to_left)
         if None not in drawn:
             order = (font,)
             break
-    turned = tuple(font for font in _ORDERS[first] if font in _ARABIC)
+    turned = tuple(font for font in ORDERS[first] if font in ARABIC)
     font = order[0]
     for piece in pieces:
         if piece.text.isspace():
-            yield _Part(piece, font, _typeface(font).clusters(piece))
+            yield _Part(piece, font, typeface(font).clusters(piece))
             continue
         for part in _chosen(piece, turned if piece.is_right_to_left else order):
             font = part.font
@@ -324,7 +253,7 @@ def _parts(text: str, first: CertificateFont) -> Iterator[_Part]:
 def _chosen(piece: Piece, order: tuple[CertificateFont, ...]) -> Iterator[_Part]:
     """The piece in the first font that draws all of it, or else every letter in one that can."""
     for font in order:
-        clusters = _typeface(font).clusters(piece)
+        clusters = typeface(font).clusters(piece)
         if clusters is not None:
             yield _Part(piece, font, clusters)
             return
@@ -340,90 +269,24 @@ def _chosen(piece: Piece, order: tuple[CertificateFont, ...]) -> Iterator[_Part]
 
 
 @cache
-def _data(font: CertificateFont) -> bytes:
-    data = font.path.read_bytes()
-    return pinned(data, font.weight) if font.weight else data
-
-
-@cache
-def _typeface(font: CertificateFont) -> Typeface:
-    return Typeface(_data(font))
-
-
-@cache
-def _plain_characters(font: CertificateFont) -> frozenset[str]:
-    return _typeface(font).plain_characters()
-
-
-@cache
 def _plain_everywhere() -> frozenset[str]:
-    return frozenset.intersection(*(_plain_characters(font) for font in _SET_IN))
+    return frozenset.intersection(*(plain_characters(font) for font in SET_IN))
 
 
 # --- what is drawn -------------------------------------------------------------------------------
 
 
-class _Registered(NamedTuple):
-    family: str
-    font: ClusterFont
-
-
-_registered: dict[CertificateFont, list[_Registered]] = {}
-_registering = Lock()
-
-
-def _current(font: CertificateFont) -> _Registered:
-    """The font as reportlab and xhtml2pdf have it now."""
-    with _registering:
-        if font not in _registered:
-            _registered[font] = [_register(font, 1)]
-        return _registered[font][-1]
-
-
-def _renewed(full: _Registered, font: CertificateFont) -> _Registered:
-    """The font under another name, without clusters: no process keeps ever more of them.
-
-    The one before stays for whoever draws with it at this moment, those before it are forgotten.
-    """
-    with _registering:
-        known = _registered[font]
-        if known[-1] is full:
-            if len(known) > 2:
-                _forget(known.pop(1))
-            number = int(full.family.rpartition("--")[2]) + 1 if "--" in full.family else 2
-            known.append(_register(font, number))
-        return known[-1]
-
-
-def _register(font: CertificateFont, number: int) -> _Registered:
-    again = f"--{number}" if number > 1 else ""
-    family = font.family + again
-    # The name that xhtml2pdf gives a font of this family: a document that declares it gets ours.
-    loaded = ClusterFont(f"{family}_00", _data(font), face_name=font.face_name + again)
-    loaded.register()
-    for weight in (0, 1):
-        for slant in (0, 1):
-            addMapping(family, weight, slant, loaded.fontName)
-    default.DEFAULT_FONT[family] = family
-    return _Registered(family, loaded)
-
-
-def _forget(registered: _Registered) -> None:
-    default.DEFAULT_FONT.pop(registered.family, None)
-    registered.font.unregister()
-
-
 def _drawn(part: _Part) -> Run:
-    current = _current(part.font)
+    registered = current(part.font)
     if all(cluster.is_plain for cluster in part.clusters or ()):
         # Always in the first one, which is never forgotten.
         return Run(part.piece.text, part.font.family, part.piece.text)
     try:
-        drawn = _with_stand_ins(part, current.font)
+        drawn = _with_stand_ins(part, registered.font)
     except OutOfStandIns:
-        current = _renewed(current, part.font)
-        drawn = _with_stand_ins(part, current.font)
-    return Run(part.piece.text, current.family, drawn)
+        registered = renewed(registered, part.font)
+        drawn = _with_stand_ins(part, registered.font)
+    return Run(part.piece.text, registered.family, drawn)
 
 
 def _with_stand_ins(part: _Part, font: ClusterFont) -> str:
@@ -461,8 +324,8 @@ class _Line(NamedTuple):
 
 def _measured(text: str, first: CertificateFont) -> tuple[list[_Line], float]:
     """The words of the text, and the widest space between them, at a size of 1."""
-    if _plain_characters(first).issuperset(text):
-        width = _current(first).font.stringWidth
+    if plain_characters(first).issuperset(text):
+        width = current(first).font.stringWidth
         return [_Line(word, width(word, 1)) for word in text.split(" ")], width(" ", 1)
     words, space = [_Line("", 0.0)], 0.0
     for part in _parts(text, first):
@@ -477,8 +340,8 @@ def _measured(text: str, first: CertificateFont) -> tuple[list[_Line], float]:
 
 def _cluster_width(cluster: Cluster, font: CertificateFont) -> float:
     if cluster.is_plain:
-        return _current(font).font.stringWidth(cluster.text, 1)
-    return cluster.advance / _typeface(font).units_per_em
+        return current(font).font.stringWidth(cluster.text, 1)
+    return cluster.advance / typeface(font).units_per_em
 
 
 def _broken(words: list[_Line], space: float, width: float) -> list[_Line]:

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from certificates.printing import fonts
+from certificates.printing import faces, fonts
 from certificates.printing.completing import complete
-from certificates.printing.fonts import (
+from certificates.printing.faces import (
     FONTS,
     NASKH,
     NOTO_ARABIC,
@@ -31,12 +31,14 @@ from certificates.printing.fonts import (
     SANS,
     SANS_BOLD,
     SERIF,
+    register_fonts,
+)
+from certificates.printing.fonts import (
     Run,
     UncoveredCharacters,
     balanced_lines,
     fitting_size,
     printable,
-    register_fonts,
     require_coverage,
     runs_of,
     set_text,
@@ -251,7 +253,7 @@ def test_the_words_of_a_name_are_in_one_font_where_one_has_them_all():
 
 def test_fonts_for_other_scripts_are_asked_only_where_a_text_needs_them(monkeypatch):
     asked = set()
-    for name in ("_typeface", "_current"):
+    for name in ("typeface", "current"):
         found = getattr(fonts, name)
         monkeypatch.setattr(fonts, name, lambda font, found=found: asked.add(font) or found(font))
 
@@ -353,6 +355,25 @@ def test_lines_are_broken_between_words_and_about_as_long(text):
 # --- one process, many documents -----------------------------------------------------------------
 
 
+def test_a_document_that_declares_the_fonts_gets_the_same_ones():
+    register_fonts()
+    declared = (
+        '@font-face { font-family: "Sans"; src: url(sans.ttf); }'
+        '@font-face { font-family: "Sans"; font-weight: bold; src: url(sans-bold.ttf); }'
+    )
+    text = set_text(printable("Ade\u0301 o\u0323\u0300"), serif=False, bold=True)
+    body = f"<p>Ada</p><p><b>Ada {text}</b></p>"
+    style = f'<style>{declared} html {{ font-family: "Sans" }}</style>'
+
+    pdf = complete(lay_out(f"<html><head>{style}</head><body>{body}</body></html>"))
+
+    [page] = PdfReader(BytesIO(pdf)).pages
+    assert sorted(font["/BaseFont"] for font in page["/Resources"]["/Font"].values()) == [
+        "/AAAAAA+FiraSans-Medium",
+        "/AAAAAA+FiraSans-Regular",
+    ]
+
+
 def test_when_no_letter_is_left_a_font_begins_anew():
     seen = []
     for mark in "\u0323\u0301\u0308":
@@ -362,8 +383,8 @@ def test_when_no_letter_is_left_a_font_begins_anew():
         markup = set_text(text, serif=False, bold=True)
 
         [line] = outlines_in_pdf(document(("font-family: sans", markup)))
-        assert line == outlines_of(fonts._data(NOTO_SANS_BOLD), text, FEATURES)
-        fonts._current(NOTO_SANS_BOLD).font._free = {False: iter(()), True: iter(())}
+        assert line == outlines_of(faces.font_data(NOTO_SANS_BOLD), text, FEATURES)
+        faces.current(NOTO_SANS_BOLD).font._free = {False: iter(()), True: iter(())}
 
     assert seen == ["noto-sans-bold", "noto-sans-bold--2", "noto-sans-bold--3"]
 
