@@ -9,7 +9,6 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from app.kernel.pdf_structure import Element
 from certificates.printing.completing import complete
 from certificates.printing.document import CertificateData, CertificateModule
 from certificates.printing.laying_out import (
