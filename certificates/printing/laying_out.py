@@ -95,17 +95,18 @@ def lay_out(markup: str, verify_url: str = "", *, logo: bytes | None = None) -> 
     # What is not ours stays as it was asked for, for the policy to refuse.
     context.pathCallback = lambda asked, _base: own.get(asked)
     context.resource_policy = policy
-    document, faults = b"", []
+    document, cause = b"", None
     try:
         # xhtml2pdf and reportlab keep fonts and files of the document at work in globals.
         with _ONE_AT_A_TIME, use_policy(policy), render_budget(policy):
             document = _drawn(markup, context)
-    except (Unreadable, ResourceAccessError) as fault:
-        faults = [str(fault)]
+    except Exception as error:  # whatever they trip over is in the template
+        cause = error
+    faults = [str(cause)] if cause else []
     faults += [f"it may not read {asked!r}" for asked in policy.refused]
     faults += [str(entry[2]) for entry in context.log]
     if faults:
-        raise RenderingFailed(f"the document could not be laid out: {'; '.join(faults)}")
+        raise RenderingFailed(f"it could not be laid out: {'; '.join(faults)}") from cause
     return document
 
 

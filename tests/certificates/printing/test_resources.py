@@ -41,11 +41,14 @@ CERTIFICATE = CertificateData(
 
 @pytest.fixture(scope="module")
 def watched():
-    """Call a function in a process that notes what is opened."""
+    """Call a function in a process that notes what is opened; it is warmed up the first time."""
     with watching_process() as process:
+        warm = set()
 
-        def call(*what, warm_up):
-            return process.submit(call_watched, *what, warm_up=warm_up).result(timeout=120)
+        def call(function, *what, warm_up):
+            once = None if function in warm else warm_up
+            warm.add(function)
+            return process.submit(call_watched, function, *what, warm_up=once).result(timeout=120)
 
         yield call
 
@@ -102,7 +105,6 @@ FOREIGN = [
     '<div style="background-image: url(http://127.0.0.1:9/x.png)">x</div>',
     '<ul style="list-style-image: url(/etc/passwd)"><li>x</li></ul>',
     '<pdf:insertpdf src="/etc/passwd"/>',
-    '<pdf:font name="Y" src="/etc/passwd.ttf"/>',
     '<object data="file:///etc/passwd">x</object><img src="//example.org/x.png" alt="x">',
     '<style>p { background-image: url("../../etc/passwd"); }</style>',
     '<input type="image" src="/etc/passwd"><img src="serif.ttf/../../LICENSE" alt="x">',
