@@ -83,7 +83,7 @@ def test_markup_in_the_data_is_printed_and_not_obeyed(hostile, watched):
     text = "".join("".join(page.extract_text().split()) for page in document.pages)
     assert text.count(hostile.replace(" ", "")) >= 6
     assert document.metadata.author == hostile
-    assert {name for _event, name in seen} == {str(font.path) for font in FONTS}
+    assert {name for _event, name in seen} <= {str(font.path) for font in FONTS}
 
 
 FONT = "<style>@font-face { font-family: X; src: url(sans.ttf); } html { font-family: X; }</style>"
