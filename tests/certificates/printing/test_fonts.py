@@ -365,7 +365,7 @@ def test_a_document_that_declares_the_fonts_gets_the_same_ones():
     body = f"<p>Ada</p><p><b>Ada {text}</b></p>"
     style = f'<style>{declared} html {{ font-family: "Sans" }}</style>'
 
-    pdf = complete(lay_out(f"<html><head>{style}</head><body>{body}</body></html>"))
+    pdf = complete(lay_out(f'<html lang="de"><head>{style}</head><body>{body}</body></html>'))
 
     [page] = PdfReader(BytesIO(pdf)).pages
     assert sorted(font["/BaseFont"] for font in page["/Resources"]["/Font"].values()) == [
