@@ -87,8 +87,9 @@ def document(*paragraphs: tuple[str, str]) -> bytes:
     """Paragraphs of a style and marked up text, one line each."""
     register_fonts()
     body = "".join(f'<p style="{style}">{text}</p>' for style, text in paragraphs)
-    head = "<style>@page { size: 300mm 1200mm } p { margin: 0 }</style>"
-    return complete(lay_out(f"<html><head>{head}</head><body>{body}</body></html>"))
+    head = "<style>@page { size: 300mm 1200mm } p { display: block; margin: 0 }</style>"
+    markup = f'<html lang="de"><head><title>Namen</title>{head}</head><body>{body}</body></html>'
+    return complete(lay_out(markup))
 
 
 @pytest.fixture(scope="module")
