@@ -95,15 +95,18 @@ def lay_out(markup: str, verify_url: str = "", *, logo: bytes | None = None) -> 
     # What is not ours stays as it was asked for, for the policy to refuse.
     context.pathCallback = lambda asked, _base: own.get(asked)
     context.resource_policy = policy
+    document, cause = b"", None
     try:
         # xhtml2pdf and reportlab keep fonts and files of the document at work in globals.
         with _ONE_AT_A_TIME, use_policy(policy), render_budget(policy):
             document = _drawn(markup, context)
-    except (Unreadable, ResourceAccessError) as fault:
-        raise RenderingFailed(f"the document could not be laid out: {fault}") from fault
-    if policy.refused or context.err or context.warn:
-        faults = [*policy.refused, *(str(entry[2]) for entry in context.log)]
-        raise RenderingFailed(f"the document could not be laid out: {'; '.join(faults)}")
+    except Exception as error:  # whatever they trip over is in the template
+        cause = error
+    faults = [str(cause)] if cause else []
+    faults += [f"it may not read {asked!r}" for asked in policy.refused]
+    faults += [str(entry[2]) for entry in context.log]
+    if faults:
+        raise RenderingFailed(f"it could not be laid out: {'; '.join(faults)}") from cause
     return document
 
 
@@ -135,13 +138,18 @@ def _drawn(markup: str, context: TaggingContext) -> bytes:
             lang=context.lang_tag,
             invariant=True,
         )
-        document.addPageTemplates(list(context.templateList.values()) or _plain_page(context))
+        templates = list(context.templateList.values()) or _plain_page(context)
+        if any(template.pisaBackground for template in templates):
+            raise Unreadable("a picture behind the page is not drawn")
+        document.addPageTemplates(templates)
         document.pisaPositioned = context.positioned
         build = document.multiBuild if context.multiBuild else document.build
         build(context.story)
     finally:
         cleanFiles()
         reset_caches()
+    if document.pdfInserts:
+        raise Unreadable("pages of other documents are not inserted")
     for element in context.expected:
         if not document.canvas.has_drawn(element):
             raise Unreadable(f"a {element.role} of the markup is on no page")
