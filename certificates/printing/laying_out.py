@@ -23,7 +23,7 @@ from xhtml2pdf.util import reset_caches
 from xhtml2pdf.xhtml2pdf_reportlab import PmlFrame, PmlPageTemplate
 
 from app.kernel.tagged_pdf import Unreadable
-from certificates.printing.fonts import FONTS
+from certificates.printing.faces import FONTS, register_fonts
 from certificates.printing.qr_code import qr_image
 from certificates.printing.tagging import TaggedDocument, TaggingContext
 
@@ -91,6 +91,8 @@ def lay_out(markup: str, verify_url: str = "", *, logo: bytes | None = None) -> 
     if logo:
         own[LOGO_RESOURCE] = logo
     policy = resource_policy()
+    # Before a document declares them: xhtml2pdf would take its own, and keep them.
+    register_fonts()
     context = TaggingContext()
     # What is not ours stays as it was asked for, for the policy to refuse.
     context.pathCallback = lambda asked, _base: own.get(asked)
