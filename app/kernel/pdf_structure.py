@@ -28,12 +28,14 @@ _CELLS = frozenset({"TH", "TD"})
 class Element:
     """A part of a document: its role (ISO 32000-1, 14.8.4) and its own parts, as they are read.
 
-    `spoken` is the alternative text of a Figure or the name of a Link; `scope` says what a TH is
-    the head of (Column or Row).
+    `spoken` is the alternative text of a Figure or the name of a Link; `written` is the text as it
+    is read, where what is drawn stands in another order; `scope` says what a TH is the head of
+    (Column or Row).
     """
 
     role: str
     spoken: str = ""
+    written: str = ""
     language: str = ""
     scope: str = ""
     columns: int = 1
@@ -170,6 +172,8 @@ class _Tree:
             written["Lang"] = PDFString(element.language)
         if element.role == "Figure":
             written["Alt"] = PDFString(element.spoken)
+        if element.written:
+            written["ActualText"] = PDFString(element.written)
         attributes: dict[str, Any] = {}
         if element.scope:
             attributes["Scope"] = PDFName(element.scope)

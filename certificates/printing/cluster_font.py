@@ -15,7 +15,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
-from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.pdfmetrics import getFont, registerFont
 from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont, TTFontFace
 
 from certificates.printing.shaping import Cluster, PlacedGlyph
@@ -69,10 +69,13 @@ class ClusterFont(TTFont):
         """Let reportlab find this font by its name.
 
         reportlab would give out another font of the same face, if there is one in this process.
+        Raises ValueError where another font has this name.
         """
         self.face.name = TTFNameBytes(self.fontName.encode())
         registerFont(self)
         self.face.name = self._face_name
+        if getFont(self.fontName) is not self:
+            raise ValueError(f"another font is called {self.fontName}")
 
     def unregister(self) -> None:
         """Let reportlab forget this font."""

@@ -138,16 +138,17 @@ def set_text(text: str, *, serif: bool, bold: bool = False) -> Markup:
         return escape(text)
     runs = runs_of(text, serif=serif, bold=bold)
     opened, closed = _isolation(text)
-    markup = Markup()
-    for number, run in enumerate(runs, start=1):
-        drawn = (
-            (opened if number == 1 else "") + run.drawn + (closed if number == len(runs) else "")
-        )
-        if drawn == run.text and run.family == first.family:
-            markup += escape(drawn)
-        else:
-            markup += Markup('<span style="font-family: {}">{}</span>').format(run.family, drawn)
-    return markup
+    drawn = [run.drawn for run in runs]
+    drawn[0] = opened + drawn[0]
+    drawn[-1] += closed
+    markup = Markup().join(
+        escape(run.text)
+        if is_drawn == run.text and run.family == first.family
+        else Markup('<span style="font-family: {}">{}</span>').format(run.family, is_drawn)
+        for run, is_drawn in zip(runs, drawn, strict=True)
+    )
+    # For whoever is read to: what runs from the right is drawn the other way round.
+    return Markup('<bdi title="{}">{}</bdi>').format(text, markup) if opened else markup
 
 
 def fitting_size(

@@ -23,7 +23,7 @@ from xhtml2pdf.util import reset_caches
 from xhtml2pdf.xhtml2pdf_reportlab import PmlFrame, PmlPageTemplate
 
 from app.kernel.tagged_pdf import Unreadable
-from certificates.printing.fonts import FONTS, register_fonts
+from certificates.printing.faces import FONTS, register_fonts
 from certificates.printing.qr_code import qr_image
 from certificates.printing.tagging import TaggedDocument, TaggingContext
 
@@ -92,13 +92,14 @@ def lay_out(
     makes the same PDF. Raises RenderingFailed where it asks for anything else, draws a warning, or
     something on the page would have no place in the structure.
     """
-    register_fonts()
     own: dict[str, str | bytes] = {font.resource: str(font.path) for font in FONTS}
     if verify_url:
         own[QR_RESOURCE] = qr_image(verify_url)
     if logo:
         own[LOGO_RESOURCE] = logo
     policy = resource_policy()
+    # Before a document declares them: xhtml2pdf would take its own, and keep them.
+    register_fonts()
     context = TaggingContext()
     # What is not ours stays as it was asked for, for the policy to refuse.
     context.pathCallback = lambda asked, _base: own.get(asked)

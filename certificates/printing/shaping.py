@@ -21,6 +21,8 @@ ZERO_WIDTH_NON_JOINER = "\u200c"
 MOST_MARKS = 4
 # Drawn as nothing or as a box, although fonts list some of them.
 _NEVER_DRAWN = frozenset("\u034f\u2800\ufffc\ufffd\u3164\uffa0\u115f\u1160")
+# Noto Sans has these as well, but their vowel signs go around their letters, which is not proven.
+_NOT_PROVEN = ("DEVANAGARI ", "VEDIC ")
 _MARK_CLASS = 3  # of a glyph, in the table GDEF of a font
 # Plain text is set without kerning and ligatures, so the words beside it are, too.
 _LEFT_TO_RIGHT = {"kern": False, "liga": False, "clig": False, "calt": False}
@@ -104,10 +106,12 @@ def is_right_to_left(character: str) -> bool:
 
 def is_drawable(character: str) -> bool:
     """Whether this can be drawn at all: not if it is invisible, unknown or turns text."""
+    name = unicodedata.name(character, "")
     return (
         unicodedata.category(character) not in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
         and character not in _NEVER_DRAWN
-        and "VARIATION SELECTOR" not in unicodedata.name(character, "")
+        and "VARIATION SELECTOR" not in name
+        and not name.startswith(_NOT_PROVEN)
     )
 
 

@@ -5,7 +5,8 @@ structure as it is read, and whatever is drawn remembers to which one it belongs
 breaks and copies, until `TaggedCanvas` marks it on the page.
 
 Of the HTML counts: headings, paragraphs, lists, tables (`role="presentation"` takes a table for
-layout), `th` with `scope`, links, pictures with `alt` (empty: decoration), `lang`. What has the
+layout), `th` with `scope`, links, pictures with `alt` (empty: decoration), `lang`, and `bdi` with
+its text as `title`, for what is drawn in another order than it is read. What has the
 class `decoration` is left out, and what is drawn again on further pages is read once.
 """
 
@@ -67,6 +68,13 @@ class TaggingContext(pisaContext):  # type: ignore[misc]
             self._read.add(self.node)
             self._begin(self.node)
 
+    def addFrag(self, text: str = "", frag: Any = None) -> None:  # noqa: N802
+        """Add a text. The document's title is drawn nowhere, so it needs no font."""
+        if self.node is not None and self.node.tagName == "title":
+            self.text += text
+        else:
+            super().addFrag(text, frag)
+
     def addStory(self, data: Any) -> None:  # noqa: N802
         """Add something to be drawn; of a paragraph, remember which one it is."""
         if type(data) is PmlParagraph:
@@ -108,6 +116,10 @@ class TaggingContext(pisaContext):  # type: ignore[misc]
             return parent.add("Link", spoken=_name_of(node))
         if tag == "li":
             return parent.add("LI").add("LBody")
+        if tag == "bdi" and node.getAttribute("title").strip():
+            # Drawn is what one sees from left to right, whichever way it is read. The next line
+            # may go on with the text, so that it ends as a word does.
+            return parent.add("Span", written=f"{node.getAttribute('title').strip()} ")
         if tag in _INLINE:
             return parent.add("Span") if is_foreign else parent
         role = _ROLES.get(tag)

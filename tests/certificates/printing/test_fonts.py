@@ -6,6 +6,7 @@ import subprocess
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from shutil import which
 
@@ -15,6 +16,7 @@ import uharfbuzz
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pikepdf import Dictionary, Object, Pdf
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -44,7 +46,9 @@ from certificates.printing.fonts import (
     set_text,
 )
 from certificates.printing.laying_out import lay_out
+from certificates.printing.rendering import render_pdf
 from tests.certificates.printing.outlines import outlines_in_pdf, outlines_of
+from tests.certificates.printing.test_document import CERTIFICATE
 
 LEFT_TO_RIGHT = [
     "Łukasz Żółć-Śniadecki",
@@ -83,13 +87,16 @@ NAMES = [*ONE_WAY, *map(printable, MIXED)]
 FEATURES = {"kern": False, "liga": False, "clig": False, "calt": False}
 
 
-def document(*paragraphs: tuple[str, str]) -> bytes:
+def document(*paragraphs: tuple[str, str], style: str = "") -> bytes:
     """Paragraphs of a style and marked up text, one line each."""
     register_fonts()
     body = "".join(f'<p style="{style}">{text}</p>' for style, text in paragraphs)
-    head = "<style>@page { size: 300mm 1200mm } p { display: block; margin: 0 }</style>"
-    markup = f'<html lang="de"><head><title>Namen</title>{head}</head><body>{body}</body></html>'
-    return complete(lay_out(markup))
+    head = f"<style>{style} @page {{ size: 300mm 1200mm }} body, p {{ display: block }}</style>"
+    return complete(
+        lay_out(
+            f'<html lang="de"><head><title>Namen</title>{head}</head><body>{body}</body></html>'
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +155,26 @@ def test_pdftotext_reads_the_same_names(drawn, tmp_path):
     for name in ONE_WAY:
         for word in name.split():
             assert words.count(word) >= 3, name
+
+
+def test_what_is_drawn_from_the_right_is_read_aloud_as_it_was_written(drawn):
+    with Pdf.open(BytesIO(drawn)) as pdf:
+        written = [str(each.ActualText).strip() for each in pdf.objects if is_written(each)]
+
+    assert sorted(written) == sorted(NAMES[len(LEFT_TO_RIGHT) :] * 3)
+
+
+def is_written(part: Object) -> bool:
+    return isinstance(part, Dictionary) and part.get("/S") == "/Span" and "/ActualText" in part
+
+
+def test_a_course_with_an_arabic_title_is_certified_under_it():
+    title = printable("الاتصال في الأزمات")
+
+    pdf = PdfReader(BytesIO(render_pdf(replace(CERTIFICATE, course_title=title))))
+
+    assert pdf.metadata.title == f"Teilnahmebescheinigung: {title}"
+    assert title in " ".join(pdf.pages[0].extract_text().split())
 
 
 # --- what is seen --------------------------------------------------------------------------------
@@ -298,7 +325,7 @@ def assert_drawn(runs: tuple[Run, ...], text: str) -> None:
     ("text", "characters"),
     [
         ("Li 明 日明", ("明", "日")),
-        ("नीता", ("नी", "ता")),
+        ("नीता नम", ("नी", "ता", "न", "म")),
         ("אבא", ("א", "ב")),
         ("Ada 😀", ("😀",)),
         ("A\u202ebc\u0000", ("\u202e", "\u0000")),
@@ -362,10 +389,12 @@ def test_a_document_that_declares_the_fonts_gets_the_same_ones():
         '@font-face { font-family: "Sans"; font-weight: bold; src: url(sans-bold.ttf); }'
     )
     text = set_text(printable("Ade\u0301 o\u0323\u0300"), serif=False, bold=True)
-    body = f"<p>Ada</p><p><b>Ada {text}</b></p>"
-    style = f'<style>{declared} html {{ font-family: "Sans" }}</style>'
 
-    pdf = complete(lay_out(f'<html lang="de"><head>{style}</head><body>{body}</body></html>'))
+    pdf = document(
+        ("font-family: Sans", "Ada"),
+        ("font-family: Sans; font-weight: bold", f"Ada {text}"),
+        style=declared,
+    )
 
     [page] = PdfReader(BytesIO(pdf)).pages
     assert sorted(font["/BaseFont"] for font in page["/Resources"]["/Font"].values()) == [
