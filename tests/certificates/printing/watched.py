@@ -24,14 +24,15 @@ def watching_process() -> Iterator[ProcessPoolExecutor]:
 
 
 def call_watched(
-    function: Callable[..., Any], *arguments: Any, warm_up: tuple[Any, ...]
+    function: Callable[..., Any], *arguments: Any, warm_up: tuple[Any, ...] | None
 ) -> tuple[Any, BaseException | None, list[tuple[str, str]]]:
     """What `function` returned or raised, and every file and address that was opened meanwhile.
 
-    It is called with `warm_up` before, so that templates, fonts and modules are loaded.
+    With `warm_up`, it is called with that before, so that templates, fonts and modules are loaded.
     """
     global _seen
-    function(*warm_up)
+    if warm_up is not None:
+        function(*warm_up)
     _seen = []
     result, error = None, None
     try:
