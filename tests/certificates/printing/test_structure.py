@@ -226,6 +226,21 @@ def test_what_runs_over_pages_is_read_on_and_what_is_repeated_is_read_once():
         assert [len(each.Annots) for each in pdf.pages] == [1] * len(pages)
 
 
+def test_a_row_that_is_cut_between_pages_is_read_on():
+    cell = "".join(f"<p>Absatz {n}, der nicht allein steht.</p>" for n in range(1, 60))
+    document = lay_out(
+        page(
+            f"<p>Vorweg</p><table><tr><td>{cell}</td><td>kurz</td></tr></table>"
+            '<div id="number" class="decoration"><p>von <pdf:pagecount/></p></div>'
+        )
+    )
+
+    pages = [read_aloud(complete(document), number) for number in range(page_count(document))]
+    heard = [line.strip() for lines in pages for line in lines if "Absatz" in line]
+    assert len(pages) > 1
+    assert heard == [f'P "Absatz {n}, der nicht allein steht."' for n in range(1, 60)]
+
+
 def test_documents_drawn_at_once_do_not_mix():
     bodies = [f"<h1>Nummer {n}</h1><table><tr><td>Zelle {n}</td></tr></table>" for n in range(8)]
 
