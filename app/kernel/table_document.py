@@ -4,9 +4,11 @@ Drawn by reportlab itself: nothing in it is read as markup, so nothing foreign c
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from functools import cache, partial
 from importlib.resources import files
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -16,6 +18,9 @@ from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Spacer, Table
+
+from app.kernel.pdf_structure import ARTIFACT, Element
+from app.kernel.tagged_pdf import Owned, TaggedCanvas
 
 REGULAR, BOLD = "table-regular", "table-bold"
 _SIZE = 9.5
@@ -34,13 +39,16 @@ def table_document(
     sums: Sequence[tuple[str, str]],
     page_label: str,
     columns: Sequence[float],
+    language: str,
 ) -> bytes:
     """`rows` under `title` and `facts`, and `sums` below, on as many pages of A4 as it needs.
 
     `page_label` comes before the number of each page. `columns` are the shares of the width; what
-    is too long for its column goes on in the next line. The last column holds numbers.
+    is too long for its column goes on in the next line. The last column holds numbers. Tagged, for
+    screen readers: `language` is the one of the texts.
     """
     register_fonts()
+    structure = Element(role="Document")
     target = BytesIO()
     document = SimpleDocTemplate(
         target,
@@ -51,18 +59,66 @@ def table_document(
         bottomMargin=MARGIN,
         title=title,
         creator="KommA",
+        lang=language,
+    )
+    width = document.width
+    heading = Owned(title, structure.add("H1"))
+    tagged_facts, tagged_rows, tagged_sums = (
+        _in_table(facts, structure, row_heads=True),
+        _in_table([header, *rows], structure),
+        _in_table(sums, structure, row_heads=True),
     )
     parts = [
-        plain_table([(title,)], (BOLD, 18), columns=(document.width,), padding=6),
-        plain_table(facts, (REGULAR, 10), columns=(document.width / 4, document.width * 3 / 4)),
+        plain_table([(heading,)], (BOLD, 18), columns=(width,), padding=6),
+        plain_table(tagged_facts, (REGULAR, 10), columns=(width / 4, width * 3 / 4)),
         Spacer(0, 6 * mm),
-        text_rows([header, *rows], [document.width * share for share in columns]),
+        text_rows(tagged_rows, [width * share for share in columns]),
         Spacer(0, 6 * mm),
-        plain_table(sums, (REGULAR, 10), columns=(document.width / 2, document.width / 4)),
+        plain_table(tagged_sums, (REGULAR, 10), columns=(width / 2, width / 4)),
     ]
     number = partial(number_page, page_label)
-    document.build(parts, onFirstPage=number, onLaterPages=number)
+    document.build(
+        parts,
+        onFirstPage=number,
+        onLaterPages=number,
+        canvasmaker=partial(TaggedCanvas, structure=structure),
+    )
     return target.getvalue()
+
+
+class TaggedTable(Table):
+    """A table that draws texts as parts of the elements they belong to, and each of them once.
+
+    A row that is repeated on the next page is decoration there.
+    """
+
+    def _drawCell(self, cellval: Any, cellstyle: Any, pos: Any, size: Any) -> None:  # noqa: N802
+        element = getattr(cellval, "element", None)
+        if element is None:
+            super()._drawCell(cellval, cellstyle, pos, size)
+            return
+        with self.canv.drawing(ARTIFACT if self.canv.has_drawn(element) else element):
+            super()._drawCell(cellval, cellstyle, pos, size)
+
+
+def _in_table(
+    rows: Sequence[Sequence[str]], structure: Element, *, row_heads: bool = False
+) -> list[list[str]]:
+    """The rows as a table of the structure; its first row, or column, says what the others are."""
+    table = structure.add("Table")
+    tagged = []
+    for place, row in enumerate(rows):
+        line = table.add("TR")
+        tagged.append([])
+        for column, text in enumerate(row):
+            if row_heads and column == 0:
+                cell = line.add("TH", scope="Row")
+            elif not row_heads and place == 0:
+                cell = line.add("TH", scope="Column")
+            else:
+                cell = line.add("TD")
+            tagged[-1].append(Owned(text, cell))
+    return tagged
 
 
 def plain_table(
@@ -80,7 +136,7 @@ def plain_table(
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
     ]
-    return Table(rows, colWidths=columns, style=style, hAlign="LEFT")
+    return TaggedTable(rows, colWidths=columns, style=style, hAlign="LEFT")
 
 
 def text_rows(
@@ -100,13 +156,14 @@ def text_rows(
         ("ALIGN", (-1, 0), (-1, -1), "RIGHT" if numbers_last else "LEFT"),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    return Table(cells, colWidths=columns, repeatRows=1, style=style, hAlign="LEFT")
+    return TaggedTable(cells, colWidths=columns, repeatRows=1, style=style, hAlign="LEFT")
 
 
 def broken(text: str, width: float) -> str:
     """`text` in as many lines as the column needs; a word that is too long is broken, too."""
     lines = simpleSplit(text, REGULAR, _SIZE, width - 2 * _INSET)
-    return "\n".join(piece for line in lines for piece in _pieces(line, width - 2 * _INSET))
+    result = "\n".join(piece for line in lines for piece in _pieces(line, width - 2 * _INSET))
+    return Owned(result, text.element) if isinstance(text, Owned) else result
 
 
 def _pieces(line: str, width: float) -> Iterator[str]:
@@ -120,8 +177,10 @@ def _pieces(line: str, width: float) -> Iterator[str]:
 
 def number_page(label: str, canvas: Canvas, document: SimpleDocTemplate) -> None:
     """Write `label` and the number of the page at its foot."""
-    canvas.setFont(REGULAR, 9)
-    canvas.drawRightString(A4[0] - MARGIN - _INSET, 12 * mm, f"{label} {document.page}")
+    drawing = canvas.drawing(ARTIFACT) if isinstance(canvas, TaggedCanvas) else nullcontext()
+    with drawing:
+        canvas.setFont(REGULAR, 9)
+        canvas.drawRightString(A4[0] - MARGIN - _INSET, 12 * mm, f"{label} {document.page}")
 
 
 @cache

@@ -49,6 +49,9 @@ class Owned(str):
         owned.goes_on = goes_on
         return owned
 
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        return self
+
 
 class _Marked(str):
     """Operators that need no further mark."""

@@ -146,7 +146,7 @@ class TaggedParagraph(PmlParagraph):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw it; the second time, as decoration."""
         canvas = self.canv
-        element = next(frag.element for frag in self.frags)
+        element = next(frag.element for frag in self.frags if hasattr(frag, "element"))
         if self.blPara.kind == 1:
             *lines, last_line = self.displayLines()
             for line in lines:
@@ -205,7 +205,7 @@ def _hand_over(line: list[Any], *, goes_on: bool) -> None:
         if isinstance(image, PmlImage):
             image.__class__ = _OwnedImage
             image.element = element
-        elif type(frag.text) is str:
+        elif type(frag.text) in {str, Owned}:
             frag.text = Owned(frag.text, element, goes_on=goes_on and frag is last)
         elif isinstance(frag.text, str):
             # A text that has been shaped already, and must stay what it is.

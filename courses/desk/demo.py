@@ -104,6 +104,7 @@ def _document(title: str, line: str) -> Kept:
         sums=[("Mehr dazu", "im Training")],
         page_label="Seite",
         columns=(1,),
+        language="de",
     )
     return Kept(content, "application/pdf", "pdf")
 

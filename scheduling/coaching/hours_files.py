@@ -3,7 +3,14 @@
 from datetime import datetime
 
 from app.kernel.csv_file import csv_file
-from app.kernel.i18n import duration, local_date, local_month, local_time, short_date
+from app.kernel.i18n import (
+    current_language,
+    duration,
+    local_date,
+    local_month,
+    local_time,
+    short_date,
+)
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.table_document import table_document
@@ -54,6 +61,7 @@ def statement_pdf(statement: HoursStatement, *, coach: str, now: datetime) -> by
         ],
         page_label=_("Seite"),
         columns=(0.19, 0.17, 0.26, 0.23, 0.15),
+        language=current_language(),
     )
 
 

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.kernel.csv_file import csv_file
-from app.kernel.i18n import duration, local_date, local_time, localised, short_date
+from app.kernel.i18n import (
+    current_language,
+    duration,
+    local_date,
+    local_time,
+    localised,
+    short_date,
+)
 from app.kernel.i18n import gettext as _
 from app.kernel.table_document import table_document
 from courses.desk.hours.statement import LedSession, TrainingHours
@@ -42,6 +49,7 @@ def hours_pdf(hours: TrainingHours, *, trainer: str, now: datetime) -> bytes:
         sums=[(_("Zusammen"), duration(hours.minutes))],
         page_label=_("Seite"),
         columns=(0.14, 0.1, 0.1, 0.3, 0.25, 0.11),
+        language=current_language(),
     )
 
 

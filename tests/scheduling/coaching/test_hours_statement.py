@@ -129,6 +129,7 @@ def test_a_long_statement_repeats_its_header_and_embeds_its_fonts():
         sums=[("a", "b")],
         page_label="Seite",
         columns=(0.2, 0.2, 0.2, 0.2, 0.2),
+        language="de",
     )
     document = PdfWriter(clone_from=io.BytesIO(pdf))
     assert len(document.pages) > 1
