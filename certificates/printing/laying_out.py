@@ -77,13 +77,20 @@ def resource_policy() -> OwnResourcesOnly:
     )
 
 
-def lay_out(markup: str, verify_url: str = "", *, logo: bytes | None = None) -> bytes:
+def lay_out(
+    markup: str,
+    verify_url: str = "",
+    *,
+    logo: bytes | None = None,
+    base_style: str | None = None,
+) -> bytes:
     """Return the tagged PDF that xhtml2pdf makes of the markup, with nothing fetched for it.
 
     The markup can ask for the fonts by their resource names and, where they are given, for
-    QR_RESOURCE, the code of `verify_url`, and for LOGO_RESOURCE. The same markup always makes the
-    same PDF. Raises RenderingFailed where it asks for anything else, draws a warning, or something
-    on the page would have no place in the structure.
+    QR_RESOURCE, the code of `verify_url`, and for LOGO_RESOURCE. `base_style` is the style sheet
+    under its own, by default that of xhtml2pdf, which takes a while to read. The same markup always
+    makes the same PDF. Raises RenderingFailed where it asks for anything else, draws a warning, or
+    something on the page would have no place in the structure.
     """
     own: dict[str, str | bytes] = {font.resource: str(font.path) for font in FONTS}
     if verify_url:
@@ -101,7 +108,7 @@ def lay_out(markup: str, verify_url: str = "", *, logo: bytes | None = None) -> 
     try:
         # xhtml2pdf and reportlab keep fonts and files of the document at work in globals.
         with _ONE_AT_A_TIME, use_policy(policy), render_budget(policy):
-            document = _drawn(markup, context)
+            document = _drawn(markup, context, base_style)
     except Exception as error:  # whatever they trip over is in the template
         cause = error
     faults = [str(cause)] if cause else []
@@ -118,7 +125,7 @@ def page_count(document: bytes) -> int:
     return int(count)
 
 
-def _drawn(markup: str, context: TaggingContext) -> bytes:
+def _drawn(markup: str, context: TaggingContext, base_style: str | None) -> bytes:
     """Do what pisa.CreatePDF does for a document without inserts, watermarks and signatures."""
     target = BytesIO()
     try:
@@ -127,8 +134,7 @@ def _drawn(markup: str, context: TaggingContext) -> bytes:
             encoding="utf-8",
             context=context,
             resource_policy=context.resource_policy,
-            # The template says everything itself: the library's own sheet takes longer to read.
-            default_css="",
+            default_css=base_style,
         )
         document = TaggedDocument(
             target,

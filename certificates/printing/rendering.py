@@ -13,7 +13,7 @@ from certificates.printing.completing import complete
 from certificates.printing.contents import Contents, contents_of
 from certificates.printing.design import COLOURS, Design
 from certificates.printing.document import CertificateData
-from certificates.printing.fonts import register_fonts, require_coverage, set_text
+from certificates.printing.fonts import require_coverage, set_text
 from certificates.printing.laying_out import LOGO_RESOURCE, QR_RESOURCE, lay_out, page_count
 from certificates.printing.shipped import CLASSIC
 from certificates.printing.typesetting import Page, possible_pages
@@ -45,11 +45,9 @@ def render_pdf(
     """
     contents = contents_of(data, design)
     require_coverage(contents.all_texts())
-    register_fonts()
     for page in possible_pages(contents, design, logo):
-        document = lay_out(
-            _markup(contents, design, page, data.language), data.verify_url, logo=logo
-        )
+        markup = _markup(contents, design, page, data.language)
+        document = lay_out(markup, data.verify_url, logo=logo, base_style="")
         if page.rest < 0 or page_count(document) == 1:
             break
     return complete(document, credential=credential)

@@ -35,7 +35,6 @@ STYLE = """
   }
   html { font-family: "Sans"; font-size: 11pt; line-height: 140%; }
   body, div, h1, h2, p, table, tr, th, td, ol, li { display: block; }
-  ol { list-style-type: decimal; }
   th, td { border-bottom: 1pt solid #999; }
   h2 { text-decoration: underline; background-color: #eee; -pdf-outline: false; }
   h1 { -pdf-outline: false; }
@@ -225,6 +224,21 @@ def test_what_runs_over_pages_is_read_on_and_what_is_repeated_is_read_once():
     with pikepdf.open(BytesIO(complete(document))) as pdf:
         # The foot can be clicked on every page.
         assert [len(each.Annots) for each in pdf.pages] == [1] * len(pages)
+
+
+def test_a_row_that_is_cut_between_pages_is_read_on():
+    cell = "".join(f"<p>Absatz {n}, der nicht allein steht.</p>" for n in range(1, 60))
+    document = lay_out(
+        page(
+            f"<p>Vorweg</p><table><tr><td>{cell}</td><td>kurz</td></tr></table>"
+            '<div id="number" class="decoration"><p>von <pdf:pagecount/></p></div>'
+        )
+    )
+
+    pages = [read_aloud(complete(document), number) for number in range(page_count(document))]
+    heard = [line.strip() for lines in pages for line in lines if "Absatz" in line]
+    assert len(pages) > 1
+    assert heard == [f'P "Absatz {n}, der nicht allein steht."' for n in range(1, 60)]
 
 
 def test_documents_drawn_at_once_do_not_mix():
