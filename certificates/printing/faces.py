@@ -100,9 +100,9 @@ ORDERS = {
     ),
 }  # fmt: skip
 ARABIC = frozenset({NASKH, NASKH_BOLD, NOTO_ARABIC, NOTO_ARABIC_BOLD})
-FONTS = tuple(dict.fromkeys(font for order in ORDERS.values() for font in order))
 # What the template sets text in.
 SET_IN = (SERIF, SANS, SANS_BOLD)
+FONTS = tuple(dict.fromkeys((*SET_IN, *(font for order in ORDERS.values() for font in order))))
 
 
 @cache

@@ -37,7 +37,7 @@ from tests.organisations.factories import make_account, make_person
 
 pytestmark = in_turn
 
-UNPRINTABLE = "Adébáyọ̀"
+UNPRINTABLE = "Ada 明"
 
 
 @pytest.fixture
@@ -234,7 +234,7 @@ def test_a_name_that_cannot_be_printed_is_explained_to_the_trainer(personas, enr
     answer = issue(personas.client(personas.trainer), enrolment)
 
     assert answer.status_code == 422
-    assert "fehlt die Schrift: ọ̀." in answer.text
+    assert "fehlt die Schrift: 明." in answer.text
     assert issued() == []
 
 
