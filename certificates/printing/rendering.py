@@ -50,7 +50,12 @@ def render_pdf(
         document = lay_out(markup, data.verify_url, logo=logo, base_style="")
         if page.rest < 0 or page_count(document) == 1:
             break
-    return complete(document, credential=credential)
+    return complete(
+        document,
+        credential=credential,
+        code=data.verify_url.rstrip("/").rpartition("/")[2],
+        issued_on=data.issued_on,
+    )
 
 
 def _markup(contents: Contents, design: Design, page: Page, language: str) -> str:
