@@ -1,26 +1,13 @@
 """The public check of a certificate."""
 
-from datetime import timedelta
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.db import after_refusal
-from app.kernel.errors import NotFound
-from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import public
-from app.kernel.throttle import Limit, check_limit, remember_failure
+from certificates.badges.by_code import get_certificate_by_code
 from certificates.checking.forms import CodeForm
-from certificates.register import queries
 from certificates.register.codes import read_code
-
-WRONG_CODES = Limit(
-    name="certificate_code",
-    most=20,
-    window=timedelta(minutes=15),
-    message=_l("Zu viele falsche Prüfcodes. Bitte warten Sie einige Minuten."),
-)
 
 blueprint = Blueprint("certificate_checks", __name__, template_folder="templates")
 
@@ -39,10 +26,5 @@ def form() -> ResponseReturnValue:
 @blueprint.get("/verify/<code>")
 @public
 def result(code: str) -> ResponseReturnValue:
-    origin, now = request.remote_addr or "", clock.now()
-    check_limit(WRONG_CODES, origin, now=now)
-    certificate = queries.find_certificate_by_code(code)
-    if certificate is None:
-        after_refusal(lambda: remember_failure(WRONG_CODES, origin, now=now))
-        raise NotFound
+    certificate = get_certificate_by_code(code, origin=request.remote_addr or "", now=clock.now())
     return render_template("checking/result.html", certificate=certificate)

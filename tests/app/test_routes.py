@@ -45,6 +45,10 @@ PUBLIC_ROUTES = {
     "check_in.arrive",
     "certificate_checks.result",
     "certificate_checks.form",
+    "credentials.credential",
+    "credentials.key",
+    "credentials.keys",
+    "credentials.status",
 }
 
 
