@@ -13,9 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.kernel.clock import SystemClock
 from app.kernel.errors import ConfigurationError
 from app.kernel.permissions import Role
 from app.kernel.vault import WrappingKey, new_wrapping_key, read_wrapping_keys
+from certificates.signing.key_file import read_key_file, require_valid
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 MODES = ("production", "demo", "test")
@@ -39,6 +41,9 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     keys_url: str = ""
     vault_keys: tuple[WrappingKey, ...] = ()
+    certificate_key: Path | None = None
+    certificate_key_password: str = field(default="", repr=False)
+    time_stamp_url: str = ""
     time_zone: str = "Europe/Berlin"
     trusted_proxies: int = 0
     session_lifetime: timedelta = timedelta(hours=12)
@@ -64,6 +69,9 @@ class Settings:
 
     def require_serving(self) -> None:
         """Raise ConfigurationError unless these settings are safe to serve requests with."""
+        if self.certificate_key is not None:
+            material = read_key_file(self.certificate_key, self.certificate_key_password)
+            require_valid(material, now=SystemClock().now())
         if self.mode != "production":
             return
         if len(self.secret_key) < MINIMUM_SECRET_LENGTH:
@@ -132,6 +140,9 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         secret_key=given.get("SECRET_KEY") or made("secret_key", new_secret_key),
         keys_url=keys_url,
         vault_keys=read_wrapping_keys(given.get("VAULT_KEY") or made_vault_key()),
+        certificate_key=Path(path) if (path := given.get("CERTIFICATE_KEY")) else None,
+        certificate_key_password=given.get("CERTIFICATE_KEY_PASSWORD", ""),
+        time_stamp_url=_web_address("TIME_STAMP_URL", given.get("TIME_STAMP_URL", "")),
         time_zone=_time_zone(given.get("TIME_ZONE", "Europe/Berlin")),
         reply_address=_reply_address(given.get("REPLY_ADDRESS", "")),
         trusted_proxies=_number("TRUSTED_PROXIES", given, "0"),
@@ -154,6 +165,12 @@ def _database_url(variable: str, given: str, folder: Path) -> str:
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     if not given.startswith(("sqlite:", "postgresql+psycopg:")):
         raise ConfigurationError(variable, "must start with sqlite: or postgresql:")
+    return given
+
+
+def _web_address(variable: str, given: str) -> str:
+    if given and not given.startswith(("http://", "https://")):
+        raise ConfigurationError(variable, "must start with http:// or https://")
     return given
 
 

@@ -1,9 +1,12 @@
 """The public addresses of credentials: keys, the credential of a code, and what is void."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.errors import NotFound
 from app.kernel.i18n import programme_zone
 from app.kernel.permissions import public
 from certificates.badges import queries
@@ -16,8 +19,8 @@ from certificates.register.models import Certificate, NameShown
 from certificates.signing.errors import NoSigningKey
 from certificates.signing.material import SigningMaterial
 from certificates.signing.models import SigningKey
-from certificates.signing.queries import get_key_in_use, list_published_keys
-from certificates.signing.services import open_key
+from certificates.signing.queries import find_key_by_id, list_published_keys
+from certificates.signing.services import get_signing_material
 
 #: Who meets a key that they do not know yet asks again, so this may take a while to get round.
 KEYS_KEPT = 5 * 60
@@ -37,7 +40,10 @@ def keys() -> ResponseReturnValue:
 @blueprint.get("/credentials/keys/<key_id>")
 @public
 def key(key_id: str) -> ResponseReturnValue:
-    answer = _published(_public_key(queries.get_published_key(key_id)), "application/jwk+json")
+    published = find_key_by_id(key_id)
+    if published is None:
+        raise NotFound
+    answer = _published(_public_key(published), "application/jwk+json")
     answer.cache_control.max_age = KEYS_KEPT
     return answer
 
@@ -60,8 +66,9 @@ def credential(code: str) -> ResponseReturnValue:
 
     Made each time, so that it says of the name what the holder wants today.
     """
-    certificate = get_certificate_by_code(code, origin=request.remote_addr or "", now=clock.now())
-    token = sign_credential(credential_of(_facts_of(certificate)), _material())
+    now = clock.now()
+    certificate = get_certificate_by_code(code, origin=request.remote_addr or "", now=now)
+    token = sign_credential(credential_of(_facts_of(certificate)), _material(now))
     answer = Response(token, mimetype="text/plain")
     answer.headers["Referrer-Policy"] = "no-referrer"
     return _readable_by_all(answer)
@@ -85,9 +92,9 @@ def _facts_of(certificate: Certificate) -> CredentialFacts:
     )
 
 
-def _material() -> SigningMaterial:
+def _material(now: datetime) -> SigningMaterial:
     try:
-        return open_key(get_key_in_use())
+        return get_signing_material(now=now)[1]
     except NoSigningKey as missing:
         raise CredentialUnavailable from missing
 

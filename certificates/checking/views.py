@@ -89,7 +89,6 @@ def offline() -> ResponseReturnValue:
         "checking/offline.html",
         keys=keys,
         self_made=any(key.self_made for key in keys),
-        certificates_address=f"{request.script_root}/.well-known/komma-certificates.pem",
     )
 
 

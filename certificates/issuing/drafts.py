@@ -29,7 +29,9 @@ from certificates.register.codes import grouped_code, new_code
 from certificates.register.errors import AlreadyIssued, NotEntitled, UnprintableText
 from certificates.register.models import Certificate
 from certificates.register.queries import find_certificate, find_holder_name
+from certificates.signing.errors import TimeStampMissing
 from certificates.signing.material import SigningMaterial
+from certificates.signing.time_stamps import NoTimeStamp
 from courses.cohorts.attendance.words import still_missing
 from courses.cohorts.models import AttendanceStatus, Enrolment
 from courses.cohorts.queries import fulfilment, manages
@@ -95,11 +97,16 @@ def new_identity() -> Identity:
 
 
 def print_draft(draft: CertificateDraft, material: SigningMaterial) -> bytes:
-    """Draw and sign the draft as a PDF: slow, and without the database. Raises UnprintableText."""
+    """Draw and sign the draft as a PDF: slow, and without the database. Raises UnprintableText.
+
+    Where a time stamp server is configured, also TimeStampMissing.
+    """
     try:
         return produce(order_of(draft), material)
     except UncoveredCharacters as error:
         raise unprintable(draft, error) from error
+    except NoTimeStamp as error:
+        raise TimeStampMissing(TimeStampMissing.MESSAGE) from error
 
 
 def check_printable(draft: CertificateDraft) -> None:

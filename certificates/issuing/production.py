@@ -27,4 +27,4 @@ def produce(order: Order, material: SigningMaterial) -> bytes:
     """Return the signed PDF. Raises UncoveredCharacters and RenderingFailed, as `render_pdf`."""
     credential = sign_credential(credential_of(order.facts), material)
     pdf = render_pdf(order.data, order.design, logo=order.logo, credential=credential)
-    return sign_pdf(pdf, material)
+    return sign_pdf(pdf, material, now=order.facts.issued_at)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from hashlib import new as new_hash
 
 from asn1crypto.cms import ContentInfo, SignedData
 from asn1crypto.parser import parse
 from asn1crypto.x509 import Certificate
-from pyhanko.sign.general import extract_certificate_info, extract_signer_info
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
+from pyhanko.sign.general import extract_signer_info
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
+from certificates.signing.signed_data import digest_of, holds, signer_of, stamped_digest
 from certificates.signing.signed_part import read_signed_part
 
 #: A certificate takes less than 1 MB. Callers refuse larger files before they read them.
@@ -25,7 +25,6 @@ MOST_BYTES = 10 * 1024 * 1024
 #: Room for a signature, its certificates and a time stamp in hexadecimal letters.
 MOST_SIGNATURE_LETTERS = 256 * 1024
 MOST_SIGNATURES = 20
-ACCEPTED_HASHES = {"sha256", "sha384", "sha512"}
 
 _ENDS = 1024  # where readers look for a file's first and last words
 _BYTE_RANGE = re.compile(rb"/ByteRange\s{0,20}\[\s{0,20}(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s{0,20}\]")
@@ -135,11 +134,11 @@ def _judge(pdf: bytes, signature: _Signature) -> _Signer:
     try:
         content, padding = _unwrapped(pdf[signature.start : signature.stop])
         signed = ContentInfo.load(content, strict=True)["content"]
-        certificate = extract_certificate_info(signed).signer_cert
-        signer = replace(signer, name=_name(certificate), fingerprint=certificate.sha256.hex())
+        certificate = signer_of(signed)
+        signer = _Signer(False, _name(certificate), certificate.sha256.hex())
         covered = pdf[: signature.start], pdf[signature.stop : signature.end]
-        holds = _holds(signed, "data", certificate, covered) and _is_stamped_rightly(signed)
-        return replace(signer, holds=holds and not any(padding))
+        sound = not any(padding) and holds(signed, covered) and _is_stamped_rightly(signed)
+        return replace(signer, holds=sound)
     except Exception:  # whatever unknown bytes did to the library, the signature does not hold
         return signer
 
@@ -157,44 +156,14 @@ def _unwrapped(letters: bytes) -> tuple[bytes, bytes]:
     return octets[:size], octets[size:]
 
 
-def _holds(
-    signed: SignedData, content_type: str, certificate: Certificate, covered: tuple[bytes, ...]
-) -> bool:
-    """Whether the signature is that of the certificate's key over `covered`."""
-    signer_info = extract_signer_info(signed)
-    algorithm = signer_info["digest_algorithm"]["algorithm"].native
-    # The first is outside of what is signed.
-    named = [each["algorithm"].native for each in signed["digest_algorithms"]]
-    if algorithm not in ACCEPTED_HASHES or named != [algorithm]:
-        return False
-    if signed["encap_content_info"]["content_type"].native != content_type:
-        return False
-    digest = _digest(algorithm, covered)
-    return all(validate_sig_integrity(signer_info, certificate, content_type, digest))
-
-
 def _is_stamped_rightly(signed: SignedData) -> bool:
     """Whether each time stamp on the signature, if there is any, is for it and unchanged."""
-    signature = extract_signer_info(signed)["signature"].native
-    for token in extract_tst_data_iter(extract_signer_info(signed), signed=False):
-        content = token["encap_content_info"]["content"]
-        imprint = content.parsed["message_imprint"]
-        algorithm = imprint["hash_algorithm"]["algorithm"].native
-        if algorithm not in ACCEPTED_HASHES:
-            return False
-        if imprint["hashed_message"].native != _digest(algorithm, (signature,)):
-            return False
-        certificate = extract_certificate_info(token).signer_cert
-        if not _holds(token, "tst_info", certificate, (content.contents,)):
+    signer = extract_signer_info(signed)
+    for token in extract_tst_data_iter(signer, signed=False):
+        stamped = stamped_digest(token)
+        if stamped is None or stamped[1] != digest_of(stamped[0], [signer["signature"].native]):
             return False
     return True
-
-
-def _digest(algorithm: str, parts: tuple[bytes, ...]) -> bytes:
-    digest = new_hash(algorithm)
-    for part in parts:
-        digest.update(part)
-    return digest.digest()
 
 
 def _name(certificate: Certificate) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -21,11 +21,19 @@ from cryptography.hazmat.primitives.serialization import (
 
 @dataclass(frozen=True)
 class SigningMaterial:
-    """A private RSA key with its X.509 certificate; `chain` are certificates above it, if any."""
+    """A private RSA key with its X.509 certificate; `chain` are certificates above it, if any.
+
+    `time_stamp_url` is the server that stamps its signatures with a time (RFC 3161), if any.
+    """
 
     private_key: RSAPrivateKey = field(repr=False)
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...] = ()
+    time_stamp_url: str = ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For worker processes of one's own: the private key goes along, readable."""
+        return _restored, (self.to_pem(), self.time_stamp_url)
 
     @cached_property
     def key_id(self) -> str:
@@ -59,6 +67,11 @@ class SigningMaterial:
             raise ValueError("must be an RSA key")
         certificate, *chain = x509.load_pem_x509_certificates(pem)
         return cls(private_key, certificate, tuple(chain))
+
+
+@lru_cache(maxsize=4)  # reading a key and checking it takes far longer than a signature
+def _restored(pem: bytes, time_stamp_url: str) -> SigningMaterial:
+    return replace(SigningMaterial.from_pem(pem), time_stamp_url=time_stamp_url)
 
 
 def unsigned(number: int) -> str:

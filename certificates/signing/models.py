@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from cryptography.x509 import load_pem_x509_certificate
+from cryptography.x509.oid import NameOID
 from sqlalchemy import Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,6 +42,13 @@ class SigningKey(Identified, Model):
     created_at: Mapped[datetime]
     in_use: Mapped[bool]
     retired_at: Mapped[datetime | None]
+
+    @property
+    def name(self) -> str:
+        """Who the certificate says signs with it."""
+        subject = load_pem_x509_certificate(self.certificate.encode()).subject
+        names = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+        return str(names[0].value) if names else subject.rfc4514_string()
 
 
 declare_trigger(

@@ -49,6 +49,10 @@ PUBLIC_ROUTES = {
     "credentials.key",
     "credentials.keys",
     "credentials.status",
+    "certificate_checks.examine_file",
+    "certificate_checks.examine_file_of",
+    "certificate_checks.offline",
+    "certificate_keys.certificates",
 }
 
 

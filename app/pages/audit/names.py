@@ -24,6 +24,7 @@ from assessments.instruments.queries import definition_of
 from assessments.waves.models import Wave
 from assessments.waves.presentation import title_of
 from certificates.register.models import Certificate
+from certificates.signing.models import SigningKey
 from courses.catalogue.models import Course
 from courses.cohorts.entry.models import PrerequisiteWaiver
 from courses.cohorts.models import Cohort, Enrolment, Session
@@ -114,6 +115,7 @@ KINDS = {
             (joinedload(LevelCollection.municipality),),
         ),
         Kind(Wave, title_of),
+        Kind(SigningKey, lambda key: key.name),
         Kind(
             TeamPath,
             lambda path: f"{localised(path.team.name)}, {path.team.municipality.name}",

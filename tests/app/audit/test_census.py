@@ -97,7 +97,7 @@ def test_what_acts_are_about_can_be_named():
         *("Account", "Booking", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort"),
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
-        *("Enrolment", "Municipality", "Person", "Session", "Team"),
+        *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
         "RetentionPeriod",
