@@ -30,7 +30,7 @@ def sign_credential(payload: JsonObject, material: SigningMaterial) -> str:
 
 
 def key_address(base_url: str, key_id: str) -> str:
-    """Where the public half of a key is to be had, which is also its name in tokens and key sets."""
+    """Where the public half of a key is to be had: also its name in tokens and key sets."""
     return f"{base_url}{KEYS}{key_id}"
 
 

@@ -113,9 +113,7 @@ def _examine(upload: UploadForm) -> Finding:
     return finding
 
 
-def _form_page(
-    *, code_form: CodeForm | None = None, upload_form: UploadForm | None = None
-) -> str:
+def _form_page(*, code_form: CodeForm | None = None, upload_form: UploadForm | None = None) -> str:
     return render_template(
         "checking/form.html",
         code_form=code_form or CodeForm(formdata=None),
@@ -132,8 +130,7 @@ def _result_page(
     return render_template(
         "checking/result.html",
         certificate=certificate,
-        standing=certificate
-        and standing_of(certificate, now=clock.now(), zone=programme_zone()),
+        standing=certificate and standing_of(certificate, now=clock.now(), zone=programme_zone()),
         finding=finding,
         code_form=CodeForm(formdata=None),
         upload_form=upload_form or UploadForm(formdata=None),

@@ -33,7 +33,9 @@ def split(payload: dict) -> tuple[dict, dict]:
 
 
 @pytest.mark.parametrize(
-    "facts", [FACTS, LIMITED, NAMED, replace(FACTS, language="en")], ids=lambda facts: facts.language
+    "facts",
+    [FACTS, LIMITED, NAMED, replace(FACTS, language="en")],
+    ids=lambda facts: facts.language,
 )
 def test_it_keeps_to_the_data_model(facts):
     claims, credential = split(credential_of(facts))
@@ -71,7 +73,9 @@ def test_it_tells_course_length_and_days_in_the_language_of_the_certificate():
     assert subject["activityStartDate"] == "2026-11-08T23:00:00Z"
     assert subject["activityEndDate"] == "2026-11-10T22:59:59Z"
     english = credential_of(replace(FACTS, language="en"))["credentialSubject"]["achievement"]
-    assert english["criteria"]["narrative"].endswith("6 hours 30 minutes, on 9 and 10 November 2026.")
+    assert english["criteria"]["narrative"].endswith(
+        "6 hours 30 minutes, on 9 and 10 November 2026."
+    )
 
 
 def test_the_holder_is_named_only_where_they_want_it():
