@@ -25,9 +25,11 @@ MOST_BYTES = 10 * 1024 * 1024
 #: Room for a signature, its certificates and a time stamp in hexadecimal letters.
 MOST_SIGNATURE_LETTERS = 256 * 1024
 MOST_SIGNATURES = 20
+LONGEST_NAME = 200
 
 _ENDS = 1024  # where readers look for a file's first and last words
-_BYTE_RANGE = re.compile(rb"/ByteRange\s{0,20}\[\s{0,20}(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s{0,20}\]")
+_NUMBERS = rb"\s{1,20}".join([rb"(\d{1,10})"] * 4)
+_BYTE_RANGE = re.compile(rb"/ByteRange\s{0,20}\[\s{0,20}" + _NUMBERS + rb"\s{0,20}\]")
 _TRACES = re.compile(rb"/ByteRange|/SubFilter\s{0,20}/(?:ETSI\.|adbe\.)|/Type\s{0,20}/Sig\b")
 _HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]+|[0-9a-f]+)>")
 
@@ -74,9 +76,12 @@ class _Signature:
 
 @dataclass(frozen=True)
 class _Signer:
+    """`is_stamp`: it says by when the document was there, and not what that is worth."""
+
     holds: bool
     name: str = ""
     fingerprint: str = ""
+    is_stamp: bool = False
 
 
 def judge_pdf(pdf: bytes) -> Judgement:
@@ -91,9 +96,10 @@ def judge_pdf(pdf: bytes) -> Judgement:
             raise NotSigned("bears no signature")
         return Judgement(False, "", "", False, None, None)
     signers = [_judge(pdf, signature) for signature in signatures]
-    last, signer = signatures[-1], signers[-1]
-    # Strays inside the signed part are somebody's data; outside they claim what they do not hold.
-    intact = all(each.holds for each in signers) and not any(at >= last.end for at in stray)
+    # Strays inside a signed part are somebody's data; outside they claim what they do not hold.
+    intact = all(each.holds for each in signers) and max(stray, default=0) < signatures[-1].end
+    judged = zip(signatures, signers, strict=True)
+    last, signer = max(judged, key=lambda pair: (not pair[1].is_stamp, pair[0].end))
     code, credential = read_signed_part(pdf[: last.end])
     return Judgement(
         intact=intact,
@@ -135,10 +141,14 @@ def _judge(pdf: bytes, signature: _Signature) -> _Signer:
         content, padding = _unwrapped(pdf[signature.start : signature.stop])
         signed = ContentInfo.load(content, strict=True)["content"]
         certificate = signer_of(signed)
-        signer = _Signer(False, _name(certificate), certificate.sha256.hex())
+        is_stamp = signed["encap_content_info"]["content_type"].native == "tst_info"
+        signer = _Signer(False, _name(certificate), certificate.sha256.hex(), is_stamp)
         covered = pdf[: signature.start], pdf[signature.stop : signature.end]
-        sound = not any(padding) and holds(signed, covered) and _is_stamped_rightly(signed)
-        return replace(signer, holds=sound)
+        if is_stamp:
+            sound = _is_stamp_of(signed, covered)
+        else:
+            sound = holds(signed, covered) and _is_stamped_rightly(signed)
+        return replace(signer, holds=sound and not any(padding))
     except Exception:  # whatever unknown bytes did to the library, the signature does not hold
         return signer
 
@@ -159,15 +169,18 @@ def _unwrapped(letters: bytes) -> tuple[bytes, bytes]:
 def _is_stamped_rightly(signed: SignedData) -> bool:
     """Whether each time stamp on the signature, if there is any, is for it and unchanged."""
     signer = extract_signer_info(signed)
-    for token in extract_tst_data_iter(signer, signed=False):
-        stamped = stamped_digest(token)
-        if stamped is None or stamped[1] != digest_of(stamped[0], [signer["signature"].native]):
-            return False
-    return True
+    tokens = extract_tst_data_iter(signer, signed=False)
+    return all(_is_stamp_of(token, (signer["signature"].native,)) for token in tokens)
+
+
+def _is_stamp_of(token: SignedData, covered: tuple[bytes, ...]) -> bool:
+    stamped = stamped_digest(token)
+    return stamped is not None and stamped[1] == digest_of(stamped[0], covered)
 
 
 def _name(certificate: Certificate) -> str:
     """The common name of the certificate's holder, or the organisation's."""
     names = certificate.subject.native
     name = names.get("common_name") or names.get("organization_name") or ""
-    return name if isinstance(name, str) else ", ".join(name)
+    name = name if isinstance(name, str) else ", ".join(name)
+    return name[:LONGEST_NAME].encode(errors="replace").decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from cryptography import x509
@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+
+TIME_STAMPS_FROM = b"Time stamps from: "
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class SigningMaterial:
 
     def __reduce__(self) -> tuple[object, ...]:
         """For worker processes of one's own: the private key goes along, readable."""
-        return _restored, (self.to_pem(), self.time_stamp_url)
+        return _restored, (self.to_pem(),)
 
     @cached_property
     def key_id(self) -> str:
@@ -54,10 +56,16 @@ class SigningMaterial:
         return self.certificate.public_bytes(Encoding.PEM).decode()
 
     def to_pem(self) -> bytes:
-        """Private key, certificate and chain as one PEM file without a password (PKCS#8)."""
+        """Private key, certificate and chain as one PEM file without a password (PKCS#8).
+
+        The time stamp server stands before them, where PEM has room for notes (RFC 7468, 5.2).
+        """
+        note = (
+            TIME_STAMPS_FROM + self.time_stamp_url.encode() + b"\n" if self.time_stamp_url else b""
+        )
         key = self.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         certificates = (self.certificate, *self.chain)
-        return key + b"".join(each.public_bytes(Encoding.PEM) for each in certificates)
+        return note + key + b"".join(each.public_bytes(Encoding.PEM) for each in certificates)
 
     @classmethod
     def from_pem(cls, pem: bytes) -> SigningMaterial:
@@ -66,12 +74,14 @@ class SigningMaterial:
         if not isinstance(private_key, RSAPrivateKey):
             raise ValueError("must be an RSA key")
         certificate, *chain = x509.load_pem_x509_certificates(pem)
-        return cls(private_key, certificate, tuple(chain))
+        note = pem.partition(b"\n")[0]
+        url = note.removeprefix(TIME_STAMPS_FROM) if note.startswith(TIME_STAMPS_FROM) else b""
+        return cls(private_key, certificate, tuple(chain), url.decode())
 
 
 @lru_cache(maxsize=4)  # reading a key and checking it takes far longer than a signature
-def _restored(pem: bytes, time_stamp_url: str) -> SigningMaterial:
-    return replace(SigningMaterial.from_pem(pem), time_stamp_url=time_stamp_url)
+def _restored(pem: bytes) -> SigningMaterial:
+    return SigningMaterial.from_pem(pem)
 
 
 def unsigned(number: int) -> str:

@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
-from app.config import PROJECT_ROOT
+from app.config import settings_from_environment
+from app.factory import create_app
 from app.kernel.db import db
 from certificates.signing.making import make_material
 from certificates.signing.pdf_signature import sign_pdf
@@ -16,7 +14,6 @@ from certificates.signing.services import put_in_use
 from tests.certificates.factories import (
     make_certificate,
     make_past_cohort,
-    make_signing_key,
     material,
 )
 from tests.certificates.signing.papers import CODE, NOW, changed, paper
@@ -35,9 +32,11 @@ def signed() -> bytes:
 def issued(personas, signed):
     cohort = make_past_cohort(trainer=personas.trainer.person)
     digest = hashlib.sha256(signed).hexdigest()
-    return make_certificate(
+    certificate = make_certificate(
         person=personas.owner.person, cohort=cohort, code=CODE, pdf=signed, pdf_digest=digest
     )
+    db.session.commit()
+    return certificate
 
 
 def verify(app, *files: str, content: bytes | None = None):
@@ -64,10 +63,10 @@ def test_a_valid_certificate_of_ours(app, issued, signed):
 
 def test_what_was_revoked_or_superseded_says_so(app, issued, signed):
     issued.superseded_at = START
-    db.session.flush()
+    db.session.commit()
     assert verified(app, signed)["status"] == "superseded"
     issued.revoked_at, issued.revocation_reason = START, "Versehen"
-    db.session.flush()
+    db.session.commit()
     assert verified(app, signed)["status"] == "revoked"
 
 
@@ -84,13 +83,13 @@ def test_what_is_not_registered_or_not_ours_is_unknown(app, issued):
     forged = verified(app, sign_pdf(paper(), stranger, now=NOW))
     assert (forged["intact"], forged["status"]) == (True, "unknown")
     put_in_use(material=stranger, sealed=True, now=NOW)
+    db.session.commit()
     other_key = verified(app, sign_pdf(paper(), stranger, now=NOW))
     assert other_key["status"] == "unknown", "ours, but not the key that signed this one"
     assert verified(app, sign_pdf(paper(code=None), material(), now=NOW))["certificate"] is None
 
 
 def test_several_files_are_a_line_each(app, signed, tmp_path):
-    make_signing_key()
     (tmp_path / "signed.pdf").write_bytes(signed)
     (tmp_path / "plain.pdf").write_bytes(paper())
     done = verify(app, *(str(tmp_path / name) for name in ("plain.pdf", "signed.pdf", "no.pdf")))
@@ -126,17 +125,8 @@ def test_without_tables_or_a_server_the_status_is_unknown(tmp_path, signed):
 
 
 def test_nothing_needs_to_be_configured_and_nothing_is_made(tmp_path, signed):
-    (tmp_path / "signed.pdf").write_bytes(signed)
     folder = tmp_path / "instance"
-    left_out = ("KOMMA_MODE", "SECRET_KEY", "VAULT_KEY", "DATABASE_URL", "KEYS_URL")
-    environment = {name: value for name, value in os.environ.items() if name not in left_out}
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "certificates", "verify", tmp_path / "signed.pdf"],
-        env=environment | {"INSTANCE_FOLDER": str(folder)},
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout)["intact"]
+    app = create_app(settings_from_environment({"INSTANCE_FOLDER": str(folder)}))
+    assert verified(app, signed)["intact"]
+    dispose(app)
     assert not [path for path in folder.rglob("*") if path.is_file()]

@@ -132,6 +132,7 @@ def test_a_certificate_put_in_place_of_the_signers_is_noticed(signed, stranger):
         b"[0 %d %d 0]",
         b"[0 99999999999 %d %d]",
         b"[0 0 0 0]",
+        b"[0 " + b"9" * 30 + b" 1 2]",
         b"[%d %d %d 0]",
     ],
 )

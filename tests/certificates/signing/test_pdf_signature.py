@@ -4,12 +4,15 @@ import pickle
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from io import BytesIO
 
 import pytest
 from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.tsp import TimeStampReq
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from werkzeug.wrappers import Request, Response
 
@@ -17,6 +20,7 @@ from certificates.printing.document import CertificateData, CertificateModule
 from certificates.printing.rendering import render_pdf
 from certificates.signing.judging import judge_pdf
 from certificates.signing.making import make_material
+from certificates.signing.material import SigningMaterial
 from certificates.signing.pdf_signature import sign_pdf
 from certificates.signing.time_stamps import NoTimeStamp
 from tests.certificates.factories import material
@@ -90,6 +94,9 @@ def test_each_signature_is_of_its_own_document():
 
 
 def test_a_key_can_be_given_to_worker_processes():
+    stamping = replace(material(), time_stamp_url="http://stamps.example.org")
+    assert pickle.loads(pickle.dumps(stamping)).time_stamp_url == stamping.time_stamp_url  # noqa: S301
+    assert SigningMaterial.from_pem(stamping.to_pem()).time_stamp_url == stamping.time_stamp_url
     sent = pickle.dumps(material())
     given = pickle.loads(sent)  # noqa: S301
     assert given.fingerprint == material().fingerprint
@@ -146,3 +153,16 @@ def test_a_server_that_is_away_is_said_to_be():
     away = "http://127.0.0.1:9"  # where nothing listens
     with pytest.raises(NoTimeStamp, match=away):
         sign_pdf(paper(), replace(material(), time_stamp_url=away), now=NOW)
+
+
+def test_a_time_stamp_of_the_whole_file_is_no_signature():
+    """As archives add one, years later."""
+    target = BytesIO(sign_pdf(paper(), material(), now=NOW))
+    stamper = PdfTimeStamper(authority())
+    stamper.timestamp_pdf(IncrementalPdfFileWriter(target), "sha256", in_place=True)
+    archived = target.getvalue()
+
+    judgement = judge_pdf(archived)
+    assert (judgement.intact, judgement.covers_whole_file) == (True, False)
+    assert (judgement.fingerprint, judgement.code) == (material().fingerprint, CODE)
+    assert not judge_pdf(changed(archived, archived.rindex(b"/DocTimeStamp") - 30)).intact
