@@ -12,7 +12,7 @@ from certificates.badges.by_code import WRONG_CODES
 from certificates.register.codes import new_code
 from certificates.register.models import NameShown
 from certificates.signing.models import SigningKey
-from certificates.signing.services import create_key
+from certificates.signing.services import rotate_key
 from tests.certificates.factories import make_certificate, make_past_cohort, material
 from tests.house.clock import START
 from tests.house.databases import in_turn
@@ -84,7 +84,7 @@ def test_the_token_names_an_address_where_its_key_is(client, certificate):
 
 def test_keys_of_the_past_stay_published(client, certificate, clock):
     early = client.get(token_address(certificate)).text
-    create_key(name="Programmbüro KommA", now=clock.now())
+    rotate_key(name="Programmbüro KommA", now=clock.now())
     late = client.get(token_address(certificate)).text
 
     keys = client.get("/.well-known/jwks.json")
