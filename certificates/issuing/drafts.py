@@ -135,6 +135,7 @@ def order_of(draft: CertificateDraft) -> Order:
             dates=data.dates,
             issued_at=draft.issued_at,
             valid_until=data.valid_until,
+            zone=programme_zone().key,
         ),
     )
 

@@ -45,6 +45,13 @@ PUBLIC_ROUTES = {
     "check_in.arrive",
     "certificate_checks.result",
     "certificate_checks.form",
+    "credentials.credential",
+    "credentials.key",
+    "credentials.keys",
+    "credentials.status",
+    "certificate_checks.examine_file",
+    "certificate_checks.examine_file_of",
+    "certificate_checks.offline",
     "certificate_keys.certificates",
 }
 

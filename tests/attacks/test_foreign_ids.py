@@ -53,6 +53,7 @@ ATTACKS = [
 #: Ids of these are no secret: whoever may use the route may use it on each of them.
 OPEN_TO_CHANGE = {
     "assessments.begin": "every questionnaire on offer can be begun, for oneself",
+    "certificate_checks.examine_file_of": "whoever has a code may compare a file with it",
     "coaching.book": "any coach can be booked",
     "waiting.ask": "and waited for",
     "waiting.end": "which one can end for oneself alone",

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.throttle import FailedAttempt
-from certificates.issuing.services import WRONG_CODES
+from certificates.badges.by_code import WRONG_CODES
 from certificates.register.codes import grouped_code, new_code
 from certificates.register.models import NameShown
 from tests.certificates.factories import make_certificate, make_past_cohort

@@ -4,14 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
-from certificates.register.models import Certificate, CertificateOrder
+from certificates.register.models import Certificate
 from certificates.register.personal_data import CERTIFICATES
 from tests.certificates.factories import (
-    make_attended_enrolment,
     make_certificate,
     make_past_cohort,
 )
-from tests.house.clock import START
 
 
 @pytest.fixture
@@ -26,6 +24,8 @@ def test_the_export_holds_what_each_certificate_says(personas, cohort):
     assert CERTIFICATES.export(personas.owner.person_id) == [
         {
             "certificate": certificate.data,
+            "status": "valid",
+            "revocation_reason": None,
             "issued_at": "2026-11-23T09:00:00+00:00",
             "first_downloaded_at": None,
             "name_shown": "nothing",
@@ -36,17 +36,11 @@ def test_the_export_holds_what_each_certificate_says(personas, cohort):
 def test_erasing_takes_the_certificates_and_makes_their_codes_unknown(client, personas, cohort):
     code = make_certificate(person=personas.owner.person, cohort=cohort).code
     kept = make_certificate(person=personas.colleague.person, cohort=cohort)
-    enrolment = make_attended_enrolment(cohort=cohort, person=personas.owner.person)
-    db.session.add(
-        CertificateOrder(enrolment=enrolment, ordered_by=personas.trainer.person, ordered_at=START)
-    )
-    db.session.flush()
 
     CERTIFICATES.erase(personas.owner.person_id)
 
     assert client.get(f"/verify/{code}").status_code == 404
     assert db.session.scalars(select(Certificate)).all() == [kept]
-    assert db.session.scalars(select(CertificateOrder)).all() == []
 
 
 def test_erasing_who_issued_leaves_the_certificates_of_others(personas, cohort):
