@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.kernel.feature import Feature
+from certificates.amending.feature import PART as AMENDING
 from certificates.badges.feature import PART as BADGES
 from certificates.checking.feature import PART as CHECKING
 from certificates.cli import certificates_commands
@@ -14,7 +15,7 @@ from certificates.register.feature import PART as REGISTER
 from certificates.signing.feature import PART as SIGNING
 
 # Lowest first: later parts may build on earlier ones.
-PARTS = (SIGNING, DESIGNS, REGISTER, BADGES, ISSUING, HOLDING, CHECKING)
+PARTS = (SIGNING, DESIGNS, REGISTER, BADGES, ISSUING, HOLDING, AMENDING, CHECKING)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:

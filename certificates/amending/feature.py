@@ -1,0 +1,10 @@
+"""What correcting and revoking adds to `certificates`."""
+
+from app.kernel.feature import Feature, Panel
+from certificates.amending import panels, views
+
+PART = Feature(
+    name="certificates.amending",
+    blueprints=(views.blueprint,),
+    panels=(Panel("roster_row", panels.render_roster_row),),
+)
