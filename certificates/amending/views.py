@@ -150,7 +150,7 @@ def _page(certificate: Certificate, form: AnswerForm) -> str:
         "amending/show.html",
         certificate=certificate,
         versions=list_versions(certificate),
-        request=find_open_request(certificate),
+        asked=find_open_request(certificate),
         today=today(clock.now()),
         form=form,
     )

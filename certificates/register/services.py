@@ -117,7 +117,7 @@ def ask_for_correction(*, certificate: Certificate, wish: str, now: datetime) ->
     with conflicts_explained():
         db.session.add(request)
     for trainer in certificate.cohort.trainers:
-        notify(person=trainer, template="register/correction_asked", now=now, request=request)
+        notify(person=trainer, template="register/correction_asked", now=now, correction=request)
     return request
 
 
