@@ -23,8 +23,8 @@ class RevocationForm(Form):
     reason = TextAreaField(
         _l("Grund"),
         description=_l(
-            "Ihn liest die Person, der die Bescheinigung gehört, und wer den Durchgang leitet. "
-            "Auf der öffentlichen Prüfseite steht er nicht. Höchstens 500 Zeichen."
+            "Ihn lesen die Person selbst, die Kursleitung und das Programmbüro. Auf der "
+            "öffentlichen Prüfseite steht er nicht. Höchstens 500 Zeichen."
         ),
         validators=[
             DataRequired(_l("Bitte schreiben Sie, warum die Bescheinigung nicht mehr gilt.")),

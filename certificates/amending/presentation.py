@@ -50,7 +50,7 @@ def changes(plan: Replacement) -> tuple[Change, ...]:
 
 def _in_words(field: str, value: Any) -> str:
     if value in (None, "", ()):
-        return _("keine Angabe")
+        return _("nicht angegeben")
     in_words = _WORDS.get(field, str)
     return in_words(value)
 

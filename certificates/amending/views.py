@@ -96,7 +96,7 @@ def replace(public_id: str) -> ResponseReturnValue:
         return redirect(url_for(".confirm_replacement", public_id=public_id), 303)
     except OVERTAKEN as overtaken:
         return _as_it_is_now(public_id, overtaken)
-    flash(_("Die neue Bescheinigung ist ausgestellt. Die alte gilt als ersetzt."), "success")
+    flash(_("Die neue Bescheinigung ist ausgestellt. Die alte gilt nicht mehr."), "success")
     return redirect(url_for(".show", public_id=issued.public_id), 303)
 
 

@@ -260,7 +260,7 @@ class TestRoster:
     def test_a_revoked_one_is_not_called_issued(self, personas, certificate):
         revoke(personas.client(personas.trainer), certificate)
         page = self.page(personas, certificate.cohort)
-        assert "Widerrufen" in page
+        assert "Ist widerrufen" in page
         assert "Ausgestellt am" not in page
 
     def test_it_asks_the_database_as_often_however_many_they_are(self, personas, certificate):
