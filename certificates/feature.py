@@ -1,5 +1,6 @@
 """What `certificates` adds to the app: the parts of its sub-packages."""
 
+from datetime import datetime
 from typing import Any
 
 from app.kernel.feature import Feature
@@ -25,6 +26,14 @@ def _of_all_parts(name: str) -> tuple[Any, ...]:
 for _command in _of_all_parts("cli"):
     certificates_commands.add_command(_command)
 
+
+def _load_demo(now: datetime) -> None:
+    load_demo(now)
+    for part in PARTS:
+        if part.demo:
+            part.demo(now)
+
+
 FEATURE = Feature(
     name="certificates",
     blueprints=_of_all_parts("blueprints"),
@@ -38,5 +47,5 @@ FEATURE = Feature(
     personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},
     retention_rules=_of_all_parts("retention_rules"),
-    demo=load_demo,
+    demo=_load_demo,
 )

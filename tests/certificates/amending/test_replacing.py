@@ -257,12 +257,6 @@ class TestRoster:
         assert address(certificate) in page
         assert "Bitte um Korrektur" in page
 
-    def test_a_revoked_one_is_not_called_issued(self, personas, certificate):
-        revoke(personas.client(personas.trainer), certificate)
-        page = self.page(personas, certificate.cohort)
-        assert "Ist widerrufen" in page
-        assert "Ausgestellt am" not in page
-
     def test_it_asks_the_database_as_often_however_many_they_are(self, personas, certificate):
         trainer, cohort = personas.client(personas.trainer), certificate.cohort
         roster = f"/manage/cohorts/{cohort.public_id}"
