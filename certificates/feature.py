@@ -1,8 +1,10 @@
 """What `certificates` adds to the app: the parts of its sub-packages."""
 
+from datetime import datetime
 from typing import Any
 
 from app.kernel.feature import Feature
+from certificates.amending.feature import PART as AMENDING
 from certificates.badges.feature import PART as BADGES
 from certificates.checking.feature import PART as CHECKING
 from certificates.cli import certificates_commands
@@ -14,7 +16,7 @@ from certificates.register.feature import PART as REGISTER
 from certificates.signing.feature import PART as SIGNING
 
 # Lowest first: later parts may build on earlier ones.
-PARTS = (SIGNING, DESIGNS, REGISTER, BADGES, ISSUING, HOLDING, CHECKING)
+PARTS = (SIGNING, DESIGNS, REGISTER, BADGES, ISSUING, HOLDING, AMENDING, CHECKING)
 
 
 def _of_all_parts(name: str) -> tuple[Any, ...]:
@@ -23,6 +25,14 @@ def _of_all_parts(name: str) -> tuple[Any, ...]:
 
 for _command in _of_all_parts("cli"):
     certificates_commands.add_command(_command)
+
+
+def _load_demo(now: datetime) -> None:
+    load_demo(now)
+    for part in PARTS:
+        if part.demo:
+            part.demo(now)
+
 
 FEATURE = Feature(
     name="certificates",
@@ -37,5 +47,5 @@ FEATURE = Feature(
     personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},
     retention_rules=_of_all_parts("retention_rules"),
-    demo=load_demo,
+    demo=_load_demo,
 )

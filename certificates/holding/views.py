@@ -1,4 +1,4 @@
-"""One's own certificates."""
+"""One's own certificates: what they are worth, what others see of them, and the name on them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,30 +9,18 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.db import reading
-from app.kernel.errors import NotFound
-from app.kernel.i18n import current_language
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import signed_in
-from certificates.holding.forms import NameForm, name_form
-from certificates.printing.wording import dates_in_words, day_in_words
+from app.kernel.retention import today
+from certificates.holding.forms import CorrectionForm, NameForm, PrintedNameForm, name_form
 from certificates.register import queries, services
+from certificates.register.errors import AlreadyAsked, AlreadyReplaced
+from certificates.register.expiry import reminder_due
 from certificates.register.models import Certificate, NameShown
 from organisations.accounts.current import current_person
 
 blueprint = Blueprint("certificates", __name__, template_folder="templates")
-
-
-@blueprint.app_template_filter("plain_day")
-def _plain_day(day: date) -> str:
-    """A day without its weekday, as the document says it: `3. März 2026`."""
-    return day_in_words(day, current_language())
-
-
-@blueprint.app_template_filter("plain_days")
-def _plain_days(days: Sequence[date]) -> str:
-    """Several days as the document says them, at the beginning of a line."""
-    words = dates_in_words(days, current_language())
-    return words[:1].upper() + words[1:]
 
 
 @blueprint.get("/certificates")
@@ -59,12 +47,72 @@ def choose_name(public_id: str) -> ResponseReturnValue:
 def _own_page(
     certificates: Sequence[Certificate], refused: Mapping[str, NameForm] | None = None
 ) -> str:
+    person, day = current_person(), today(clock.now())
     forms = {each.public_id: name_form(each) for each in certificates} | dict(refused or {})
     return render_template(
         "holding/own.html",
         certificates=certificates,
+        former=queries.list_former_certificates_of(person),
+        requests=queries.find_latest_requests(person),
+        ending={each.id for each in certificates if _ends_soon(each, day)},
+        printed=queries.get_printed_name(person),
+        today=day,
         forms_of=forms,
     )
+
+
+def _ends_soon(certificate: Certificate, day: date) -> bool:
+    last = certificate.valid_until
+    return last is not None and reminder_due(valid_until=last, today=day) is not None
+
+
+@blueprint.route("/certificates/printed-name", methods=["GET", "POST"])
+@signed_in
+def printed_name() -> ResponseReturnValue:
+    person = current_person()
+    printed = queries.get_printed_name(person)
+    form = PrintedNameForm(data={"name": printed.name})
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render_template("holding/printed_name.html", form=form, printed=printed), status
+    name = services.wish_name(person=person, name=form.name.data or "", now=clock.now())
+    flash(_("Gespeichert. Auf neuen Bescheinigungen steht: %(name)s", name=name), "success")
+    return redirect(url_for("certificates.own"), 303)
+
+
+@blueprint.post("/certificates/printed-name/forget")
+@signed_in
+def forget_printed_name() -> ResponseReturnValue:
+    person = current_person()
+    services.forget_name_wish(person=person)
+    flash(
+        _("Auf neuen Bescheinigungen steht der Name aus Ihrem Konto: %(name)s", name=person.name),
+        "success",
+    )
+    return redirect(url_for("certificates.own"), 303)
+
+
+@blueprint.route("/certificates/<public_id>/correction", methods=["GET", "POST"])
+@signed_in
+def correction(public_id: str) -> ResponseReturnValue:
+    certificate, form = queries.get_certificate_of(current_person(), public_id), CorrectionForm()
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        page = render_template("holding/correction.html", certificate=certificate, form=form)
+        return page, status
+    try:
+        services.ask_for_correction(
+            certificate=certificate, wish=form.wish.data or "", now=clock.now()
+        )
+    except (AlreadyAsked, AlreadyReplaced) as refusal:
+        return _back(refusal)
+    flash(_("Ihre Bitte ist bei der Kursleitung. Sie erhalten eine Nachricht."), "success")
+    return redirect(url_for("certificates.own"), 303)
+
+
+def _back(refusal: DomainError) -> ResponseReturnValue:
+    flash(str(refusal.message), "info")
+    return redirect(url_for("certificates.own"), 303)
 
 
 @blueprint.get("/certificates/<public_id>.pdf")

@@ -73,7 +73,12 @@ def issue_certificate(
         db.session.add(certificate)
     audit.record("certificate.issued", certificate, actor=actor, now=now)
     publish(CertificateIssued(certificate_id=certificate.id, at=now))
-    notify(person=enrolment.person, template="issuing/issued", now=now)
+    notify(
+        person=enrolment.person,
+        template="issuing/issued",
+        now=now,
+        replaces_another=former is not None,
+    )
     return certificate
 
 

@@ -24,4 +24,26 @@ class ChangedMeanwhile(DomainError):
     MESSAGE = _l("Die Angaben haben sich gerade geändert. Bitte versuchen Sie es noch einmal.")
 
 
+class AlreadyReplaced(DomainError):
+    """Another certificate supersedes this one; there is never a second one that does."""
+
+    MESSAGE = _l("Diese Bescheinigung ist bereits durch eine neue ersetzt.")
+
+
+class AlreadyRevoked(DomainError):
+    """It is revoked, which nobody can undo or repeat."""
+
+    MESSAGE = _l("Diese Bescheinigung ist bereits widerrufen.")
+
+
+class AlreadyAsked(DomainError):
+    """A wish for its correction waits for an answer."""
+
+    MESSAGE = _l("Sie haben bereits um eine Korrektur gebeten. Die Kursleitung antwortet Ihnen.")
+
+
 explain_constraint("uq_certificates_one_per_cohort", AlreadyIssued.MESSAGE, error=AlreadyIssued)
+for _name in ("uq_certificates_supersedes_id", "certificates_stay_superseded"):
+    explain_constraint(_name, AlreadyReplaced.MESSAGE, error=AlreadyReplaced)
+explain_constraint("certificates_stay_revoked", AlreadyRevoked.MESSAGE, error=AlreadyRevoked)
+explain_constraint("uq_correction_requests_asked", AlreadyAsked.MESSAGE, error=AlreadyAsked)

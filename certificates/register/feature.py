@@ -1,15 +1,18 @@
 """What the register adds to `certificates`."""
 
-from flask import Blueprint
-
-from app.kernel.feature import Feature
-from certificates.register import personal_data
-
-#: Without a page of its own: it has the templates that those of others are made of.
-_templates = Blueprint("certificate_register", __name__, template_folder="templates")
+from app.kernel.feature import Feature, Job
+from certificates.register import personal_data, presentation
+from certificates.register.jobs import EXPIRY_JOB, remind_of_expiry
+from certificates.register.notification_kinds import KINDS
 
 PART = Feature(
     name="certificates.register",
-    blueprints=(_templates,),
-    personal_data=(personal_data.CERTIFICATES, personal_data.HOLDER_NAMES),
+    blueprints=(presentation.blueprint,),
+    jobs=(Job(EXPIRY_JOB, remind_of_expiry),),
+    notification_kinds=KINDS,
+    personal_data=(
+        personal_data.CERTIFICATES,
+        personal_data.CORRECTIONS,
+        personal_data.HOLDER_NAMES,
+    ),
 )

@@ -21,12 +21,13 @@ from app.kernel.ddl import Trigger, declare_trigger
 from certificates.designs.models import DesignVersion
 from certificates.printing.document import CertificateData, JsonObject
 from certificates.register.codes import LENGTH
+from certificates.register.holder_names import LONGEST_NAME
 from certificates.signing.models import SigningKey
 from courses.cohorts.models import Cohort
 from organisations.models import Person
 
-LONGEST_NAME = 120
 LONGEST_REASON = 500
+LONGEST_WISH = 500
 
 
 class NameShown(StrEnum):
@@ -52,7 +53,8 @@ class Certificate(Identified, Model):
     can read is shown because the holder wants it, not by default (GDPR Art. 25 (2)). A person has
     one at a time for a cohort: a correction supersedes it. `credential_id` is the name of its Open
     Badges credential: public lists may hold it, since it leads to nothing. `pdf_digest` is the
-    SHA-256 of the bytes, in hexadecimal letters. `valid_until` is the last day, if there is one.
+    SHA-256 of the bytes, in hexadecimal letters. `valid_until` is the last day, if there is one;
+    `expiry_reminded_days` is how long before it the holder was reminded last, as a number of days.
     """
 
     __tablename__ = "certificates"
@@ -69,6 +71,7 @@ class Certificate(Identified, Model):
         CheckConstraint(
             "(revoked_at IS NULL) = (revocation_reason IS NULL)", name="revoked_with_reason"
         ),
+        CheckConstraint("length(revocation_reason) > 0", name="revocation_reason_says_something"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -84,7 +87,7 @@ class Certificate(Identified, Model):
     signing_key_id: Mapped[int] = mapped_column(ForeignKey("signing_keys.id"))
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    valid_until: Mapped[date | None]
+    valid_until: Mapped[date | None] = mapped_column(index=True)
     supersedes_id: Mapped[int | None] = mapped_column(
         ForeignKey("certificates.id", ondelete="SET NULL"), unique=True
     )
@@ -94,7 +97,7 @@ class Certificate(Identified, Model):
     revocation_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
     name_shown: Mapped[str] = mapped_column(String(8), default=NameShown.NOTHING)
     first_downloaded_at: Mapped[datetime | None]
-    expiry_reminded_at: Mapped[datetime | None]
+    expiry_reminded_days: Mapped[int | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     cohort: Mapped[Cohort] = relationship()
@@ -156,6 +159,16 @@ declare_trigger(
         message="certificates_stay_superseded",
     )
 )
+# Deleting the former one empties the column; nothing else may touch it.
+declare_trigger(
+    Trigger(
+        name="certificates_keep_what_they_supersede",
+        table="certificates",
+        timing="BEFORE UPDATE OF supersedes_id",
+        refused_when="NEW.supersedes_id IS NOT NULL",
+        message="certificates_keep_what_they_supersede",
+    )
+)
 
 
 class HolderName(Model):
@@ -166,3 +179,41 @@ class HolderName(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     changed_at: Mapped[datetime]
+
+
+class RequestState(StrEnum):
+    """Where the holder's wish for a correction is. A certificate that follows grants it."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    DECLINED = "declined"
+
+
+class CorrectionRequest(Identified, Model):
+    """What a holder wishes corrected on a certificate; one that waits at a time.
+
+    `answer` says why it was declined, to the holder.
+    """
+
+    __tablename__ = "correction_requests"
+    __table_args__ = (
+        check_in("state", RequestState),
+        Index(
+            "uq_correction_requests_asked",
+            "certificate_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+    )
+
+    certificate_id: Mapped[int] = mapped_column(
+        ForeignKey("certificates.id", ondelete="CASCADE"), index=True
+    )
+    wish: Mapped[str] = mapped_column(String(LONGEST_WISH))
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8), default=RequestState.ASKED)
+    answer: Mapped[str | None] = mapped_column(String(LONGEST_WISH))
+    closed_at: Mapped[datetime | None]
+
+    certificate: Mapped[Certificate] = relationship()

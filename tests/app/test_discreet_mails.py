@@ -13,6 +13,11 @@ from app.kernel.mail_text import render_mail
 from app.kernel.outbox import OutboxMessage, enqueue
 from app.kernel.permissions import Role
 from assessments.waves import general as asking
+from certificates.register.services import (
+    ask_for_correction,
+    decline_correction,
+    revoke_certificate,
+)
 from courses.cohorts.entry.waiving import ask_for_waiver, decide_on_waiver
 from courses.cohorts.planning.adding_sessions import add_session
 from courses.cohorts.planning.cancelling import cancel_cohort
@@ -63,6 +68,7 @@ from scheduling.coaching.services import (
 from scheduling.coaching.waiting import ask_to_be_told
 from scheduling.invitations.services import JOB_NAME as INVITATIONS_JOB
 from tests.assessments.waves.factories import make_wave
+from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.house.clock import START
@@ -150,7 +156,7 @@ def cause_every_mail(personas, language):
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     of_seats(course, ada, trainer)
     of_municipality(ada, personas)
-    notify(person=person, template="issuing/issued", now=START)
+    of_certificates(person, cohort, trainer)
     notify(person=person, template="paths/replanned", now=START)
     for wave in Wave:
         for template in ("evaluation/asked", "evaluation/reminded"):
@@ -163,6 +169,18 @@ def cause_every_mail(personas, language):
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
     name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
+
+
+def of_certificates(person, cohort, trainer):
+    """Of all that can become of a certificate."""
+    notify(person=person, template="issuing/issued", now=START, replaces_another=True)
+    certificate = make_certificate(
+        person=person, cohort=cohort, valid_until=START.date() + timedelta(days=10)
+    )
+    ask_for_correction(certificate=certificate, wish=TITLE, now=START)
+    decline_correction(certificate=certificate, answer=TITLE, actor=trainer, now=START)
+    notify(person=person, template="register/ending", now=START, certificate=certificate)
+    revoke_certificate(certificate=certificate, reason=TITLE, actor=trainer, now=START)
 
 
 def of_seats(course, ada, trainer):

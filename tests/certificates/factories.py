@@ -101,3 +101,16 @@ def make_certificate(
     db.session.add(certificate)
     db.session.flush()
     return certificate
+
+
+def make_successor(certificate: Certificate, *, now: datetime = START, **given: object):
+    """What supersedes `certificate` from `now` on."""
+    certificate.superseded_at = now
+    db.session.flush()
+    return make_certificate(
+        person=certificate.person,
+        cohort=certificate.cohort,
+        issued_at=now,
+        supersedes_id=certificate.id,
+        **given,
+    )

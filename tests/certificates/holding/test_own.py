@@ -7,11 +7,13 @@ import pytest
 from app.kernel.db import db
 from certificates.register.models import NameShown
 from certificates.register.queries import find_new_certificate, list_certificates_of
+from certificates.register.services import ask_for_correction
 from tests.certificates.factories import (
     PDF,
     make_attended_enrolment,
     make_certificate,
     make_past_cohort,
+    make_successor,
 )
 from tests.house.clock import START
 from tests.house.databases import in_turn
@@ -166,13 +168,74 @@ def test_another_choice_is_refused_at_the_field(personas, certificate, chosen):
     assert certificate.name_shown == NameShown.NOTHING
 
 
+class TestWhatBecameOfIt:
+    """The holder reads on one page what each certificate is worth."""
+
+    def page(self, personas):
+        return personas.client(personas.owner).get("/certificates").text
+
+    def test_a_valid_one_is_called_so(self, personas, certificate):
+        assert "Gültig" in self.page(personas)
+
+    @pytest.mark.parametrize(
+        ("days", "said", "offers_dates"),
+        [
+            (200, "Gültig bis 11. Juni 2027", False),
+            (30, "Sie läuft bald ab.", True),
+            (-1, "Abgelaufen: galt bis 22. November 2026", True),
+        ],
+    )
+    def test_one_that_ends_says_when_and_what_to_do(self, personas, days, said, offers_dates):
+        cohort = make_past_cohort(trainer=personas.trainer.person)
+        make_certificate(
+            person=personas.owner.person,
+            cohort=cohort,
+            valid_until=START.date() + timedelta(days=days),
+        )
+        page = self.page(personas)
+        assert said in page
+        assert (f'href="/courses/{cohort.course.slug}"' in page) is offers_dates
+
+    def test_of_a_revoked_one_the_reason_is_told(self, personas, certificate):
+        certificate.revoked_at, certificate.revocation_reason = START, "Falscher <b>Kurs</b>"
+        page = self.page(personas)
+        assert "Widerrufen am" in page
+        assert "Falscher &lt;b&gt;Kurs&lt;/b&gt;" in page
+        assert pdf_address(certificate) in page, "it is still theirs"
+
+    def test_superseded_ones_stand_apart(self, personas, certificate):
+        newer = make_successor(certificate)
+        page = self.page(personas)
+        current, former = page.split("Frühere Fassungen (1)")
+        assert pdf_address(newer) in current
+        assert pdf_address(certificate) not in current
+        assert pdf_address(certificate) in former
+        assert "Ersetzt am" in former
+
+    def test_the_choice_of_the_name_holds_for_the_superseded_too(self, personas, certificate):
+        newer = make_successor(certificate)
+        personas.client(personas.owner).post(
+            f"/certificates/{newer.public_id}/name",
+            data={f"certificate-{newer.public_id}-name_shown": "full"},
+        )
+        db.session.expire_all()
+        assert (certificate.name_shown, newer.name_shown) == (NameShown.FULL, NameShown.FULL)
+
+
 def test_the_list_asks_the_database_once_however_long_it_is(personas, certificate):
     owner = personas.client(personas.owner)
+    make_successor(certificate)
+    db.session.commit()
     with recorded_queries() as few:
         owner.get("/certificates")
     for _ in range(3):
         cohort = make_past_cohort(trainer=personas.trainer.person)
-        make_certificate(person=personas.owner.person, cohort=cohort)
+        own = make_certificate(
+            person=personas.owner.person,
+            cohort=cohort,
+            valid_until=START.date() + timedelta(days=3),
+        )
+        ask_for_correction(certificate=make_successor(own), wish="Titel", now=START)
     db.session.commit()
     with recorded_queries() as many:
         owner.get("/certificates")
