@@ -7,12 +7,13 @@ from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
-from certificates import services
 from certificates.demo import load_demo
+from certificates.issuing import drafts
+from certificates.issuing.queries import list_due
 from certificates.printing.fonts import UncoveredCharacters
 from certificates.printing.rendering import require_printable
 from certificates.register.models import Certificate, NameShown
-from certificates.register.queries import find_new_certificate, list_due
+from certificates.register.queries import find_new_certificate
 from courses.cohorts.queries import list_cohorts_of_trainer
 from courses.feature import load_demo as load_courses
 from organisations.accounts.queries import get_account_by_email
@@ -40,7 +41,9 @@ def app(request):
 @pytest.fixture
 def demo(app, monkeypatch):
     """The demo up to the courses; drawing takes no time, but refuses what it would refuse."""
-    monkeypatch.setattr(services, "render_pdf", lambda data: require_printable(data) or PDF)
+    monkeypatch.setattr(
+        drafts, "produce", lambda order, _material: require_printable(order.data) or PDF
+    )
     yield
     db.session.rollback()
 
@@ -75,12 +78,12 @@ def test_leitung_has_one_to_fetch_and_nobody_is_mailed_about_the_past(demo):
 def test_a_name_that_cannot_be_printed_leaves_the_others_theirs(demo, monkeypatch):
     leitung = person("leitung").name
 
-    def refuse_one(data):
-        if data.holder_name == leitung:
+    def refuse_one(order, _material):
+        if order.data.holder_name == leitung:
             raise UncoveredCharacters(("ọ̀",))
         return PDF
 
-    monkeypatch.setattr(services, "render_pdf", refuse_one)
+    monkeypatch.setattr(drafts, "produce", refuse_one)
     load_demo(NOW)
 
     assert find_new_certificate(person("leitung")) is None

@@ -241,7 +241,7 @@ def test_a_name_that_cannot_be_printed_is_explained_to_the_trainer(personas, enr
 def test_what_changed_while_it_was_drawn_is_not_issued(personas, enrolment, monkeypatch):
     person_id = enrolment.person_id
 
-    def rename_meanwhile(_data):
+    def rename_meanwhile(_order, _material):
         db.session.get_one(Person, person_id).family_name = "Inzwischen-Anders"
         db.session.commit()
         return PDF
@@ -257,13 +257,14 @@ def test_what_changed_while_it_was_drawn_is_not_issued(personas, enrolment, monk
 def test_two_clicks_at_once_issue_one(committing_app, monkeypatch):
     both_draw = Barrier(2, timeout=60)
 
-    def draw_together(_data):
+    def draw_together(_order, _material):
         both_draw.wait()
         return PDF
 
     monkeypatch.setattr(drafts, "produce", draw_together)
     with committing_app.app_context():
         personas = make_personas(committing_app)
+        make_signing_key()
         cohort = make_past_cohort(trainer=personas.trainer.person)
         enrolment = make_attended_enrolment(cohort=cohort, person=personas.owner.person)
         db.session.commit()
@@ -362,8 +363,8 @@ class TestAllAtOnce:
     def test_a_document_that_cannot_be_drawn_does_not_hold_up_the_others(
         self, personas, group, monkeypatch
     ):
-        def fail_for_the_owner(data):
-            if data.holder_name == personas.owner.person.name:
+        def fail_for_the_owner(order, _material):
+            if order.data.holder_name == personas.owner.person.name:
                 raise RenderingFailed("broken")
             return PDF
 
@@ -376,10 +377,10 @@ class TestAllAtOnce:
     def test_a_job_killed_half_way_goes_on(self, personas, group, monkeypatch):
         drawn = []
 
-        def die_at_the_second(data):
+        def die_at_the_second(order, _material):
             if drawn:
                 raise KeyboardInterrupt
-            drawn.append(data)
+            drawn.append(order)
             return PDF
 
         self.order(personas.client(personas.trainer), group)
