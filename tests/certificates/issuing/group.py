@@ -33,7 +33,7 @@ def make_and_die(order: Order, material: SigningMaterial) -> bytes:
     mark = Path(os.environ[DEATH])
     if DEADLY in order.data.holder_name:
         os.kill(os.getpid(), signal.SIGKILL)
-    if "17" in order.data.holder_name and mark.exists():
+    if "017" in order.data.holder_name and mark.exists():
         mark.unlink()
         os.kill(os.getpid(), signal.SIGKILL)
     return make_quickly(order, material)
