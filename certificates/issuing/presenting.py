@@ -1,4 +1,4 @@
-"""What a trainer sees of a cohort's certificates: who is due, who is not and why, what came of it."""
+"""What a trainer sees of a cohort's certificates: who is due, who is not and why, what became."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -41,8 +41,8 @@ def issue_certificate(
 
     `key` is what the bytes are signed with. A draft that corrects a certificate supersedes it.
     Raises what `draft_certificate` raises, and ChangedMeanwhile where it would say something else
-    by now, or would be signed with another key. Two at once: the cohort's lock lets one after the other look, and the constraint
-    `uq_certificates_one_per_cohort` holds whatever happens.
+    by now, or would be signed with another key. Two at once: the cohort's lock lets one after the
+    other look, and the constraint `uq_certificates_one_per_cohort` holds whatever happens.
     """
     lock(f"cohort:{draft.cohort_id}")
     enrolment = queries.get_enrolment(draft.enrolment_id)

@@ -17,7 +17,6 @@ from flask.typing import ResponseReturnValue
 from app.kernel import clock
 from app.kernel.db import db, reading
 from app.kernel.i18n import gettext as _
-from app.kernel.i18n import ngettext
 from app.kernel.matrix import ISSUE_CERTIFICATES
 from app.kernel.permissions import requires
 from certificates.issuing import queries, services

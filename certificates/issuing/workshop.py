@@ -58,7 +58,7 @@ def make_all(
         for key, order in tasks:
             yield _made(key, make, order, material)
         return
-    shop = _Workshop(material, make, min(_cores(), expected))
+    shop = _Workshop(material, make, min(cores(), expected))
     try:
         yield from shop.work(iter(tasks))
     finally:
@@ -134,7 +134,8 @@ class _Workshop:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processes can work at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -144,7 +145,7 @@ _kept: tuple[Make, SigningMaterial]
 
 def _prepare(make: Make, pem: bytes) -> None:
     """Open the key once. Leave interrupting to whoever asked, and go when they are gone."""
-    global _kept  # noqa: PLW0603 - what a process is prepared with has nowhere else to be
+    global _kept
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_go_with_parent, daemon=True).start()
     _kept = make, SigningMaterial.from_pem(pem)

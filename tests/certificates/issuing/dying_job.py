@@ -36,4 +36,4 @@ def main(last: int) -> int:
 
 
 if __name__ == "__main__":
-    print(main(int(sys.argv[1])))
+    main(int(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""Certificates are made in processes of their own; killing any of them loses and doubles nothing."""
+"""Certificates are made in processes; killing any of them loses and doubles nothing."""
 
 import os
 import signal
