@@ -36,7 +36,7 @@ from tests.house.clock import START
 from tests.house.personas import make_personas
 
 PEOPLE = 200
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 def order_for(name: str) -> Order:
