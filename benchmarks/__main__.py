@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import bookings
+from benchmarks import bookings, certificates
 from benchmarks.cases import cases
 
 ROUNDS = 7
@@ -25,6 +25,7 @@ def main() -> int:
         print(f"\n{group}")
         for name, median in medians.items():
             print(f"  {name:<44} {median * 1000:10.2f} ms  {median / base:8.2f} ×")
+    certificates.main()
     return bookings.main()
 
 

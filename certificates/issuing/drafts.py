@@ -5,38 +5,35 @@ Printing takes a while, so it has a step of its own between reading and writing:
 and `services.issue_certificate` writes it if all of it still holds.
 """
 
+from __future__ import annotations
+
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
 from flask import current_app
 
 from app.kernel.errors import NotFound
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.i18n import programme_zone
-from app.kernel.mail_text import absolute_address
-from app.kernel.operator_texts import shell_texts
 from certificates.badges.credential import CredentialFacts
-from certificates.designs.queries import find_course_certificates, get_version_for
+from certificates.issuing.frames import Frame
 from certificates.issuing.production import Order, produce
+from certificates.issuing.queries import list_current_certificates, list_holder_names
+from certificates.issuing.reasons import Reason, ReasonKind, Refused, find_reason, reason_of
 from certificates.printing.design import Design
-from certificates.printing.document import CertificateData, CertificateModule
-from certificates.printing.fonts import UncoveredCharacters, printable
+from certificates.printing.document import CertificateData
+from certificates.printing.fonts import UncoveredCharacters
 from certificates.printing.rendering import require_printable
-from certificates.register.codes import grouped_code, new_code
-from certificates.register.errors import AlreadyIssued, NotEntitled, UnprintableText
+from certificates.register.codes import new_code
+from certificates.register.errors import AlreadyIssued, UnprintableText
 from certificates.register.models import Certificate
-from certificates.register.queries import find_certificate, find_holder_name
 from certificates.signing.errors import TimeStampMissing
 from certificates.signing.material import SigningMaterial
 from certificates.signing.time_stamps import NoTimeStamp
-from courses.cohorts.attendance.words import still_missing
-from courses.cohorts.models import AttendanceStatus, Enrolment
-from courses.cohorts.queries import fulfilment, manages
+from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.queries import manages
 from organisations.models import Person
-from organisations.protection.queries import visible_contact
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,69 @@ class CertificateDraft:
     supersedes_id: int | None = None
 
 
+class Drafting:
+    """Drafts certificates one after the other, and reads only once what they have in common.
+
+    All of it in one transaction that reads: a draft says what was true in it.
+    """
+
+    def __init__(self, enrolments: Collection[Enrolment], now: datetime) -> None:
+        people = {enrolment.person_id for enrolment in enrolments}
+        self._now = now
+        self._current = list_current_certificates(enrolments)
+        self._wished_names = list_holder_names(people)
+        self._frames: dict[tuple[int, int | None], Frame] = {}
+        self._in_charge: set[tuple[int, int]] = set()
+
+    def draft(
+        self,
+        enrolment: Enrolment,
+        actor: Person | None,
+        *,
+        identity: Identity | None = None,
+        supersedes: Certificate | None = None,
+    ) -> CertificateDraft:
+        """As `draft_certificate`, for one of the enrolments."""
+        # Who may not ask is told nothing else.
+        if actor is not None:
+            self._require_charge(actor, enrolment.cohort)
+        if self._current.get((enrolment.person_id, enrolment.cohort_id)) is not supersedes:
+            raise AlreadyIssued(AlreadyIssued.MESSAGE)
+        if reason := find_reason(enrolment):
+            raise Refused(reason)
+        frame = self._frame_for(enrolment.cohort, actor)
+        identity = identity or new_identity()
+        return CertificateDraft(
+            enrolment_id=enrolment.public_id,
+            cohort_id=enrolment.cohort_id,
+            identity=identity,
+            data=frame.data_for(
+                enrolment,
+                self._wished_names.get(enrolment.person_id) or enrolment.person.name,
+                identity.code,
+                replaces=supersedes.document.code if supersedes else "",
+            ),
+            design_version_id=frame.version.id,
+            design=frame.design,
+            logo=frame.logo,
+            issued_at=self._now,
+            supersedes_id=supersedes.id if supersedes else None,
+        )
+
+    def _require_charge(self, actor: Person, cohort: Cohort) -> None:
+        if (actor.id, cohort.id) in self._in_charge:
+            return
+        if not manages(actor, cohort):
+            raise NotFound
+        self._in_charge.add((actor.id, cohort.id))
+
+    def _frame_for(self, cohort: Cohort, actor: Person | None) -> Frame:
+        key = cohort.id, actor.id if actor else None
+        if key not in self._frames:
+            self._frames[key] = Frame(cohort, _signatory(cohort, actor), self._now)
+        return self._frames[key]
+
+
 def draft_certificate(
     *,
     enrolment: Enrolment,
@@ -79,16 +139,10 @@ def draft_certificate(
     Nobody is the `actor` where a course has certificates issued by themselves; its first trainer
     signs then. `identity` is drawn at random unless given. `supersedes` is the certificate that
     the new one corrects. Raises NotFound where `actor` does not manage the cohort, AlreadyIssued,
-    and NotEntitled where the rule is not kept or a session not recorded.
+    and NotEntitled where the rule is not kept, a session not recorded, or nobody there to sign.
     """
-    cohort = enrolment.cohort
-    if actor is not None and not manages(actor, cohort):
-        raise NotFound
-    current = find_certificate(person_id=enrolment.person_id, cohort_id=cohort.id)
-    if current is not supersedes:
-        raise AlreadyIssued(AlreadyIssued.MESSAGE)
-    _require_entitlement(enrolment)
-    return _draft(enrolment, actor, now, identity or new_identity(), supersedes)
+    drafting = Drafting([enrolment], now)
+    return drafting.draft(enrolment, actor, identity=identity, supersedes=supersedes)
 
 
 def new_identity() -> Identity:
@@ -140,123 +194,19 @@ def order_of(draft: CertificateDraft) -> Order:
     )
 
 
-def _draft(
-    enrolment: Enrolment,
-    actor: Person | None,
-    now: datetime,
-    identity: Identity,
-    supersedes: Certificate | None,
-) -> CertificateDraft:
-    course = enrolment.cohort.course
-    version = get_version_for(course)
-    wishes = find_course_certificates(course)
-    return CertificateDraft(
-        enrolment_id=enrolment.public_id,
-        cohort_id=enrolment.cohort_id,
-        identity=identity,
-        data=_certificate_data(
-            enrolment,
-            actor or enrolment.cohort.trainers[0],
-            now,
-            identity.code,
-            valid_months=wishes.valid_months if wishes else None,
-            replaces=supersedes.document.code if supersedes else "",
-        ),
-        design_version_id=version.id,
-        design=version.appearance,
-        logo=version.logo.content if version.logo else None,
-        issued_at=now,
-        supersedes_id=supersedes.id if supersedes else None,
-    )
-
-
-def _require_entitlement(enrolment: Enrolment) -> None:
-    progress = fulfilment(enrolment)
-    if not enrolment.takes_part:
-        raise NotEntitled(_l("Diese Person nimmt an dem Durchgang nicht mehr teil."))
-    if not progress.all_recorded:
-        raise NotEntitled(
-            _l("Erfassen Sie zuerst die Anwesenheit an allen Terminen. Ausgestellt wurde nichts.")
-        )
-    if not progress.share_kept:
-        raise NotEntitled(
-            _l(
-                "Anwesend: %(attended)s von %(total)s Minuten, nötig sind %(required)s. "
-                "Ausgestellt wurde nichts.",
-                attended=progress.attended_minutes,
-                total=progress.total_minutes,
-                required=progress.required_minutes,
-            )
-        )
-    if not progress.fulfilled:
-        raise NotEntitled(
-            _l(
-                "Es fehlt noch: %(what)s. Ausgestellt wurde nichts.",
-                what=", ".join(still_missing(progress)),
-            )
-        )
-
-
-def _certificate_data(
-    enrolment: Enrolment,
-    actor: Person,
-    now: datetime,
-    code: str,
-    *,
-    valid_months: int | None,
-    replaces: str,
-) -> CertificateData:
-    cohort, settings = enrolment.cohort, current_app.extensions["komma"].settings
-    # Whoever is shown the certificate reads it.
-    job_title = visible_contact(actor, None).job_title
-    language = cohort.language
-    present = {
-        attendance.session_id
-        for attendance in enrolment.attendances
-        if AttendanceStatus(attendance.status).was_there
-    }
-    days = {
-        session.event.starts_at.astimezone(ZoneInfo(session.event.zone)).date()
-        for session in cohort.sessions
-        if session.takes_place and session.id in present
-    }
-    issued_on = now.astimezone(programme_zone()).date()
-    return CertificateData(
-        holder_name=printable(find_holder_name(enrolment.person_id) or enrolment.person.name),
-        course_title=cohort.title.in_language(language),
-        modules=tuple(
-            CertificateModule(title=item.title.in_language(language), minutes=item.minutes)
-            for item in cohort.version.agenda
-        ),
-        total_minutes=fulfilment(enrolment).attended_minutes,
-        dates=tuple(sorted(days)),
-        issuer=settings.operator_name,
-        signatory=actor.name,
-        signatory_function=job_title.in_language(language) if job_title else "",
-        issued_on=issued_on,
-        code=grouped_code(code),
-        verify_url=absolute_address("certificate_checks.result", code=code),
-        language=language,
-        notice=shell_texts(language).funder_notice,
-        valid_until=issued_on + relativedelta(months=valid_months) if valid_months else None,
-        replaces=replaces,
-    )
-
-
 def unprintable(draft: CertificateDraft, error: UncoveredCharacters) -> UnprintableText:
     """The refusal in words: whose certificate, and for which characters there is no font."""
     return UnprintableText(
         _l(
-            "Die Bescheinigung für %(name)s lässt sich nicht drucken: Für diese Zeichen fehlt die "
-            "Schrift: %(characters)s. Bitte wenden Sie sich an das Programmbüro.",
+            "Die Bescheinigung für %(name)s lässt sich nicht drucken. %(reason)s",
             name=draft.data.holder_name,
-            characters=" ".join(map(_visible, error.characters)),
+            reason=reason_of(error).in_words(),
         )
     )
 
 
-def _visible(character: str) -> str:
-    """The character itself, or its number where it would not be seen."""
-    if character.isprintable():
-        return character
-    return " ".join(f"U+{ord(point):04X}" for point in character)
+def _signatory(cohort: Cohort, actor: Person | None) -> Person:
+    signatory = actor or min(cohort.trainers, key=lambda trainer: trainer.id, default=None)
+    if signatory is None:
+        raise Refused(Reason(ReasonKind.NO_TRAINER))
+    return signatory

@@ -1,7 +1,8 @@
 """What issuing adds to `certificates`."""
 
 from app.kernel.feature import Feature, Job, Panel
-from certificates.issuing import panels, personal_data, views
+from certificates.issuing import panels, personal_data, retention, views
+from certificates.issuing.handlers import HANDLERS
 from certificates.issuing.jobs import issue_ordered
 from certificates.issuing.notification_kinds import KINDS
 from certificates.issuing.services import ISSUE_JOB
@@ -9,6 +10,7 @@ from certificates.issuing.services import ISSUE_JOB
 PART = Feature(
     name="certificates.issuing",
     blueprints=(views.blueprint,),
+    handlers=HANDLERS,
     jobs=(Job(ISSUE_JOB, issue_ordered),),
     panels=(
         Panel("cohort", panels.render_cohort),
@@ -17,4 +19,5 @@ PART = Feature(
     ),
     notification_kinds=KINDS,
     personal_data=(personal_data.ORDERS,),
+    retention_rules=(retention.KEPT_RUNS,),
 )

@@ -1,58 +1,119 @@
-"""The job that issues what was ordered, one certificate a transaction."""
+"""The job that makes and issues what was ordered: many at once, one certificate a transaction."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import structlog
 
-from app.kernel.db import db
+from app.kernel.db import db, reading
 from app.kernel.errors import DomainError
-from certificates.issuing import services
-from certificates.issuing.drafts import draft_certificate, print_draft
+from certificates.issuing import queries, services
+from certificates.issuing.drafts import CertificateDraft, Drafting, order_of
 from certificates.issuing.models import CertificateOrder
-from certificates.issuing.queries import find_next_order
-from certificates.printing.laying_out import RenderingFailed
+from certificates.issuing.production import produce
+from certificates.issuing.reasons import Reason, ReasonKind, reason_of
+from certificates.issuing.workshop import Made, Task, make_all
 from certificates.register.errors import ChangedMeanwhile
+from certificates.signing.errors import NoSigningKey
+from certificates.signing.models import SigningKey
 from certificates.signing.queries import get_key_in_use
 from certificates.signing.services import open_key
 
 log = structlog.get_logger("komma.certificates")
 
+#: So many are drafted in one go, and wait to be made.
+DRAFTED_AT_ONCE = 50
+
 
 def issue_ordered(now: datetime) -> int:
-    """Issue every ordered certificate; returns how many were issued.
+    """Issue every certificate that is ordered; returns how many were issued.
 
-    An order whose person is no longer entitled, or whose document cannot be drawn, is closed with
-    the reason. Killed half-way, the next sweep goes on.
+    Who is no longer entitled, or whose document cannot be made, is refused with the reason. What
+    changed while it was made waits for the next sweep, as everything does while there is no key.
+    Killed anywhere, the next sweep goes on: an order waits until its certificate is committed.
     """
-    issued, last = 0, 0
-    while (order := find_next_order(after=last)) is not None:
-        last = order.id
-        issued += _issue_one(order.id, now)
-    db.session.rollback()
-    return issued
-
-
-def _issue_one(order_id: int, now: datetime) -> int:
-    certificate, reason = None, ""
+    with reading():
+        expected = queries.count_all_waiting()
+        left_open = bool(queries.list_runs_left_open())
+    if left_open:
+        services.finish_runs_left_open(now)
+        db.session.commit()
+    if not expected:
+        return 0
     try:
-        order = db.session.get_one(CertificateOrder, order_id)
-        actor = order.run.ordered_by
-        draft = draft_certificate(enrolment=order.enrolment, actor=actor, now=now)
-        material = open_key(get_key_in_use())
-        db.session.rollback()  # no transaction stays open while the document is drawn
-        pdf = print_draft(draft, material)
-        certificate = services.issue_certificate(
-            draft=draft, pdf=pdf, key=get_key_in_use(), actor=actor, now=now
-        )
-    except ChangedMeanwhile:
-        db.session.rollback()
-        return 0  # the next sweep reads anew
-    except (DomainError, RenderingFailed) as refusal:
-        db.session.rollback()
-        reason = str(refusal)
-        log.warning("certificate_not_issued", reason=type(refusal).__name__)
-    order = db.session.get_one(CertificateOrder, order_id)
-    services.close_order(order=order, certificate=certificate, reason=reason)
-    services.finish_run(run=order.run, now=now)
-    db.session.commit()
-    return int(certificate is not None)
+        with reading():
+            key = get_key_in_use()
+            key_id, material = key.id, open_key(key)
+    except NoSigningKey:
+        log.warning("certificates_wait_for_key", count=expected)
+        return 0
+    sweep = _Sweep(key_id, now)
+    made = make_all(sweep.tasks(), material, expected=expected, make=produce)
+    return sum(map(sweep.write, made))
+
+
+class _Sweep:
+    """One pass over what waits: drafts it bit by bit, and writes what has become of it."""
+
+    def __init__(self, key_id: int, now: datetime) -> None:
+        self._key_id, self._now = key_id, now
+        self._drafts: dict[int, CertificateDraft] = {}
+
+    def tasks(self) -> Iterator[Task]:
+        last = 0
+        while True:
+            refused: dict[int, Reason] = {}
+            with reading():
+                orders = queries.list_next_orders(after=last, most=DRAFTED_AT_ONCE)
+                drafted = dict(self._draft(orders, refused))
+                last = max((order.id for order in orders), default=last)
+                found = bool(orders)
+                tasks = [(key, order_of(draft)) for key, draft in drafted.items()]
+            if not found:
+                return
+            self._drafts |= drafted
+            for order_id, reason in refused.items():
+                self._refuse(order_id, reason)
+            yield from tasks
+
+    def write(self, made: Made) -> bool:
+        """Issue what was made, or close its order; True where it is issued."""
+        draft = self._drafts.pop(made.key)
+        if made.uncovered:
+            unprintable = Reason(ReasonKind.UNPRINTABLE, {"characters": list(made.uncovered)})
+            return self._refuse(made.key, unprintable)
+        if made.fault:
+            log.error("certificate_not_made", fault=made.fault)
+            return self._refuse(made.key, Reason(ReasonKind.NOT_MADE))
+        try:
+            certificate = services.issue_ordered_certificate(
+                order_id=made.key,
+                draft=draft,
+                pdf=made.pdf,
+                key=db.session.get_one(SigningKey, self._key_id),
+                now=self._now,
+            )
+            db.session.commit()
+        except ChangedMeanwhile:
+            db.session.rollback()
+            return False  # the next sweep reads anew
+        except DomainError as refusal:
+            db.session.rollback()
+            return self._refuse(made.key, reason_of(refusal))
+        return certificate is not None
+
+    def _draft(
+        self, orders: Sequence[CertificateOrder], refused: dict[int, Reason]
+    ) -> Iterator[tuple[int, CertificateDraft]]:
+        drafting = Drafting([order.enrolment for order in orders], self._now)
+        for order in orders:
+            try:
+                yield order.id, drafting.draft(order.enrolment, order.run.ordered_by)
+            except DomainError as refusal:
+                refused[order.id] = reason_of(refusal)
+
+    def _refuse(self, order_id: int, reason: Reason) -> bool:
+        if services.refuse_order(order_id=order_id, reason=reason, now=self._now):
+            log.info("certificate_refused", reason=reason.kind)
+        db.session.commit()
+        return False

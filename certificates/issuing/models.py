@@ -3,16 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import BigId, Identified, check_in
 from app.kernel.db import Model
+from certificates.issuing.reasons import Reason, ReasonKind
+from certificates.printing.document import JsonObject
 from certificates.register.models import Certificate
 from courses.cohorts.models import Cohort, Enrolment
 from organisations.models import Person
-
-LONGEST_REASON = 300
 
 
 class OrderState(StrEnum):
@@ -38,11 +38,16 @@ class IssueRun(Identified, Model):
 
 
 class CertificateOrder(Model):
-    """A certificate that the job is to issue, has issued, or could not issue."""
+    """A certificate that the job is to issue, has issued, or could not issue.
+
+    `reason` and `details` are a Reason, kept as that so that each reads it in their language.
+    """
 
     __tablename__ = "certificate_orders"
     __table_args__ = (
         check_in("state", OrderState),
+        check_in("reason", ReasonKind, nullable=True),
+        CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="refused_with_reason"),
         Index(
             "uq_certificate_orders_waiting",
             "enrolment_id",
@@ -58,7 +63,8 @@ class CertificateOrder(Model):
         ForeignKey("enrolments.id", ondelete="CASCADE"), index=True
     )
     state: Mapped[str] = mapped_column(String(7), default=OrderState.WAITING)
-    reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    details: Mapped[JsonObject] = mapped_column(JSON, default=dict)
     certificate_id: Mapped[int | None] = mapped_column(
         ForeignKey("certificates.id", ondelete="SET NULL")
     )
@@ -66,3 +72,8 @@ class CertificateOrder(Model):
     run: Mapped[IssueRun] = relationship()
     enrolment: Mapped[Enrolment] = relationship()
     certificate: Mapped[Certificate | None] = relationship()
+
+    @property
+    def why_not(self) -> Reason | None:
+        """Why it was refused; None where it was not."""
+        return Reason(ReasonKind(self.reason), self.details) if self.reason else None

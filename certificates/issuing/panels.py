@@ -39,13 +39,14 @@ def render_roster_row(enrolment: Enrolment, **_context: object) -> Markup:
 
 
 def render_roster(cohort: Cohort, enrolments: Sequence[Enrolment], **_context: object) -> Markup:
-    """Above the roster: issue everything that is due at once."""
+    """Above the roster: the way to issue everything that is due at once, and what came of it."""
     known = _known(cohort)
     return _rendered(
         "roster.html",
         cohort=cohort,
         due=sum(known.is_due(enrolment) for enrolment in enrolments),
         ordered=len(known.ordered),
+        known=bool(enrolments),
     )
 
 

@@ -6,6 +6,7 @@ from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from certificates.issuing.models import CertificateOrder, IssueRun
+from certificates.issuing.retention import KEPT_RUNS
 from certificates.printing.document import JsonObject
 from courses.cohorts.models import Enrolment
 
@@ -22,7 +23,7 @@ def export_orders(person_id: int) -> list[JsonObject]:
         {
             "ordered_at": order.run.ordered_at.isoformat(),
             "state": order.state,
-            "reason": order.reason,
+            "reason": order.why_not.in_words() if order.why_not else None,
         }
         for order in orders
     ]
@@ -47,5 +48,5 @@ ORDERS = PersonalData(
     purpose=_l("Bescheinigungen eines Durchgangs gemeinsam ausstellen"),
     export=export_orders,
     erase=erase_orders,
-    retention=_l("Sie bleiben, bis das Konto gelöscht wird."),
+    retention=_l("%(period)s nach dem Ende des Auftrags.", period=KEPT_RUNS.shown),
 )

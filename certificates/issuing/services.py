@@ -4,14 +4,19 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import update
+
 from app.kernel import audit
 from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db, lock
 from app.kernel.errors import NotFound
 from app.kernel.jobs import wake_after_commit
 from certificates.issuing import queries
+from certificates.issuing.archive import Piece, file_names
 from certificates.issuing.drafts import CertificateDraft, draft_certificate
 from certificates.issuing.models import CertificateOrder, IssueRun, OrderState
+from certificates.issuing.reasons import Reason
+from certificates.printing.fonts import printable
 from certificates.register.errors import ChangedMeanwhile
 from certificates.register.events import CertificateIssued
 from certificates.register.models import Certificate
@@ -36,8 +41,8 @@ def issue_certificate(
 
     `key` is what the bytes are signed with. A draft that corrects a certificate supersedes it.
     Raises what `draft_certificate` raises, and ChangedMeanwhile where it would say something else
-    by now. Two at once: the cohort's lock lets one after the other look, and the constraint
-    `uq_certificates_one_per_cohort` holds whatever happens.
+    by now, or would be signed with another key. Two at once: the cohort's lock lets one after the
+    other look, and the constraint `uq_certificates_one_per_cohort` holds whatever happens.
     """
     lock(f"cohort:{draft.cohort_id}")
     enrolment = queries.get_enrolment(draft.enrolment_id)
@@ -49,7 +54,7 @@ def issue_certificate(
         identity=draft.identity,
         supersedes=former,
     )
-    if again != draft:
+    if again != draft or not key.in_use:
         raise ChangedMeanwhile(ChangedMeanwhile.MESSAGE)
     if former is not None:
         former.superseded_at = now
@@ -84,38 +89,110 @@ def issue_certificate(
 
 def order_certificates(
     *, cohort: Cohort, enrolments: Iterable[Enrolment], actor: Person | None, now: datetime
-) -> IssueRun:
+) -> IssueRun | None:
     """Have the job issue certificates to these enrolments of `cohort`; returns the run.
 
-    What is ordered already is not ordered twice. Raises NotFound where `actor` does not manage the
+    What is issued or ordered already is not ordered again; None where nothing is left. What happens
+    by itself goes into the run that is under way. Raises NotFound where `actor` does not manage the
     cohort.
     """
     if actor is not None and not manages(actor, cohort):
         raise NotFound
     lock(f"cohort:{cohort.id}")
-    run = IssueRun(cohort=cohort, ordered_by=actor, ordered_at=now)
-    db.session.add(run)
-    for enrolment in enrolments:
-        if queries.find_order(enrolment) is None:
-            db.session.add(CertificateOrder(run=run, enrolment=enrolment))
-            audit.record("certificate.ordered", enrolment, actor=actor, now=now)
+    known = queries.read_cohort_certificates(cohort)
+    wanted = [enrolment for enrolment in enrolments if known.is_open(enrolment)]
+    if not wanted:
+        return None
+    run = queries.find_open_automatic_run(cohort.id) if actor is None else None
+    if run is None:
+        run = IssueRun(cohort=cohort, ordered_by=actor, ordered_at=now)
+        db.session.add(run)
+    for enrolment in wanted:
+        db.session.add(CertificateOrder(run=run, enrolment=enrolment))
+        audit.record("certificate.ordered", enrolment, actor=actor, now=now)
     db.session.flush()
     wake_after_commit(ISSUE_JOB)
     return run
 
 
-def close_order(
-    *, order: CertificateOrder, certificate: Certificate | None, reason: str = ""
-) -> None:
-    """Note what became of an order: the certificate, or why there is none."""
-    order.state = OrderState.ISSUED if certificate else OrderState.REFUSED
+def issue_ordered_certificate(
+    *, order_id: int, draft: CertificateDraft, pdf: bytes, key: SigningKey, now: datetime
+) -> Certificate | None:
+    """Issue what was ordered and made; None where the order does not wait any more.
+
+    Of two jobs at the same order the second finds it taken. Raises what `issue_certificate` raises.
+    """
+    lock(f"cohort:{draft.cohort_id}")
+    if not _take(order_id, state=OrderState.ISSUED):
+        return None
+    order = db.session.get_one(CertificateOrder, order_id)
+    certificate = issue_certificate(
+        draft=draft, pdf=pdf, key=key, actor=order.run.ordered_by, now=now
+    )
     order.certificate = certificate
-    order.reason = reason[:300] or None
+    _finish_if_done(order.run, now)
+    return certificate
+
+
+def refuse_order(*, order_id: int, reason: Reason, now: datetime) -> bool:
+    """Close an order that cannot be fulfilled, with why; False where it does not wait any more."""
+    run = db.session.get_one(CertificateOrder, order_id).run
+    lock(f"cohort:{run.cohort_id}")
+    taken = _take(
+        order_id, state=OrderState.REFUSED, reason=reason.kind, details=dict(reason.details)
+    )
+    if taken:
+        _finish_if_done(run, now)
+    return taken
+
+
+def finish_runs_left_open(now: datetime) -> None:
+    """Finish runs of which nothing waits any more, since whoever it was for has been erased."""
+    for run in queries.list_runs_left_open():
+        run.finished_at = now
     db.session.flush()
 
 
-def finish_run(*, run: IssueRun, now: datetime) -> None:
-    """Note that nothing of the run waits any more, if so."""
-    if run.finished_at is None and not queries.count_waiting(run):
+def hand_out(*, certificate: Certificate, actor: Person, now: datetime) -> bytes:
+    """The file of a certificate for whoever manages its cohort. Raises NotFound for others."""
+    if not manages(actor, certificate.cohort):
+        raise NotFound
+    audit.record("certificate.handed_out", certificate, actor=actor, now=now)
+    return certificate.pdf
+
+
+def hand_out_all(*, cohort: Cohort, actor: Person, now: datetime) -> list[Piece]:
+    """The valid certificates of `cohort` for whoever manages it, by name, under their file names.
+
+    Raises NotFound for others and where there are none.
+    """
+    found = queries.list_for_archive(cohort)
+    if not manages(actor, cohort) or not found:
+        raise NotFound
+    audit.record("certificate.all_handed_out", cohort, actor=actor, now=now, people=len(found))
+    names = file_names([_written(person, printed) for _id, person, printed in found])
+    return [Piece(key, name) for (key, *_rest), name in zip(found, names, strict=True)]
+
+
+def _written(person: Person, printed: str) -> str:
+    """The name to file it under: family name first, or as the holder wished it on the paper."""
+    if printed == printable(person.name):
+        return f"{person.family_name} {person.given_name}"
+    return printed
+
+
+def _take(order_id: int, *, state: OrderState, **values: object) -> bool:
+    taken = db.session.execute(
+        update(CertificateOrder)
+        .where(CertificateOrder.id == order_id, CertificateOrder.state == OrderState.WAITING)
+        .values(state=state, **values)
+        .execution_options(synchronize_session="fetch")
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def _finish_if_done(run: IssueRun, now: datetime) -> None:
+    db.session.flush()
+    if run.finished_at is None and not queries.has_waiting(run):
         run.finished_at = now
         db.session.flush()

@@ -266,6 +266,12 @@ def list_roster(cohort: Cohort) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.person.sort_name, one.person_id))
 
 
+def list_enrolments(enrolment_ids: Collection[int]) -> list[Enrolment]:
+    """The enrolments with these ids, in their order, each with all that its rule is about."""
+    query = _whole_enrolment().where(Enrolment.id.in_(enrolment_ids)).order_by(Enrolment.id)
+    return list(db.session.scalars(query).unique())
+
+
 def list_roster_anew(cohort: Cohort) -> list[Enrolment]:
     """`list_roster` as committed by now: who has waited for a lock may hold what was before."""
     for known in list(db.session.identity_map.values()):

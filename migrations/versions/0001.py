@@ -3321,12 +3321,23 @@ def upgrade() -> None:
             "enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("state", sa.String(length=7), nullable=False),
-        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column(
             "certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.CheckConstraint(
             "state IN ('waiting', 'issued', 'refused')", name=op.f("ck_certificate_orders_state")
+        ),
+        sa.CheckConstraint(
+            "reason IS NULL OR reason IN ('already_issued', 'not_taking_part', 'not_recorded', "
+            "'rule_not_kept', 'reopened', 'no_trainer', 'not_in_charge', 'unprintable', "
+            "'not_made')",
+            name=op.f("ck_certificate_orders_reason"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'refused') = (reason IS NOT NULL)",
+            name=op.f("ck_certificate_orders_refused_with_reason"),
         ),
         sa.ForeignKeyConstraint(
             ["certificate_id"],

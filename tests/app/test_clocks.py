@@ -20,7 +20,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "app/kernel/retention.py",
     "app/pages/audit/forms.py",
     "app/pages/audit/services.py",
-    "certificates/services.py",
+    "certificates/issuing/frames.py",
     "courses/cohort_waves/demo.py",
     "courses/cohort_waves/presenting.py",
     "courses/cohort_waves/queries.py",

@@ -29,6 +29,8 @@ ACTIONS: dict[str, Message] = {
     "booking.overridden": _l("Coaching-Termin gegen seine Regeln geändert"),
     "calendar_feed.created": _l("Kalender-Abo angelegt"),
     "calendar_feed.revoked": _l("Kalender-Abo beendet"),
+    "certificate.all_handed_out": _l("Alle Bescheinigungen eines Durchgangs heruntergeladen"),
+    "certificate.handed_out": _l("Bescheinigung heruntergeladen"),
     "certificate.correction_declined": _l("Bitte um Korrektur einer Bescheinigung beantwortet"),
     "certificate.issued": _l("Bescheinigung ausgestellt"),
     "certificate.ordered": _l("Bescheinigung in Auftrag gegeben"),

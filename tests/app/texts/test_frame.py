@@ -17,7 +17,7 @@ from app.kernel.inclusive import GenderForm, inclusive
 from app.kernel.operator_texts import OperatorLogo, in_chosen_form, shell_texts
 from app.pages.texts import services
 from app.pages.texts.pictures import LARGEST_PICTURE
-from certificates.issuing.services import draft_certificate
+from certificates.issuing.drafts import draft_certificate
 from courses.catalogue.content_loading import load_courses
 from organisations.topics.content_loading import load_topics
 from tests.certificates.factories import make_attended_enrolment, make_past_cohort
