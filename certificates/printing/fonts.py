@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from pathlib import Path
 
 from reportlab.lib.utils import simpleSplit
@@ -106,6 +107,15 @@ def balanced_lines(text: str, *, font: CertificateFont, width: float, size: int)
         else:
             narrowest = middle
     return tuple(lines)
+
+
+def line_count(text: str, *, font: CertificateFont, width: float, size: float) -> int:
+    """Return how many lines the text needs; a word wider than `width` is broken anywhere."""
+    loaded = _loaded(font)
+    return sum(
+        max(1, ceil(loaded.stringWidth(line, size) / width))
+        for line in _broken(text, font, size, width)
+    )
 
 
 def _broken(text: str, font: CertificateFont, size: int, width: float) -> list[str]:

@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
-from io import BytesIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from pypdf import PdfReader
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from certificates.printing import typesetting
 from certificates.printing.completing import complete
-from certificates.printing.design import Design
-from certificates.printing.document import CertificateData, CertificateModule
-from certificates.printing.fonts import printable, require_coverage
-from certificates.printing.laying_out import QR_RESOURCE, lay_out
+from certificates.printing.contents import Contents, contents_of
+from certificates.printing.design import COLOURS, Design
+from certificates.printing.document import CertificateData
+from certificates.printing.fonts import require_coverage
+from certificates.printing.laying_out import LOGO_RESOURCE, QR_RESOURCE, lay_out, page_count
 from certificates.printing.shipped import CLASSIC
-from certificates.printing.typesetting import (
-    SEVERAL_PAGES,
-    Density,
-    Display,
-    heading_size,
-    possible_densities,
-    set_display,
-)
-from certificates.printing.wording import (
-    WORDINGS,
-    dates_in_words,
-    day_in_words,
-    duration_in_words,
-    short_duration,
-)
+from certificates.printing.typesetting import Page, possible_pages
 
 TEMPLATE = "printing/certificate.pdf.html"
 
 
-def require_printable(data: CertificateData) -> None:
+def require_printable(data: CertificateData, design: Design = CLASSIC) -> None:
     """Raise UncoveredCharacters where a text of the certificate cannot be printed as it should."""
-    require_coverage(_texts(_printed(data)))
+    require_coverage(contents_of(data, design).all_texts())
 
 
 def render_pdf(
@@ -53,76 +38,45 @@ def render_pdf(
     Raises UncoveredCharacters before anything is drawn where a text cannot be printed as it should
     be, and RenderingFailed where the library could not lay out or complete the document.
     """
-    require_printable(data)
-    printed = _printed(data)
-    heading = WORDINGS[printed.language].heading
-    display = set_display(printed.holder_name, printed.course_title)
-    for density in possible_densities(heading, display, rows=len(printed.modules)):
-        document = lay_out(_markup(printed, display, density), printed.verify_url)
-        if len(PdfReader(BytesIO(document)).pages) == 1:
+    contents = contents_of(data, design)
+    require_coverage(contents.all_texts())
+    for page in possible_pages(contents, design, logo):
+        document = lay_out(
+            _markup(contents, design, page, data.language), data.verify_url, logo=logo
+        )
+        if page.rest < 0 or page_count(document) == 1:
             break
-    else:
-        markup = _markup(printed, display, SEVERAL_PAGES, numbered=True)
-        document = lay_out(markup, printed.verify_url)
     return complete(document, credential=credential)
 
 
-def _printed(data: CertificateData) -> CertificateData:
-    """Return the data with every text as it is printed."""
-    texts = ("holder_name", "course_title", "issuer", "signatory", "signatory_function", "notice")
-    return replace(
-        data,
-        modules=tuple(
-            CertificateModule(title=printable(part.title), minutes=part.minutes)
-            for part in data.modules
-        ),
-        **{name: printable(getattr(data, name)) for name in texts},
-    )
-
-
-def _texts(data: CertificateData) -> list[str]:
-    return [
-        data.holder_name,
-        data.course_title,
-        *(part.title for part in data.modules),
-        data.issuer,
-        data.signatory,
-        data.signatory_function,
-        data.notice,
-        data.code,
-        data.verify_url,
-    ]
-
-
-def _markup(
-    data: CertificateData, display: Display, density: Density, *, numbered: bool = False
-) -> str:
-    language = data.language
-    return (
-        _template_environment()
-        .get_template(TEMPLATE)
-        .render(
-            certificate=data,
-            wording=WORDINGS[language],
-            density=density,
-            numbered=numbered,
-            qr_resource=QR_RESOURCE,
-            heading_size=heading_size(WORDINGS[language].heading, density),
-            name=display.name,
-            title=display.title,
-            dates=dates_in_words(data.dates, language),
-            total=duration_in_words(data.total_minutes, language),
-            short_total=short_duration(data.total_minutes, language),
-            issued_on=WORDINGS[language].issued_on.format(
-                day=day_in_words(data.issued_on, language)
-            ),
-            rows=[(part.title, short_duration(part.minutes, language)) for part in data.modules],
-        )
+def _markup(contents: Contents, design: Design, page: Page, language: str) -> str:
+    return _template().render(
+        contents=contents,
+        design=design,
+        page=page,
+        language=language,
+        wording=contents.wording,
+        numbered=page.rest < 0,
+        colour=COLOURS[design.colour],
+        sizes=typesetting.SMALL,
+        page_top=typesetting.TOP_MARGIN + page.top,
+        content_width=typesetting.CONTENT_WIDTH,
+        length_width=typesetting.LENGTH_WIDTH,
+        column_gap=typesetting.COLUMN_GAP,
+        qr_width=typesetting.QR_WIDTH,
+        qr_resource=QR_RESOURCE,
+        logo_resource=LOGO_RESOURCE,
     )
 
 
 @cache
-def _template_environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("certificates.printing"), autoescape=True, undefined=StrictUndefined
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("certificates.printing"),
+        # The style sheets are filled with nothing but colours and lengths, and escaped as well.
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    return environment.get_template(TEMPLATE)

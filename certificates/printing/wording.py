@@ -18,15 +18,14 @@ from babel.dates import format_date
 class Wording:
     """The texts of one language. Templates in braces are filled by the functions below."""
 
-    heading: str
-    attests: str
-    has_attended: str
     contents: str
     length: str
     total: str
     issued_on: str
     verify: str
     code: str
+    valid_until: str
+    replaces: str
     page: str
     page_of: str
     conjunction: str
@@ -44,15 +43,14 @@ class Wording:
 
 
 GERMAN = Wording(
-    heading="Teilnahmebescheinigung",
-    attests="Hiermit wird bestätigt, dass",
-    has_attended="an folgender Fortbildung teilgenommen hat:",
     contents="Inhalte",
     length="Dauer",
     total="Gesamtumfang",
     issued_on="Ausgestellt am {day}",
     verify="Echtheit online prüfen",
     code="Prüfcode",
+    valid_until="Gültig bis {day}",
+    replaces="Ersetzt die Bescheinigung {code}",
     page="Seite",
     page_of="von",
     conjunction="und",
@@ -70,15 +68,14 @@ GERMAN = Wording(
 )
 
 ENGLISH = Wording(
-    heading="Certificate of Participation",
-    attests="This is to confirm that",
-    has_attended="has taken part in the following training:",
     contents="Contents",
     length="Duration",
     total="Total",
     issued_on="Issued on {day}",
     verify="Verify online",
     code="Code",
+    valid_until="Valid until {day}",
+    replaces="Replaces the certificate {code}",
     page="Page",
     page_of="of",
     conjunction="and",

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 
 from certificates.printing.document import CertificateData, CertificateModule
 from certificates.printing.fonts import FONTS, UncoveredCharacters
-from certificates.printing.rendering import RenderingFailed, lay_out, render_pdf
+from certificates.printing.laying_out import RenderingFailed, lay_out
+from certificates.printing.rendering import render_pdf
 from tests.certificates.printing.watched import call_watched, watching_process
 
 A4 = (595.3, 841.9)
