@@ -51,7 +51,7 @@ def course_certificates_form(
     designs: Sequence[CertificateDesign],
     of_programme: CertificateDesign,
 ) -> CourseCertificatesForm:
-    """The form filled with what counts now. An archived design stays to choose where it is chosen."""
+    """The form filled with what counts now. An archived design can stay where it was chosen."""
     chosen = wishes.design if wishes else None
     form = CourseCertificatesForm(
         data={

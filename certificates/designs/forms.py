@@ -15,7 +15,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Regexp,
+    ValidationError,
+)
 
 from app.kernel.forms import Form, WholeNumberField, read_upload
 from app.kernel.i18n import Message
@@ -43,10 +50,12 @@ from certificates.printing.design import (
     REQUIRED_BLOCKS,
     TEXT_LENGTHS,
     Design,
+    Fault,
     InvalidDesign,
     Signatory,
     require_text,
 )
+from certificates.printing.fonts import UncoveredCharacters, printable, require_coverage
 
 TRAINER, PERSON, NOBODY = "trainer", "person", "nobody"
 _NUMBER = _l("Bitte geben Sie eine Zahl von 1 bis 99 ein.")
@@ -71,7 +80,9 @@ class _Part(Form):
 class BlockPart(_Part):
     """Where a block stands among the others."""
 
-    position = WholeNumberField(_l("Platz"), validators=[NumberRange(1, 99, _NUMBER)])
+    position = WholeNumberField(
+        _l("Platz"), validators=[InputRequired(_NUMBER), NumberRange(1, 99, _NUMBER)]
+    )
     shown = BooleanField(_l("zeigen"))
 
 
@@ -311,7 +322,12 @@ def design_form(version: DesignVersion) -> DesignForm:
 def _says_no_nonsense(field: Field, longest: int) -> bool:
     try:
         require_text(field.data or "", field.name, longest=longest)
-        require_characters(field.data or "", field.name)
+        require_coverage([printable(field.data or "")])
+    except UncoveredCharacters as missing:
+        characters = " ".join(missing.characters)
+        fault = InvalidDesign(field.name, Fault.UNPRINTABLE, characters)
+        field.errors = [*field.errors, fault_in_words(fault)]
+        return False
     except InvalidDesign as fault:
         field.errors = [*field.errors, fault_in_words(fault)]
         return False

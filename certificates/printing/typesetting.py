@@ -202,9 +202,7 @@ def possible_pages(contents: Contents, design: Design, logo: bytes | None) -> It
     yield replace(set_page(contents, design, picture, SEVERAL_PAGES), rest=-1)
 
 
-def set_page(
-    contents: Contents, design: Design, logo: Picture | None, density: Density
-) -> Page:
+def set_page(contents: Contents, design: Design, logo: Picture | None, density: Density) -> Page:
     """Set the certificate at this density, whether or not its text stays on one page."""
     display = set_display(contents, STYLES[design.style], density)
     foot = set_foot(contents)
