@@ -57,6 +57,7 @@ from certificates.printing.design import (
 )
 from certificates.printing.fonts import UncoveredCharacters, printable, require_coverage
 
+_OF_PARAGRAPHS = {"text", "notice"}
 TRAINER, PERSON, NOBODY = "trainer", "person", "nobody"
 _NUMBER = _l("Bitte geben Sie eine Zahl von 1 bis 99 ein.")
 _BASED_ON = Regexp(r"\d{1,9}\Z", message=_l("Bitte laden Sie die Seite neu."))
@@ -90,8 +91,8 @@ class TextsPart(_Part):
     """The texts of one language."""
 
     title = StringField(TEXTS["title"], validators=[DataRequired(_l("Fehlt noch."))])
-    before_name = StringField(TEXTS["before_name"])
-    after_name = StringField(TEXTS["after_name"])
+    before_name = TextAreaField(TEXTS["before_name"])
+    after_name = TextAreaField(TEXTS["after_name"])
     text = TextAreaField(TEXTS["text"])
     notice = TextAreaField(TEXTS["notice"])
 
@@ -99,8 +100,7 @@ class TextsPart(_Part):
         """Say at each text what is wrong in it."""
         holds = super().validate(extra_validators)
         for name, longest in TEXT_LENGTHS.items():
-            # Browsers send lines as MIME has them; stored are the ones of our files.
-            self[name].data = (self[name].data or "").replace("\r\n", "\n")
+            self[name].data = _as_stored(name, self[name].data or "")
             holds = _says_no_nonsense(self[name], longest) and holds
         return holds
 
@@ -317,6 +317,11 @@ def design_form(version: DesignVersion) -> DesignForm:
             "kept_logo": version.logo.public_id if version.logo else "",
         }
     )
+
+
+def _as_stored(name: str, typed: str) -> str:
+    """Browsers send lines as MIME has them; stored are the ones of our files, or none."""
+    return typed.replace("\r\n", "\n") if name in _OF_PARAGRAPHS else " ".join(typed.split())
 
 
 def _says_no_nonsense(field: Field, longest: int) -> bool:

@@ -267,7 +267,8 @@ def _drawn(design: Design, language: str, logo: bytes | None) -> Response:
 
 def _tell(changed: bool) -> None:
     if changed:
-        flash(_("Gespeichert. Ab jetzt wird so ausgestellt."), "success")
+        said = _("Gespeichert. Neue Bescheinigungen mit dieser Vorlage sehen ab jetzt so aus.")
+        flash(said, "success")
     else:
         flash(_("Die Vorlage ist unverändert."), "info")
 

@@ -72,9 +72,11 @@ function forget(told) {
 if (navigator.pdfViewerEnabled === false) {
   state.textContent = words.blind;
 } else {
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(refresh, PAUSE);
-  });
+  };
+  form.addEventListener("input", soon);
+  panel.addEventListener("input", soon); // the language stands here
   refresh();
 }
