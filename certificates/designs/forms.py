@@ -198,7 +198,8 @@ class DesignForm(BasedOnForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides every field: the whole is a design, and the file a logo."""
-        if not super().validate(extra_validators) or not self._reads_logo():
+        holds = super().validate(extra_validators)
+        if not self._reads_logo() or not holds:
             return False
         try:
             self.design = self._design()
@@ -237,9 +238,9 @@ class DesignForm(BasedOnForm):
             raise ValidationError(_l("Bitte laden Sie die Seite neu."))
 
     def _reads_logo(self) -> bool:
-        content = b"" if self.remove_logo.data else read_upload(self.logo)
+        content = read_upload(self.logo)
         try:
-            self.uploaded = read_logo(content) if content else None
+            self.uploaded = read_logo(content) if content and not self.remove_logo.data else None
         except UnusableLogo as refusal:
             self.show(refusal)
             return False
