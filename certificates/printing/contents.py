@@ -58,9 +58,9 @@ class Contents:
 
     @property
     def check_lines(self) -> tuple[str, ...]:
-        """What stands under the QR code, line by line; the address comes first."""
-        code = f"{self.code} · {self.replaces}" if self.replaces else self.code
-        lines = (f"{self.wording.verify}: {self.address}", code, self.valid_until)
+        """What stands beneath the signatures and the QR code, line by line."""
+        address = f"{self.wording.verify}: {self.address}"
+        lines = (self.valid_until, address, self.code, self.replaces)
         return tuple(line for line in lines if line)
 
     def all_texts(self) -> list[str]:

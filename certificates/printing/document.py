@@ -9,6 +9,20 @@ from urllib.parse import urlsplit
 
 DATA_VERSION = 1
 LANGUAGES = ("de", "en")
+#: The most characters of a text. What is longer was not meant, and would not be read on the page.
+LONGEST = {
+    "holder_name": 120,
+    "course_title": 300,
+    "modules.title": 300,
+    "issuer": 200,
+    "signatory": 165,
+    "signatory_function": 200,
+    "code": 60,
+    "replaces": 60,
+    "verify_url": 300,
+    "notice": 1000,
+}
+MOST_MODULES = 200
 
 JsonObject = dict[str, Any]
 
@@ -47,7 +61,8 @@ class CertificateData:
     the holder attended, `total_minutes` is what counts for the holder and need not be the sum of
     the modules. `notice` is the line about programme and funder, empty where there is none.
     `valid_until` is the last day it is valid, `replaces` the printed code of the one it supersedes.
-    Raises InvalidCertificateData where something is missing or of the wrong kind.
+    Raises InvalidCertificateData where something is missing, of the wrong kind or longer than
+    LONGEST allows.
     """
 
     holder_name: str
@@ -71,6 +86,7 @@ class CertificateData:
             _require_text(getattr(self, field), field)
         for field in ("signatory_function", "notice", "replaces"):
             _require(isinstance(getattr(self, field), str), field, "must be text")
+            _require_length(getattr(self, field), field)
         _require_minutes(self.total_minutes, "total_minutes")
         _require(
             isinstance(self.modules, tuple)
@@ -78,6 +94,7 @@ class CertificateData:
             "modules",
             "must be a tuple of modules",
         )
+        _require(len(self.modules) <= MOST_MODULES, "modules", f"at most {MOST_MODULES}")
         _require(
             isinstance(self.dates, tuple) and bool(self.dates),
             "dates",
@@ -152,6 +169,12 @@ def _require(holds: bool, field: str, fault: str) -> None:
 
 def _require_text(value: object, field: str) -> None:
     _require(isinstance(value, str) and bool(value.strip()), field, "must be text, not empty")
+    _require_length(str(value), field)
+
+
+def _require_length(text: str, field: str) -> None:
+    longest = LONGEST[field]
+    _require(len(text) <= longest, field, f"at most {longest} characters")
 
 
 def _require_minutes(value: object, field: str) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from reportlab import rl_config
 
 from certificates.printing import typesetting
 from certificates.printing.completing import complete
 from certificates.printing.contents import Contents, contents_of
 from certificates.printing.design import COLOURS, Design
 from certificates.printing.document import CertificateData
-from certificates.printing.fonts import require_coverage
+from certificates.printing.fonts import register_fonts, require_coverage, set_text
 from certificates.printing.laying_out import LOGO_RESOURCE, QR_RESOURCE, lay_out, page_count
 from certificates.printing.shipped import CLASSIC
 from certificates.printing.typesetting import Page, possible_pages
 
 TEMPLATE = "printing/certificate.pdf.html"
+_BETWEEN_ELEMENTS = re.compile(r">\s+<")
+# As text, everything that is compressed would be larger and take longer.
+rl_config.useA85 = 0
 
 
 def require_printable(data: CertificateData, design: Design = CLASSIC) -> None:
@@ -40,6 +45,7 @@ def render_pdf(
     """
     contents = contents_of(data, design)
     require_coverage(contents.all_texts())
+    register_fonts()
     for page in possible_pages(contents, design, logo):
         document = lay_out(
             _markup(contents, design, page, data.language), data.verify_url, logo=logo
@@ -50,7 +56,7 @@ def render_pdf(
 
 
 def _markup(contents: Contents, design: Design, page: Page, language: str) -> str:
-    return _template().render(
+    markup = _template().render(
         contents=contents,
         design=design,
         page=page,
@@ -59,14 +65,18 @@ def _markup(contents: Contents, design: Design, page: Page, language: str) -> st
         numbered=page.rest < 0,
         colour=COLOURS[design.colour],
         sizes=typesetting.SMALL,
-        page_top=typesetting.TOP_MARGIN + page.top,
         content_width=typesetting.CONTENT_WIDTH,
         length_width=typesetting.LENGTH_WIDTH,
         column_gap=typesetting.COLUMN_GAP,
         qr_width=typesetting.QR_WIDTH,
         qr_resource=QR_RESOURCE,
         logo_resource=LOGO_RESOURCE,
+        room_to_sign=typesetting.ROOM_TO_SIGN,
+        above_notice=typesetting.ABOVE_NOTICE,
+        text_leading=typesetting.TEXT_LEADING,
     )
+    # Every space between two elements would be walked through as a text.
+    return _BETWEEN_ELEMENTS.sub("><", markup)
 
 
 @cache
@@ -79,4 +89,10 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Text that is drawn says in what: names in any script need more than one font.
+    environment.filters |= {
+        "serif": partial(set_text, serif=True),
+        "sans": partial(set_text, serif=False),
+        "bold": partial(set_text, serif=False, bold=True),
+    }
     return environment.get_template(TEMPLATE)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from certificates.printing.contents import contents_of
 from certificates.printing.design import LANGUAGES, Design, Fault, InvalidDesign
 from certificates.printing.document import CertificateData, CertificateModule
 from certificates.printing.fonts import UncoveredCharacters, printable, require_coverage
 from certificates.printing.rendering import render_pdf
+from certificates.printing.typesetting import possible_pages
 
 _COURSES = {
     "de": (
@@ -57,11 +59,12 @@ def longest_data(language: str) -> CertificateData:
         sample,
         holder_name="Prof. Dr. Maximiliane-Theodora von und zu Hohenstein-Wartenberg, geb. Au",
         course_title=f"{sample.course_title} – {sample.course_title} – {sample.course_title}",
-        modules=sample.modules * 3,
+        modules=sample.modules * 2,
         dates=tuple(sample.dates[0] + timedelta(days=7 * week) for week in range(6)),
         issuer="Landesweites Programmbüro für den Schutz kommunaler Verantwortlicher",
         signatory="Dr. Maximiliane von Hohenstein-Wartenberg",
-        signatory_function=f"{sample.signatory_function} {sample.signatory_function}",
+        signatory_function=f"{sample.signatory_function} – {sample.signatory_function}",
+        notice=f"{sample.notice} " * 3,
         valid_until=date(2029, 9, 30),
         replaces=sample.code,
     )
@@ -72,15 +75,31 @@ def check_design(design: Design, *, logo: bytes | None) -> None:
 
     `logo` is the PNG file of its block. At fault is a text with characters that no font covers
     (UNPRINTABLE, with these characters), or so much text that a long certificate would not stay on
-    its page (DOES_NOT_FIT).
+    its page (DOES_NOT_FIT, at the longest text).
     """
+    for place, text in _texts(design).items():
+        _require_characters(text, place)
     for language in LANGUAGES:
-        for name, text in design.texts[language].items():
-            _require_characters(text, f"texts.{language}.{name}")
-        render_pdf(longest_data(language), design, logo=logo)
+        data = longest_data(language)
+        pages = possible_pages(contents_of(data, design), design, logo)
+        if next(pages).rest < 0:
+            texts = design.texts[language]
+            longest = max(texts, key=lambda name: len(texts[name]))
+            raise InvalidDesign(f"texts.{language}.{longest}", Fault.DOES_NOT_FIT)
+        render_pdf(data, design, logo=logo)
+
+
+def _texts(design: Design) -> dict[str, str]:
+    """What the design says itself, by its place."""
+    texts = {
+        f"texts.{language}.{name}": text
+        for language in LANGUAGES
+        for name, text in design.texts[language].items()
+    }
     for number, signatory in enumerate(design.signatories, start=1):
         for name in ("name", "function_de", "function_en"):
-            _require_characters(getattr(signatory, name), f"signatories.{number}.{name}")
+            texts[f"signatories.{number}.{name}"] = getattr(signatory, name)
+    return texts
 
 
 def _require_characters(text: str, place: str) -> None:

@@ -7,7 +7,7 @@ high as its lines, and between the blocks are gaps. So one pass is enough.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from certificates.printing.contents import Contents
@@ -20,6 +20,7 @@ from certificates.printing.fonts import (
     balanced_lines,
     fitting_size,
     line_count,
+    line_height,
 )
 
 MILLIMETRE = 72 / 25.4
@@ -29,22 +30,27 @@ LENGTH_WIDTH = 29 * MILLIMETRE
 QR_WIDTH = 28 * MILLIMETRE
 #: Between two signatures, and between the last one and the QR code.
 COLUMN_GAP = 5 * MILLIMETRE
-TOP_MARGIN = 24 * MILLIMETRE
+_TOP_MARGIN = 24 * MILLIMETRE
 _BOTTOM_MARGIN = 21 * MILLIMETRE
-_HEIGHT = 297 * MILLIMETRE - TOP_MARGIN - _BOTTOM_MARGIN
+_HEIGHT = 297 * MILLIMETRE - _TOP_MARGIN - _BOTTOM_MARGIN
 _ABOVE_FOOT = 8 * MILLIMETRE
 _LEAST_FLOW = 60 * MILLIMETRE
 _LOGO_WIDTH, _LOGO_HEIGHT = 80 * MILLIMETRE, 20 * MILLIMETRE
-#: The most that is left free above the first block of a short certificate.
-_HIGHEST_TOP = 36
+# Of what is left free, how much goes into the gaps, and of the rest, how much above the first block
+# and how many points at most.
+_SHARE_OF_GAPS, _SHARE_ABOVE, _LOWEST_BEGIN = 0.9, 0.3, 36
+# How far all lines together may be off.
+_ROUNDING = 1
 _RULE = 2
 # In the foot: where one signs, and the gaps.
-_ROOM_TO_SIGN = 36
+_NAME_SIZES = (10.5, 9.5, 8.5, 7.5)
+ROOM_TO_SIGN = 36
 _UNDER_RULE = 4
 _BELOW_SIGNED = 12
-_ABOVE_NOTICE = 5
+ABOVE_NOTICE = 5
+#: The height of a line, to its size: of the text, and of everything large and of the table.
 TEXT_LEADING = 1.4
-ROW_LEADING = 1.25
+LEADING = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,41 +75,45 @@ SMALL = {
 }
 
 
+Sizes = tuple[tuple[int, ...], tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """The large letters of a style: their font, and the sizes to try for one line, then for two."""
 
     font: CertificateFont
-    headings: tuple[tuple[int, ...], tuple[int, ...]]
-    names: tuple[tuple[int, ...], tuple[int, ...]]
-    courses: tuple[tuple[int, ...], tuple[int, ...]]
+    heading: Sizes
+    name: Sizes
+    course: Sizes
 
 
 STYLES = {
     "classic": Style(
         font=SERIF,
-        headings=((42, 40, 38, 36, 34, 32, 30, 28), (30, 28, 26, 24, 22)),
-        names=((38, 34, 30, 27, 24), (26, 22, 18)),
-        courses=((24, 21, 19), (21, 18, 15)),
+        heading=((42, 40, 38, 36, 34, 32, 30, 28), (30, 28, 26, 24, 22)),
+        name=((38, 34, 30, 27, 24), (26, 22, 18)),
+        course=((24, 21, 19), (21, 18, 15)),
     ),
     "clear": Style(
         font=SANS_BOLD,
-        headings=((34, 32, 30, 28, 26), (26, 24, 22, 20)),
-        names=((30, 28, 26, 24, 22), (22, 20, 17)),
-        courses=((19, 18, 17), (17, 15, 13)),
+        heading=((34, 32, 30, 28, 26), (26, 24, 22, 20)),
+        name=((30, 28, 26, 24, 22), (22, 20, 17)),
+        course=((19, 18, 17), (17, 15, 13)),
     ),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Density:
-    """How closely the text of a page is set, in points, and the largest heading that goes with it.
+    """How closely the text of a page is set, in points.
 
-    `gap` is between blocks; half of it within one.
+    `gap` is between blocks, at least and at most; half of it within one. `large` is the share that
+    is left of the sizes of what is set large.
     """
 
-    gap: float
-    heading: int
+    gap: tuple[float, float]
+    large: float
     text: float
     row: float
     row_padding: float
@@ -111,28 +121,24 @@ class Density:
 
 # The first one is taken that leaves everything on one page, else the last but one on several.
 DENSITIES = (
-    Density(gap=27, heading=42, text=11, row=11.5, row_padding=5.5),
-    Density(gap=23, heading=42, text=11, row=11, row_padding=4.5),
-    Density(gap=19, heading=42, text=11, row=11, row_padding=3.5),
-    Density(gap=15, heading=40, text=10.5, row=10.5, row_padding=3),
-    Density(gap=12, heading=36, text=10, row=10, row_padding=2.5),
-    Density(gap=9, heading=32, text=10, row=9.5, row_padding=2),
-    Density(gap=6, heading=28, text=9.5, row=8.5, row_padding=1),
+    Density(gap=(27, 30), large=1, text=11, row=11.5, row_padding=5.5),
+    Density(gap=(23, 27), large=1, text=11, row=11, row_padding=4.5),
+    Density(gap=(19, 25), large=1, text=11, row=11, row_padding=3.5),
+    Density(gap=(15, 23), large=0.95, text=10.5, row=10.5, row_padding=3),
+    Density(gap=(12, 20), large=0.9, text=10, row=10, row_padding=2.5),
+    Density(gap=(9, 16), large=0.82, text=10, row=9.5, row_padding=2),
+    Density(gap=(6, 14), large=0.7, text=9.5, row=8.5, row_padding=1),
 )
 SEVERAL_PAGES = DENSITIES[-2]
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayLine:
-    """A text set large: its size in points and the lines it is broken into."""
+    """A text set large: its size in points, the lines it is broken into, and their height."""
 
-    size: int
+    size: float
     lines: tuple[str, ...]
-
-    @property
-    def height(self) -> float:
-        """The height of all lines, at the closest that xhtml2pdf sets them."""
-        return self.size * 1.25 * len(self.lines)
+    height: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +162,13 @@ class Picture:
 class Foot:
     """The foot of a page: where its parts begin, from its own top, and how high all of it is.
 
-    `column` is the width of one signature.
+    `beside_qr` is the width left of the QR code, `column` that of one signature, and `name` the
+    size of the names in it; `names` is where those begin.
     """
 
+    beside_qr: float
     column: float
+    name: float
     names: float
     qr: float
     check: float
@@ -170,12 +179,13 @@ class Foot:
 class Page:
     """How one certificate is set.
 
-    `top` is what is left free above the first block, `flow` the height of the frame for the text
-    under it, `foot_top` where the foot begins, from the top of that frame. `rest` is what the text
-    leaves of its frame: less than nothing where it needs another page.
+    `gap` is between two blocks. `top` is where the frame of the text begins, `flow` its height; the
+    gap above the first block lies within. `rest` is what the text leaves of it: less than nothing
+    where it needs another page.
     """
 
     density: Density
+    gap: float
     display: Display
     logo: Picture | None
     foot: Foot
@@ -199,7 +209,9 @@ def possible_pages(contents: Contents, design: Design, logo: bytes | None) -> It
         page = set_page(contents, design, picture, density)
         if page.rest >= 0:
             yield page
-    yield replace(set_page(contents, design, picture, SEVERAL_PAGES), rest=-1)
+    page = set_page(contents, design, picture, SEVERAL_PAGES)
+    # Further pages begin where the first one does, without a gap above.
+    yield replace(page, top=page.top + page.gap, flow=page.flow - page.gap, rest=-1)
 
 
 def set_page(contents: Contents, design: Design, logo: Picture | None, density: Density) -> Page:
@@ -207,36 +219,34 @@ def set_page(contents: Contents, design: Design, logo: Picture | None, density: 
     display = set_display(contents, STYLES[design.style], density)
     foot = set_foot(contents)
     flow = max(_HEIGHT - foot.height - _ABOVE_FOOT, _LEAST_FLOW)
-    heights = {
-        "logo": logo.height if logo else _height(contents.issuer, "issuer"),
-        "title": display.heading.height + density.gap / 2 + _RULE,
-        "holder": _holder_height(contents, display, density),
-        "text": _text_height(contents, density),
-        "facts": _height(contents.facts, "facts"),
-        "modules": _table_height(contents, density),
-    }
-    shown = [heights[block] for block in design.blocks if heights[block]]
-    rest = flow - sum(shown) - (len(shown) - 1) * density.gap
-    top = min(max(rest, 0) * 0.3, _HIGHEST_TOP)
+    parts = _parts(contents, display, logo, density)
+    shown = [parts[block] for block in design.blocks if parts[block]]
+    solid = sum(height for part in shown for height in part)
+    # Whole gaps between the blocks and halves within them.
+    gaps = len(shown) - 1 + sum(len(part) - 1 for part in shown) / 2
+    free = flow - solid - _ROUNDING
+    least, most = density.gap
+    gap = min(max(free * _SHARE_OF_GAPS / gaps, least), most)
+    rest = free - gaps * gap
+    lower = min(max(rest, 0) * _SHARE_ABOVE, _LOWEST_BEGIN) - gap
     return Page(
         density=density,
+        gap=gap,
         display=display,
         logo=logo,
         foot=foot,
-        top=top,
-        flow=flow - top,
-        rest=rest - top,
+        top=_TOP_MARGIN + lower,
+        flow=flow - lower,
+        rest=rest,
     )
 
 
 def set_display(contents: Contents, style: Style, density: Density) -> Display:
     """Set the title, the holder's name and the course's title as large as they fit."""
-    one_line, two_lines = style.headings
-    smaller = tuple(size for size in one_line if size <= density.heading) or one_line[-1:]
     return Display(
-        heading=_display_line(contents.title, style.font, smaller, two_lines),
-        name=_display_line(contents.name, style.font, *style.names),
-        course=_display_line(contents.course, style.font, *style.courses),
+        heading=_display_line(contents.title, style.font, style.heading, density.large),
+        name=_display_line(contents.name, style.font, style.name, density.large),
+        course=_display_line(contents.course, style.font, style.course, density.large),
     )
 
 
@@ -245,9 +255,14 @@ def set_foot(contents: Contents) -> Foot:
     count = len(contents.signatures)
     beside_qr = CONTENT_WIDTH - QR_WIDTH - COLUMN_GAP
     column = min((beside_qr - (count - 1) * COLUMN_GAP) / count, 92 * MILLIMETRE)
-    names = _height(contents.issued, "issued", beside_qr) + _ROOM_TO_SIGN
+    names = _height(contents.issued, "issued", beside_qr) + ROOM_TO_SIGN
+    words = " ".join(each.name for each in contents.signatures).split()
+    size = min(
+        fitting_size(word, font=SANS_BOLD, width=column, sizes=_NAME_SIZES) for word in words
+    )
     highest = max(
-        _height(each.name, "signatory", column) + _height(each.function, "function", column)
+        line_count(each.name, font=SANS_BOLD, width=column, size=size) * SMALL["signatory"].line
+        + _height(each.function, "function", column)
         for each in contents.signatures
     )
     # The rule above a name is a part of it.
@@ -256,8 +271,10 @@ def set_foot(contents: Contents) -> Foot:
     notices = [(paragraph, "notice") for paragraph in contents.notice]
     height = signed + _BELOW_SIGNED + sum(_height(*each) for each in below)
     if notices:
-        height += _ABOVE_NOTICE + sum(_height(*each) for each in notices)
+        height += ABOVE_NOTICE + sum(_height(*each) for each in notices)
     return Foot(
+        name=size,
+        beside_qr=beside_qr,
         column=column,
         names=names,
         qr=signed - QR_WIDTH,
@@ -273,20 +290,30 @@ def picture_size(picture: bytes) -> Picture:
     return Picture(width * scale, height * scale)
 
 
-def _holder_height(contents: Contents, display: Display, density: Density) -> float:
-    parts = [
-        _height(contents.before_name, "lead"),
-        display.name.height,
-        _height(contents.after_name, "lead"),
-        display.course.height,
-    ]
-    return _stacked(parts, density.gap / 2)
+def _parts(
+    contents: Contents, display: Display, logo: Picture | None, density: Density
+) -> dict[str, list[float]]:
+    """The heights of what each block is made of; there is half a gap between two of one block."""
+    parts = {
+        "logo": [logo.height if logo else _height(contents.issuer, "issuer")],
+        "title": [display.heading.height, _RULE],
+        "holder": [
+            _height(contents.before_name, "lead"),
+            display.name.height,
+            _height(contents.after_name, "lead"),
+            display.course.height,
+        ],
+        "text": [_text_height(paragraph, density) for paragraph in contents.text],
+        "facts": [_height(contents.facts, "facts")],
+        "modules": [_table_height(contents, density)],
+    }
+    return {block: [height for height in heights if height] for block, heights in parts.items()}
 
 
-def _text_height(contents: Contents, density: Density) -> float:
+def _text_height(text: str, density: Density) -> float:
     size = density.text
-    lines = [line_count(part, font=SANS, width=CONTENT_WIDTH, size=size) for part in contents.text]
-    return _stacked([count * size * TEXT_LEADING for count in lines], density.gap / 2)
+    count = line_count(text, font=SANS, width=CONTENT_WIDTH, size=size)
+    return count * line_height(font=SANS, size=size, leading=size * TEXT_LEADING)
 
 
 def _table_height(contents: Contents, density: Density) -> float:
@@ -297,32 +324,26 @@ def _table_height(contents: Contents, density: Density) -> float:
         line_count(title, font=SANS, width=width, size=size) for title, _length in contents.rows
     ]
     # Besides the rows there are the table's head and the total.
-    lines = sum(counts) + 2
-    return lines * size * ROW_LEADING + (len(counts) + 2) * 2 * density.row_padding
-
-
-def _stacked(heights: Sequence[float], gap: float) -> float:
-    shown = [height for height in heights if height]
-    return sum(shown) + gap * (len(shown) - 1) if shown else 0
+    lines = (sum(counts) + 2) * line_height(font=SANS, size=size, leading=size * LEADING)
+    return lines + (len(counts) + 2) * 2 * density.row_padding
 
 
 def _height(text: str, kind: str, width: float = CONTENT_WIDTH) -> float:
     if not text:
         return 0
     small = SMALL[kind]
-    return line_count(text, font=small.font, width=width, size=small.size) * small.line
+    count = line_count(text, font=small.font, width=width, size=small.size)
+    return count * line_height(font=small.font, size=small.size, leading=small.line)
 
 
-def _display_line(
-    text: str,
-    font: CertificateFont,
-    one_line: tuple[int, ...],
-    two_lines: tuple[int, ...],
-) -> DisplayLine:
+def _display_line(text: str, font: CertificateFont, possible: Sizes, share: float) -> DisplayLine:
     """Set a text large on one line where it fits, else smaller on two or more."""
-    for sizes, lines in ((one_line, 1), (two_lines, 2)):
-        size = fitting_size(text, font=font, width=CONTENT_WIDTH, sizes=sizes, lines=lines)
-        broken = balanced_lines(text, font=font, width=CONTENT_WIDTH, size=size)
-        if len(broken) <= lines:
+    for lines, sizes in enumerate(possible, start=1):
+        left = tuple(round(size * share) for size in sizes)
+        size = fitting_size(text, font=font, width=CONTENT_WIDTH, sizes=left, lines=lines)
+        count = line_count(text, font=font, width=CONTENT_WIDTH, size=size)
+        if count <= lines:
             break
-    return DisplayLine(size, broken)
+    broken = balanced_lines(text, font=font, width=CONTENT_WIDTH, size=size)
+    one = line_height(font=font, size=size, leading=size * LEADING)
+    return DisplayLine(size, broken, count * one)

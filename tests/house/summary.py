@@ -1,4 +1,4 @@
-"""pytest plugin: say at the end how many tests ran on each database and in the browser.
+"""pytest plugin: say at the end how many tests ran on each database, in the browser and the like.
 
 A place where tests were skipped is said loudly: a green run that left out half of the tests must
 not look like a whole one.
@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-PLACES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "browser": "browser"}
+PLACES = {
+    "sqlite": "SQLite",
+    "postgresql": "PostgreSQL",
+    "browser": "browser",
+    "program": "other programs",
+}
 
 #: A report carries its markers by this name from a worker to the first process. (Its keywords
 #: would not do: they also hold the names of parameters.)
@@ -45,7 +50,7 @@ class Tally:
             terminalreporter.write_line(
                 self.line(place, label), red=bool(self.skipped[place]), bold=True
             )
-        terminalreporter.write_line(f"neither database nor browser: {self.ran['elsewhere']}")
+        terminalreporter.write_line(f"none of these: {self.ran['elsewhere']}")
 
     def line(self, place: str, label: str) -> str:
         """Return the line about one place."""

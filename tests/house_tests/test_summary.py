@@ -64,6 +64,6 @@ def test_each_place_is_counted_and_skips_are_loud(pytester, monkeypatch, workers
             "SQLite: 1 tests ran",
             "PostgreSQL: 1 tests ran, 1 WERE SKIPPED: no server here",
             "browser: 1 tests ran",
-            "neither database nor browser: 1",
+            "none of these: 1",
         ]
     )

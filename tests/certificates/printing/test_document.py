@@ -93,8 +93,28 @@ def test_anything_but_an_object_is_refused(stored):
         ({"language": "fr"}, "language"),
         ({"verify_url": "javascript:alert(1)"}, "verify_url"),
         ({"verify_url": "/verify/x"}, "verify_url"),
+        ({"holder_name": "x" * 121}, "holder_name"),
+        ({"course_title": "x" * 301}, "course_title"),
+        ({"notice": "x" * 1001}, "notice"),
+        ({"modules": (CertificateModule(title="x", minutes=1),) * 201}, "modules"),
     ],
 )
 def test_impossible_data_never_becomes_a_certificate(change, place):
     with pytest.raises(InvalidCertificateData, match=rf"^{place}: "):
         replace(CERTIFICATE, **change)
+
+
+def test_a_name_of_ten_thousand_characters_is_refused_with_the_limit():
+    with pytest.raises(InvalidCertificateData, match=r"^holder_name: at most 120 characters$"):
+        replace(CERTIFICATE, holder_name="A" * 10_000)
+
+
+def test_a_title_of_a_module_has_a_limit_too():
+    with pytest.raises(InvalidCertificateData, match=r"^modules\.title: at most 300 characters$"):
+        CertificateModule(title="A" * 301, minutes=5)
+
+
+def test_the_end_of_validity_and_the_replaced_certificate_are_stored():
+    data = replace(CERTIFICATE, valid_until=date(2028, 3, 12), replaces="MFRG-GZDF")
+
+    assert CertificateData.from_json(json.loads(json.dumps(data.to_json()))) == data

@@ -9,13 +9,14 @@ from io import BytesIO
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from certificates.printing.document import CertificateData, CertificateModule
-from certificates.printing.fonts import FONTS, UncoveredCharacters
-from certificates.printing.laying_out import RenderingFailed, lay_out
+from certificates.printing.fonts import UncoveredCharacters
 from certificates.printing.rendering import render_pdf
-from tests.certificates.printing.watched import call_watched, watching_process
+from certificates.printing.shipped import CLASSIC, CLEAR
 
 A4 = (595.3, 841.9)
 VERIFY_URL = "https://komma.example.org/verify/pK3vQ2xR8mN5tY7wZ1aB4c"
@@ -49,35 +50,63 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
 
 
+def red_picture() -> bytes:
+    """A PNG file twice as wide as high."""
+    target = BytesIO()
+    Image.new("RGB", (400, 200), (255, 0, 0)).save(target, "PNG")
+    return target.getvalue()
+
+
+PICTURE = red_picture()
+
+
 def descendants(font):
     return [part.get_object() for part in font.get("/DescendantFonts", [font])]
 
 
-def test_the_certificate_says_all_that_was_attested():
-    text = text_of(render_pdf(CERTIFICATE))
+@pytest.fixture(scope="module")
+def drawn() -> bytes:
+    """CERTIFICATE, drawn once for all who only look at it."""
+    return render_pdf(CERTIFICATE)
+
+
+@pytest.fixture(scope="module")
+def drawn_in_english() -> bytes:
+    """The same in English and in the other design, for a while and in place of another one."""
+    certificate = replace(
+        CERTIFICATE, language="en", valid_until=date(2028, 3, 12), replaces="MFRG-GZDF"
+    )
+    return render_pdf(certificate, CLEAR)
+
+
+def test_the_certificate_says_all_that_was_attested(drawn):
+    text = text_of(drawn)
 
     for said in (
         "Teilnahmebescheinigung",
+        "Hiermit wird bestätigt, dass",
         "Ayşe Yılmaz",
+        "an folgender Fortbildung teilgenommen hat:",
         "Rassismus erkennen und besonnen handeln",
         "am 3. und 10. März 2026 · 3 Stunden 30 Minuten",
         "Recht und Fürsorgepflicht",
         "1 Std. 30 Min.",
         "Gespräche führen im Konflikt",
         "Gesamtumfang 3 Std. 30 Min.",
-        "Ausgestellt am 12. März 2026",
+        "Ausgestellt am 12. März 2026 · Programmbüro KommA",
         "Miriam Schütz",
         "Leitung des Programms",
-        "Programmbüro KommA",
         "Gefördert durch die Bundesregierung",
         "Prüfcode: pK3vQ2xR8mN5tY7wZ1aB4c",
         VERIFY_URL,
     ):
         assert said in text
+    for unsaid in ("Gültig", "Ersetzt"):
+        assert unsaid not in text
 
 
-def test_the_english_certificate_is_english_throughout():
-    text = text_of(render_pdf(replace(CERTIFICATE, language="en")))
+def test_the_english_certificate_is_english_throughout(drawn_in_english):
+    text = text_of(drawn_in_english)
 
     assert "Certificate of Participation" in text
     assert "on 3 and 10 March 2026 · 3 hours 30 minutes" in text
@@ -86,23 +115,61 @@ def test_the_english_certificate_is_english_throughout():
         assert german not in text
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Łukasz Żółć-Śniadecki",
-        "Nguyễn Thị Hồng Ánh",
-        "Çağrı Şükrü İğdır",
-        "Ελένη Παπαδοπούλου",
-        "Наталія Їжакевич",
-        "Ștefănița Ţurcanu",
-        "Əli Hüseynov",
-        "Þórdís Ægisdóttir",
-        "Ŋaŋa Ɔbɛŋ",
-        "Siobhán O’Neill d'Ávila",
-    ],
+def test_it_says_until_when_it_is_valid_and_what_it_replaces(drawn_in_english):
+    text = text_of(drawn_in_english)
+
+    assert "Valid until 12 March 2028" in text
+    assert "Replaces the certificate MFRG-GZDF" in text
+
+
+def test_a_style_without_a_serif_embeds_none(drawn_in_english):
+    assert {name.split("+")[-1] for name in fonts_of(drawn_in_english)} == {
+        "FiraSans-Regular",
+        "FiraSans-Medium",
+    }
+
+
+def test_a_logo_is_printed_in_its_proportions_and_tells_its_name():
+    pdf = render_pdf(CERTIFICATE, CLASSIC, logo=PICTURE)
+
+    document = pypdfium2.PdfDocument(pdf)
+    picture = document[0].render(scale=1).to_pil().convert("RGB")
+    document.close()
+    red = [
+        (x, y)
+        for x in range(picture.width)
+        for y in range(picture.height)
+        if picture.getpixel((x, y)) == (255, 0, 0)
+    ]
+    width = max(x for x, _ in red) - min(x for x, _ in red)
+    height = max(y for _, y in red) - min(y for _, y in red)
+    assert width == pytest.approx(2 * height, abs=3)
+    # It stands for the name, which is still said where it was issued.
+    assert text_of(pdf).count("Programmbüro KommA") == 1
+
+
+NAMES = (
+    "Łukasz Żółć-Śniadecki",
+    "Nguyễn Thị Hồng Ánh",
+    "Çağrı Şükrü İğdır",
+    "Ελένη Παπαδοπούλου",
+    "Наталія Їжакевич",
+    "Ștefănița Ţurcanu",
+    "Əli Hüseynov",
+    "Þórdís Ægisdóttir",
+    "Ŋaŋa Ɔbɛŋ",
+    "Siobhán O’Neill d'Ávila",
 )
-def test_names_come_out_in_their_own_letters(name):
-    assert name in text_of(render_pdf(replace(CERTIFICATE, holder_name=name)))
+
+
+def test_names_come_out_in_their_own_letters():
+    modules = tuple(CertificateModule(title=name, minutes=30) for name in NAMES)
+
+    text = text_of(render_pdf(replace(CERTIFICATE, holder_name=NAMES[3], modules=modules)))
+
+    for name in NAMES:
+        assert name in text
+    assert text.count(NAMES[3]) == 2
 
 
 def test_letters_typed_with_a_separate_accent_are_printed_as_one():
@@ -114,22 +181,15 @@ def test_letters_typed_with_a_separate_accent_are_printed_as_one():
 @pytest.mark.parametrize("field", ["holder_name", "course_title", "signatory", "issuer", "notice"])
 def test_a_character_without_a_glyph_is_reported_and_not_printed(field):
     with pytest.raises(UncoveredCharacters) as refusal:
-        render_pdf(replace(CERTIFICATE, **{field: "Li 明 وان明"}))
+        render_pdf(replace(CERTIFICATE, **{field: "Li 明 日明"}))
 
-    assert refusal.value.characters == ("明", "و", "ا", "ن")
+    assert refusal.value.characters == ("明", "日")
     assert "U+660E" in str(refusal.value)
 
 
 def test_a_module_title_is_checked_too():
     with pytest.raises(UncoveredCharacters):
         render_pdf(replace(CERTIFICATE, modules=(CertificateModule(title="日", minutes=5),)))
-
-
-def test_an_accent_that_no_letter_composes_with_is_reported_with_its_letter():
-    with pytest.raises(UncoveredCharacters) as refusal:
-        render_pdf(replace(CERTIFICATE, holder_name="Ade\u0301 O\u0323\u0300s\u0323o\u0301"))
-
-    assert refusal.value.characters == ("\N{LATIN CAPITAL LETTER O WITH DOT BELOW}\u0300",)
 
 
 def test_characters_that_turn_text_around_are_reported():
@@ -139,12 +199,16 @@ def test_characters_that_turn_text_around_are_reported():
     assert refusal.value.characters == ("\u202e", "\u0000")
 
 
-def test_every_font_is_embedded():
-    fonts = {
+def fonts_of(pdf: bytes) -> dict[str, DictionaryObject]:
+    return {
         font.get_object()["/BaseFont"]: font.get_object()
-        for page in read(render_pdf(CERTIFICATE)).pages
+        for page in read(pdf).pages
         for font in page["/Resources"]["/Font"].values()
     }
+
+
+def test_every_font_is_embedded(drawn):
+    fonts = fonts_of(drawn)
 
     families = {name.split("+")[-1] for name in fonts}
     assert families == {"EBGaramond-Regular", "FiraSans-Regular", "FiraSans-Medium"}
@@ -154,21 +218,17 @@ def test_every_font_is_embedded():
         assert "/ToUnicode" in font
 
 
-@pytest.mark.parametrize(
-    ("language", "title"),
-    [
-        ("de", "Teilnahmebescheinigung: Rassismus erkennen und besonnen handeln"),
-        ("en", "Certificate of Participation: Rassismus erkennen und besonnen handeln"),
-    ],
-)
-def test_the_document_names_its_title_author_and_language(language, title):
-    document = read(render_pdf(replace(CERTIFICATE, language=language)))
-
-    assert document.metadata.title == title
-    assert document.metadata.author == "Programmbüro KommA"
-    assert document.trailer["/Root"]["/Lang"] == language
-    assert document.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert document.pdf_header >= "%PDF-1.4"
+def test_the_document_names_its_title_author_and_language(drawn, drawn_in_english):
+    for pdf, language, title in (
+        (drawn, "de", "Teilnahmebescheinigung"),
+        (drawn_in_english, "en", "Certificate of Participation"),
+    ):
+        document = read(pdf)
+        assert document.metadata.title == f"{title}: Rassismus erkennen und besonnen handeln"
+        assert document.metadata.author == "Programmbüro KommA"
+        assert document.trailer["/Root"]["/Lang"] == language
+        assert document.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert document.pdf_header >= "%PDF-1.4"
 
 
 def crowded(count: int) -> CertificateData:
@@ -188,11 +248,9 @@ def crowded(count: int) -> CertificateData:
     )
 
 
-@pytest.mark.parametrize(
-    "certificate", [CERTIFICATE, replace(CERTIFICATE, modules=()), crowded(10)]
-)
-def test_it_is_one_page_of_a4(certificate):
-    pages = read(render_pdf(certificate)).pages
+@pytest.mark.parametrize("certificate", [None, crowded(10)])
+def test_it_is_one_page_of_a4(certificate, drawn):
+    pages = read(render_pdf(certificate) if certificate else drawn).pages
 
     assert len(pages) == 1
     assert (pages[0].mediabox.width, pages[0].mediabox.height) == pytest.approx(A4, abs=0.2)
@@ -210,8 +268,8 @@ def test_what_does_not_fit_goes_on_to_numbered_pages():
     assert "Baustein 40:" in pages[-1]
 
 
-def test_it_is_read_out_in_the_order_in_which_it_is_read():
-    text = text_of(render_pdf(CERTIFICATE))
+def test_it_is_read_out_in_the_order_in_which_it_is_read(drawn):
+    text = text_of(drawn)
 
     order = [
         "Teilnahmebescheinigung",
@@ -224,18 +282,16 @@ def test_it_is_read_out_in_the_order_in_which_it_is_read():
     assert sorted(order, key=text.index) == order
 
 
-def test_the_qr_code_can_be_clicked_too():
+def test_the_qr_code_can_be_clicked_too(drawn):
     [link] = [
-        annotation.get_object()
-        for page in read(render_pdf(CERTIFICATE)).pages
-        for annotation in page["/Annots"]
+        annotation.get_object() for page in read(drawn).pages for annotation in page["/Annots"]
     ]
 
     assert link["/A"]["/URI"] == VERIFY_URL
 
 
 def test_a_word_longer_than_a_line_stays_on_the_page():
-    pdf = render_pdf(replace(CERTIFICATE, holder_name="W" * 90, course_title="Ü" * 120))
+    pdf = render_pdf(replace(CERTIFICATE, holder_name="W" * 120, course_title="Ü" * 300))
 
     document = pypdfium2.PdfDocument(pdf)
     text = document[0].get_textpage()
@@ -244,8 +300,8 @@ def test_a_word_longer_than_a_line_stays_on_the_page():
     assert max(right_ends) < A4[0] - 72
 
 
-def test_the_qr_code_leads_to_the_public_check():
-    document = pypdfium2.PdfDocument(render_pdf(CERTIFICATE))
+def test_the_qr_code_leads_to_the_public_check(drawn):
+    document = pypdfium2.PdfDocument(drawn)
     picture = document[0].render(scale=2).to_pil()
     document.close()
 
@@ -254,90 +310,3 @@ def test_the_qr_code_leads_to_the_public_check():
     assert [(code.format, code.text) for code in found] == [
         (zxingcpp.BarcodeFormat.QRCode, VERIFY_URL)
     ]
-
-
-# --- nothing foreign -----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def watched():
-    """Call a function in a process that notes what is opened."""
-    with watching_process() as process:
-
-        def call(*what, warm_up):
-            return process.submit(call_watched, *what, warm_up=warm_up).result(timeout=120)
-
-        yield call
-
-
-HOSTILE = [
-    '<img src="file:///etc/passwd">',
-    '</p><img src="/etc/passwd"><p>',
-    '"><link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
-    "</style><style>@import url(http://127.0.0.1:9/x.css);</style>",
-    "{{ ''.__class__ }} {% include '/etc/passwd' %}",
-    "<b>fett</b> &amp; <pdf:barcode value='x' type='qr'>",
-]
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_markup_in_the_data_is_printed_and_not_obeyed(hostile, watched):
-    certificate = replace(
-        CERTIFICATE,
-        holder_name=hostile,
-        course_title=hostile,
-        modules=(CertificateModule(title=hostile, minutes=5),),
-        issuer=hostile,
-        signatory=hostile,
-        signatory_function=hostile,
-        notice=hostile,
-    )
-
-    pdf, error, seen = watched(render_pdf, certificate, warm_up=(CERTIFICATE,))
-
-    assert error is None
-    assert text_of(pdf).replace(" ", "").count(hostile.replace(" ", "")) >= 6
-    assert read(pdf).metadata.author == hostile
-    assert {name for _event, name in seen} == {str(font.path) for font in FONTS}
-
-
-HARMLESS = ("<p>x</p>", VERIFY_URL)
-FOREIGN = [
-    '<img src="file:///etc/passwd">',
-    '<img src="/etc/passwd">',
-    '<img src="../../../../../../etc/passwd">',
-    '<img src="http://127.0.0.1:9/x.png">',
-    '<img src="https://example.org/x.png">',
-    '<img src="ftp://example.org/x.png">',
-    '<img src="data:image/png;base64,iVBORw0KGgo=">',
-    '<img src="data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22/%3E">',
-    '<link rel="stylesheet" href="file:///etc/passwd">',
-    "<style>@import url(http://127.0.0.1:9/x.css);</style>",
-    "<style>@font-face { font-family: X; src: url(/etc/passwd); }</style>",
-    "<style>@font-face { font-family: X; src: url(data:font/ttf;base64,AAEA); }</style>",
-    "<style>@page { background-image: url(/etc/passwd); }</style>",
-    '<div style="background-image: url(http://127.0.0.1:9/x.png)">x</div>',
-    '<ul style="list-style-image: url(/etc/passwd)"><li>x</li></ul>',
-    '<pdf:insertpdf src="/etc/passwd"/>',
-]
-
-
-@pytest.mark.parametrize("foreign", FOREIGN)
-def test_even_unescaped_markup_could_read_nothing(foreign, watched):
-    markup = f"<html><head></head><body><p>x</p>{foreign}<p>y</p></body></html>"
-
-    _, error, seen = watched(lay_out, markup, VERIFY_URL, warm_up=HARMLESS)
-
-    assert isinstance(error, RenderingFailed)
-    assert seen == []
-
-
-def test_a_neighbour_of_the_fonts_cannot_be_read_either(watched):
-    neighbour = FONTS[0].path.parent.parent / "LICENSE"
-    assert neighbour.is_file()
-
-    markup = f'<p>x</p><img src="{neighbour}">'
-    _, error, seen = watched(lay_out, markup, VERIFY_URL, warm_up=HARMLESS)
-
-    assert isinstance(error, RenderingFailed)
-    assert seen == []
