@@ -14,18 +14,20 @@ from tests.house.personas import make_personas
 CLIENTS, ROUNDS = 6, 3
 
 
-def at_once(calls) -> None:
-    barrier = Barrier(len(calls))
+def at_once(*calls: tuple) -> list:
+    """The answers to requests that are sent at the same moment: a client, an address, a form."""
+    barrier, answers = Barrier(len(calls)), []
 
-    def run(call):
+    def send(client, address, form):
         barrier.wait()
-        call()
+        answers.append(client.post(address, data=form))
 
-    threads = [Thread(target=run, args=(call,)) for call in calls]
+    threads = [Thread(target=send, args=call) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return answers
 
 
 def test_of_many_who_save_at_once_one_wins_and_the_others_are_told(committing_app, monkeypatch):
@@ -43,12 +45,8 @@ def test_of_many_who_save_at_once_one_wins_and_the_others_are_told(committing_ap
             forms = [
                 sent(version, **{"de-title": f"Titel {number} {each}"}) for each in range(CLIENTS)
             ]
-        answers = []
-        at_once(
-            [
-                lambda client=client, form=form: answers.append(client.post(address, data=form))
-                for client, form in zip(clients, forms, strict=True)
-            ]
+        answers = at_once(
+            *((client, address, form) for client, form in zip(clients, forms, strict=True))
         )
         assert sorted(answer.status_code for answer in answers) == [303] + [422] * (CLIENTS - 1)
         told = [answer.text for answer in answers if answer.status_code == 422]
@@ -68,16 +66,9 @@ def test_choosing_and_setting_at_once_leaves_one_of_each(committing_app):
         choices = [f"/manage/certificates/designs/{each.public_id}/choose" for each in designs]
         settings = f"/manage/certificates/courses/{course.slug}"
         wanted = [{"design": each.public_id, "valid_months": "12"} for each in designs]
-    for calls in (
-        [lambda c=c, a=a: answers.append(c.post(a)) for c, a in zip(clients, choices, strict=True)],
-        [
-            lambda c=c, d=d: answers.append(c.post(settings, data=d))
-            for c, d in zip(clients, wanted, strict=True)
-        ],
-    ):
-        answers = []
-        at_once(calls)
-        assert {answer.status_code for answer in answers} == {303}
+    chosen = at_once(*((c, where, {}) for c, where in zip(clients, choices, strict=True)))
+    set_up = at_once(*((c, settings, form) for c, form in zip(clients, wanted, strict=True)))
+    assert {answer.status_code for answer in chosen + set_up} == {303}
     with committing_app.app_context():
         assert queries.get_design_of_programme() is not None
         rows = select(func.count()).select_from(CourseCertificates)
