@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.kernel.db import db
 from app.kernel.outbox import take_as_sent
+from certificates.designs.demo import load_designs
 from certificates.issuing.drafts import draft_certificate, print_draft
 from certificates.issuing.queries import list_due
 from certificates.issuing.services import issue_certificate
@@ -42,6 +43,7 @@ def load_demo(now: datetime) -> None:
             certificate.name_shown = NameShown.INITIALS
     for due, ended_at in over[-1:]:
         _issue(due[:-1], key, material, min(ended_at + ISSUED_AFTER, now))
+    load_designs(office, now)
     take_as_sent()
 
 
