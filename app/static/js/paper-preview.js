@@ -57,16 +57,23 @@ function tell(field, message) {
   box.append(told);
   box.classList.add("kern-form-input--error");
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-errormessage", told.id);
+  describe(field, [...described(field), told.id]);
 }
 
 function forget(told) {
   const box = told.parentElement;
   box.classList.remove("kern-form-input--error");
-  const field = box.querySelector("[aria-errormessage]");
+  const field = box.querySelector(`[aria-describedby~="${told.id}"]`);
   field.removeAttribute("aria-invalid");
-  field.removeAttribute("aria-errormessage");
+  describe(field, described(field).filter((id) => id !== told.id));
   told.remove();
+}
+
+const described = (field) => (field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+
+function describe(field, ids) {
+  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
 }
 
 if (navigator.pdfViewerEnabled === false) {
