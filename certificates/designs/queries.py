@@ -16,6 +16,9 @@ from certificates.designs.models import (
 )
 from courses.catalogue.models import Course, CourseFormat
 
+#: Of the column: with more, the databases would not look for it but fail.
+_LARGEST_NUMBER = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class DesignOverview:
@@ -76,6 +79,8 @@ def find_design_by_name(name: str) -> CertificateDesign | None:
 
 def get_version(design: CertificateDesign, number: int) -> DesignVersion:
     """The design as it was under this number. Raises NotFound."""
+    if number > _LARGEST_NUMBER:
+        raise NotFound
     version = db.session.scalar(
         select(DesignVersion).where(
             DesignVersion.design_id == design.id, DesignVersion.number == number
