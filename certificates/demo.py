@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.outbox import take_as_sent
+from certificates.designs.demo import load_designs
 from certificates.issuing.drafts import Drafting, order_of
 from certificates.issuing.production import produce
 from certificates.issuing.queries import list_due, list_results
@@ -49,6 +50,7 @@ def load_demo(now: datetime) -> None:
             certificate.name_shown = NameShown.INITIALS
     for cohort, due, at in over[-1:]:
         _issue(cohort, due[:-1], key, at)
+    load_designs(office, now)
     take_as_sent()
 
 

@@ -12,6 +12,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+#: For what a page of ours shows inside itself.
+SHOWN_IN_OWN_PAGES = CONTENT_SECURITY_POLICY.replace(
+    "frame-ancestors 'none'", "frame-ancestors 'self'"
+)
 
 
 def init_headers(app: Flask) -> None:

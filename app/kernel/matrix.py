@@ -80,6 +80,11 @@ ISSUE_CERTIFICATES = Permission(
     _l("Bescheinigungen ausstellen"),
     {Role.TRAINER: Reach.OWN, Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+MANAGE_CERTIFICATE_DESIGNS = Permission(
+    "manage_certificate_designs",
+    _l("Vorlagen für Bescheinigungen ändern und festlegen, was für einen Kurs gilt"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 RUN_COACHING = Permission(
     "run_coaching",
     _l("Coaching anbieten: eigene Angebote und Zeiten pflegen"),
@@ -252,6 +257,7 @@ MATRIX = (
     EDIT_NEEDS_ITEMS,
     MANAGE_INSTRUMENTS,
     ISSUE_CERTIFICATES,
+    MANAGE_CERTIFICATE_DESIGNS,
     RUN_COACHING,
     OVERRIDE_BOOKINGS,
     COVER_ABSENCES,

@@ -3,7 +3,16 @@ ask of their certificates."""
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import Identified
@@ -11,6 +20,7 @@ from app.kernel.db import Model
 from app.kernel.ddl import Trigger, declare_trigger
 from certificates.printing.design import Design, JsonObject
 from courses.catalogue.models import Course
+from organisations.models import Person
 
 LONGEST_NAME = 80
 LONGEST_VALIDITY = 120
@@ -28,6 +38,7 @@ class CertificateDesign(Identified, Model):
             sqlite_where=text("of_programme"),
             postgresql_where=text("of_programme"),
         ),
+        CheckConstraint("NOT of_programme OR archived_at IS NULL", name="programme_uses_it"),
     )
 
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
@@ -62,6 +73,7 @@ class DesignVersion(Identified, Model):
 
     design: Mapped[CertificateDesign] = relationship()
     logo: Mapped[DesignPicture | None] = relationship()
+    saved_by: Mapped[Person | None] = relationship()
 
     @property
     def appearance(self) -> Design:
@@ -87,6 +99,9 @@ class CourseCertificates(Model):
     """
 
     __tablename__ = "course_certificates"
+    __table_args__ = (
+        CheckConstraint(f"valid_months BETWEEN 1 AND {LONGEST_VALIDITY}", name="valid_months"),
+    )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
     design_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_designs.id"))

@@ -16,6 +16,7 @@ from flask import current_app
 
 from app.kernel.errors import NotFound
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import programme_zone
 from certificates.badges.credential import CredentialFacts
 from certificates.issuing.frames import Frame
 from certificates.issuing.production import Order, produce

@@ -12,7 +12,8 @@ from app.kernel.i18n import programme_zone
 from app.kernel.mail_text import absolute_address
 from app.kernel.operator_texts import shell_texts
 from certificates.designs.queries import find_course_certificates, get_version_for
-from certificates.printing.document import CertificateData, CertificateModule
+from certificates.issuing.reasons import Reason, ReasonKind, Refused
+from certificates.printing.document import LONGEST, CertificateData, CertificateModule
 from certificates.printing.fonts import printable
 from certificates.register.codes import grouped_code
 from courses.cohorts.models import AttendanceStatus, Cohort, Enrolment
@@ -57,7 +58,12 @@ class Frame:
     def data_for(
         self, enrolment: Enrolment, name: str, code: str, *, replaces: str
     ) -> CertificateData:
-        """What the certificate of one person says; `replaces` is the code of a former one."""
+        """What the certificate of one person says; `replaces` is the code of a former one.
+
+        Raises Refused where the name is longer than the paper is wide.
+        """
+        if len(printable(name)) > LONGEST["holder_name"]:
+            raise Refused(Reason(ReasonKind.NAME_TOO_LONG, {"most": LONGEST["holder_name"]}))
         days = {
             self._days[attendance.session_id]
             for attendance in enrolment.attendances

@@ -18,6 +18,7 @@ from certificates.signing.errors import NoSigningKey
 from certificates.signing.models import SigningKey
 from certificates.signing.queries import get_key_in_use
 from certificates.signing.services import open_key
+from certificates.signing.time_stamps import NoTimeStamp
 
 log = structlog.get_logger("komma.certificates")
 
@@ -82,6 +83,8 @@ class _Sweep:
         if made.uncovered:
             unprintable = Reason(ReasonKind.UNPRINTABLE, {"characters": list(made.uncovered)})
             return self._refuse(made.key, unprintable)
+        if made.fault == NoTimeStamp.__name__:
+            return self._refuse(made.key, Reason(ReasonKind.NO_TIME_STAMP))
         if made.fault:
             log.error("certificate_not_made", fault=made.fault)
             return self._refuse(made.key, Reason(ReasonKind.NOT_MADE))

@@ -11,6 +11,7 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
 from certificates.printing.fonts import UncoveredCharacters
 from certificates.register.errors import AlreadyIssued, NotEntitled
+from certificates.signing.errors import TimeStampMissing
 from courses.cohorts.attendance.words import still_missing
 from courses.cohorts.fulfilment import Fulfilment
 from courses.cohorts.models import Enrolment
@@ -28,6 +29,8 @@ class ReasonKind(StrEnum):
     NO_TRAINER = "no_trainer"
     NOT_IN_CHARGE = "not_in_charge"
     UNPRINTABLE = "unprintable"
+    NAME_TOO_LONG = "name_too_long"
+    NO_TIME_STAMP = "no_time_stamp"
     NOT_MADE = "not_made"
 
 
@@ -57,6 +60,14 @@ class Reason:
                     "Bitte wenden Sie sich an das Programmbüro.",
                     characters=" ".join(map(_visible, self.details["characters"])),
                 )
+            case ReasonKind.NAME_TOO_LONG:
+                return _(
+                    "Der Name ist zu lang für das Papier: höchstens %(most)s Zeichen. Die Person "
+                    "kann unter „Bescheinigungen“ einen kürzeren wünschen.",
+                    most=self.details["most"],
+                )
+            case ReasonKind.NO_TIME_STAMP:
+                return str(TimeStampMissing.MESSAGE)
             case ReasonKind.NOT_MADE:
                 return _(
                     "Das Dokument ließ sich nicht herstellen. Versuchen Sie es noch einmal. "

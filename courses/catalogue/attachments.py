@@ -4,10 +4,9 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.pictures import NoPicture, TooManyPixels, draw_anew
 
 LARGEST_PICTURE = 8 * 1024 * 1024
 LARGEST_FILE = 8 * 1024 * 1024
@@ -53,30 +52,14 @@ def read_picture(content: bytes) -> Kept:
     if len(content) > LARGEST_PICTURE:
         raise UnusableAttachment(_l("Das Bild ist größer als 8 MB."), field="upload")
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise UnusableAttachment(_l("Das Bild hat zu viele Bildpunkte."), field="upload")
-            return _drawn_anew(picture)
-    except Image.DecompressionBombError as fault:
+        drawn = draw_anew(content, box=(WIDEST, WIDEST * 2), most_pixels=MOST_PIXELS)
+    except TooManyPixels as fault:
         raise UnusableAttachment(_l("Das Bild hat zu viele Bildpunkte."), field="upload") from fault
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
+    except NoPicture as fault:
         raise UnusableAttachment(
             _l("Das ist kein Bild im Format PNG, JPEG oder WebP."), field="upload"
         ) from fault
-
-
-def _drawn_anew(picture: Image.Image) -> Kept:
-    is_photo = picture.format == "JPEG"
-    upright = ImageOps.exif_transpose(picture).convert("RGB" if is_photo else "RGBA")
-    upright.thumbnail((WIDEST, WIDEST * 2))
-    bare = Image.new(upright.mode, upright.size)
-    bare.paste(upright)
-    written = io.BytesIO()
-    if is_photo:
-        bare.save(written, "JPEG", quality=85, optimize=True)
-        return Kept(written.getvalue(), "image/jpeg", "jpg")
-    bare.save(written, "PNG", optimize=True)
-    return Kept(written.getvalue(), "image/png", "png")
+    return Kept(drawn.content, drawn.media_type, drawn.ending)
 
 
 def read_file(content: bytes) -> Kept:

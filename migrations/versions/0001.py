@@ -3040,6 +3040,10 @@ def upgrade() -> None:
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "NOT of_programme OR archived_at IS NULL",
+            name=op.f("ck_certificate_designs_programme_uses_it"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_designs")),
         sa.UniqueConstraint("name", name=op.f("uq_certificate_designs_name")),
         sa.UniqueConstraint("public_id", name=op.f("uq_certificate_designs_public_id")),
@@ -3099,6 +3103,9 @@ def upgrade() -> None:
         sa.Column("design_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("automatic", sa.Boolean(), nullable=False),
         sa.Column("valid_months", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "valid_months BETWEEN 1 AND 120", name=op.f("ck_course_certificates_valid_months")
+        ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name=op.f("fk_course_certificates_course_id_courses")
         ),

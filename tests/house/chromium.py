@@ -45,8 +45,8 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 
-#: Schemes that no server is asked for.
-LOCAL_SCHEMES = {"about", "blob", "data", "chrome-error"}
+#: Schemes that no server is asked for; the last two are those of the browser's own PDF viewer.
+LOCAL_SCHEMES = {"about", "blob", "data", "chrome-error", "chrome", "chrome-extension"}
 
 OpenPage = Callable[..., Page]
 

@@ -23,6 +23,7 @@ from assessments.instruments.models import ImportedInstrument
 from assessments.instruments.queries import definition_of
 from assessments.waves.models import Wave
 from assessments.waves.presentation import title_of
+from certificates.designs.models import CertificateDesign
 from certificates.register.models import Certificate
 from certificates.signing.models import SigningKey
 from courses.catalogue.models import Course
@@ -129,6 +130,7 @@ KINDS = {
                 joinedload(Certificate.cohort).joinedload(Cohort.version),
             ),
         ),
+        Kind(CertificateDesign, lambda design: design.name),
         # The date alone: whose it is, is nobody's business who reads the trail.
         Kind(
             Booking,

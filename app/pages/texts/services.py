@@ -8,8 +8,8 @@ from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.inclusive import GenderForm
 from app.kernel.operator_texts import GENDER_FORM, ONE_FOR_ALL, OperatorLogo, OperatorText
+from app.kernel.pictures import LARGEST_PICTURE, media_type_of
 from app.pages.texts import queries
-from app.pages.texts.pictures import LARGEST_PICTURE, media_type_of
 from organisations.models import Person
 
 

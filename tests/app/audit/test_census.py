@@ -94,7 +94,15 @@ def test_details_are_few_and_none_of_them_is_a_text_that_somebody_wrote():
 
 def test_what_acts_are_about_can_be_named():
     assert {
-        *("Account", "Booking", "CalendarFeed", "Certificate", "CoachingOffer", "Cohort"),
+        *(
+            "Account",
+            "Booking",
+            "CalendarFeed",
+            "Certificate",
+            "CertificateDesign",
+            "CoachingOffer",
+            "Cohort",
+        ),
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),

@@ -15,8 +15,8 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.inclusive import GenderForm, inclusive
 from app.kernel.operator_texts import OperatorLogo, in_chosen_form, shell_texts
+from app.kernel.pictures import LARGEST_PICTURE
 from app.pages.texts import services
-from app.pages.texts.pictures import LARGEST_PICTURE
 from certificates.issuing.drafts import draft_certificate
 from courses.catalogue.content_loading import load_courses
 from organisations.topics.content_loading import load_topics
