@@ -12,7 +12,7 @@ from app.kernel.jobs import run_job
 from certificates.issuing import jobs
 from certificates.issuing.services import ISSUE_JOB
 from certificates.register.models import Certificate
-from tests.certificates.issuing.group import make_quickly
+from tests.certificates.issuing.making import make_quickly
 from tests.house.databases import build_app
 
 

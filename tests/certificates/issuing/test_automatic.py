@@ -18,7 +18,7 @@ from tests.certificates.factories import (
     make_past_cohort,
     make_signing_key,
 )
-from tests.certificates.issuing.group import make_quickly
+from tests.certificates.issuing.making import make_quickly
 from tests.house.clock import START
 from tests.house.databases import in_turn
 from tests.organisations.factories import make_person

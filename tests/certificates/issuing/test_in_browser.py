@@ -17,7 +17,8 @@ from tests.certificates.factories import (
     make_past_cohort,
     make_signing_key,
 )
-from tests.certificates.issuing.group import UNPRINTABLE, add_people, make_quickly
+from tests.certificates.issuing.group import add_people
+from tests.certificates.issuing.making import UNPRINTABLE, make_quickly
 from tests.house.databases import on_sqlite_only
 from tests.house.personas import make_personas
 from tests.house.serving import served

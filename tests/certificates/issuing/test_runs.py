@@ -28,7 +28,8 @@ from tests.certificates.factories import (
     make_past_cohort,
     make_signing_key,
 )
-from tests.certificates.issuing.group import UNPRINTABLE, add_people, make_quickly
+from tests.certificates.issuing.group import add_people
+from tests.certificates.issuing.making import UNPRINTABLE, make_quickly
 from tests.house.clock import START
 from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries

@@ -23,12 +23,12 @@ from certificates.issuing.workshop import HANDFUL, make_all
 from certificates.printing.document import CertificateData
 from certificates.printing.shipped import CLASSIC
 from certificates.register.models import Certificate
-from tests.certificates.factories import PDF, make_past_cohort, make_signing_key, material
-from tests.certificates.issuing.group import (
+from tests.certificates.factories import make_past_cohort, make_signing_key, material
+from tests.certificates.issuing.group import add_people
+from tests.certificates.issuing.making import (
     DEADLY,
     DEATH,
     UNPRINTABLE,
-    add_people,
     make_and_die,
     make_quickly,
 )
@@ -84,7 +84,7 @@ def test_each_comes_out_once_and_few_are_taken_ahead(count):
     by_key = {one.key: one for one in (first, *made)}
     assert sorted(by_key) == list(range(count))
     assert by_key.pop(1).uncovered == ("ọ̀",)
-    assert {one.pdf for one in by_key.values()} == {PDF + b"CODE"}
+    assert {one.pdf for one in by_key.values()} == {b"%PDF CODE"}
 
 
 def order_for_cohort(app, size: int) -> int:
