@@ -75,6 +75,10 @@ OPEN_TO_CHANGE = {
     "reflections.keep": "so is what one writes",
     "scenarios.choose": "so is what one decides",
     "scenarios.back": "and going back",
+    # Others than trainers are refused by their role; another trainer's try has a test of its own.
+    "certificate_amending.decline": "the trainer tried here leads the victim's cohort",
+    "certificate_amending.replace": "and may replace what was issued in it",
+    "certificate_amending.revoke": "and revoke it",
 }
 
 #: How many objects of one kind are tried.
