@@ -27,6 +27,7 @@ PAGE = "/staff-council"
 #: Sealed, and named with other data of the same person; why.
 NAMED_ELSEWHERE = {
     "organisations.second_factor": "with how somebody signs in",
+    "certificates.signing": "keys of the programme, not of a person",
     "assessments.waves": "copies that lead to nobody, until the result of the group is fixed",
 }
 
