@@ -4,13 +4,14 @@ from flask import g, get_template_attribute
 from markupsafe import Markup
 
 from certificates.amending.queries import RosterNotes, read_roster_notes
+from certificates.issuing.panels import known_certificates
 from courses.cohorts.models import Cohort, Enrolment
 
 
 def render_roster_row(enrolment: Enrolment, **_context: object) -> Markup | str:
     """One participant: the name that will be printed, or the way to correct what was issued."""
     notes = _notes(enrolment.cohort)
-    certificate = notes.certificates.get(enrolment.person_id)
+    certificate = known_certificates(enrolment.cohort).find(enrolment)
     wished = notes.names.get(enrolment.person_id)
     if certificate is None and wished is None:
         return ""

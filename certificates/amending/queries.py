@@ -19,7 +19,6 @@ class RosterNotes:
     """What a whole roster says of certificates beyond whether they are issued."""
 
     names: dict[int, str]
-    certificates: dict[int, Certificate]
     asked_for: frozenset[int]
 
 
@@ -44,12 +43,7 @@ def get_current(certificate: Certificate) -> Certificate:
 
 
 def read_roster_notes(cohort: Cohort) -> RosterNotes:
-    """The names wished, the certificates and the open wishes of `cohort`, in three statements."""
-    certificates = db.session.scalars(
-        select(Certificate).where(
-            Certificate.cohort_id == cohort.id, Certificate.superseded_at.is_(None)
-        )
-    )
+    """The names wished and the open wishes of `cohort`, in two statements."""
     asked = db.session.scalars(
         select(CorrectionRequest.certificate_id)
         .join(CorrectionRequest.certificate)
@@ -57,6 +51,5 @@ def read_roster_notes(cohort: Cohort) -> RosterNotes:
     )
     return RosterNotes(
         names=find_holder_names(cohort),
-        certificates={certificate.person_id: certificate for certificate in certificates},
         asked_for=frozenset(asked),
     )

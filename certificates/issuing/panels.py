@@ -27,7 +27,7 @@ def render_cohort(enrolment: Enrolment | None, **_context: object) -> Markup | s
 
 def render_roster_row(enrolment: Enrolment, **_context: object) -> Markup:
     """One participant on the trainer's roster: what is issued, or what it takes."""
-    known = _known(enrolment.cohort)
+    known = known_certificates(enrolment.cohort)
     row = get_template_attribute("issuing/panels/roster_row.html", "row")
     return row(
         enrolment,
@@ -40,7 +40,7 @@ def render_roster_row(enrolment: Enrolment, **_context: object) -> Markup:
 
 def render_roster(cohort: Cohort, enrolments: Sequence[Enrolment], **_context: object) -> Markup:
     """Above the roster: the way to issue everything that is due at once, and what came of it."""
-    known = _known(cohort)
+    known = known_certificates(cohort)
     return _rendered(
         "roster.html",
         cohort=cohort,
@@ -55,8 +55,8 @@ def _rendered(template: str, **context: object) -> Markup:
     return Markup(render_template(f"issuing/panels/{template}", **context))  # noqa: S704
 
 
-def _known(cohort: Cohort) -> CohortCertificates:
-    """Read once a request, however many rows the roster has."""
+def known_certificates(cohort: Cohort) -> CohortCertificates:
+    """What is issued and ordered in a cohort: read once a request, however long its roster is."""
     read: dict[int, CohortCertificates] = g.setdefault("cohort_certificates", {})
     if cohort.id not in read:
         read[cohort.id] = read_cohort_certificates(cohort)

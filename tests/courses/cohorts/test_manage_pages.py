@@ -176,7 +176,7 @@ def test_the_roster_asks_a_fixed_number_of_questions(client, cohort, number):
     client.get(manage(cohort))
     with recorded_queries() as statements:
         client.get(manage(cohort))
-    assert len(statements) < 24
+    assert len(statements) < 26
 
 
 # --- attendance -----------------------------------------------------------------------------
