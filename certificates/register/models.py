@@ -181,6 +181,17 @@ class HolderName(Model):
     changed_at: Mapped[datetime]
 
 
+class VoidCredential(Model):
+    """The random name of a void credential whose certificate was erased with its holder's account.
+
+    It leads to nobody, and keeps a copy that somebody else holds from counting as valid again.
+    """
+
+    __tablename__ = "void_credentials"
+
+    credential_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+
+
 class RequestState(StrEnum):
     """Where the holder's wish for a correction is. A certificate that follows grants it."""
 

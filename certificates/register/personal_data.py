@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from certificates.printing.document import JsonObject
-from certificates.register.models import Certificate, CorrectionRequest, HolderName
+from certificates.register.models import Certificate, CorrectionRequest, HolderName, VoidCredential
+from certificates.register.queries import is_void
 
 
 def export_certificates(person_id: int) -> list[JsonObject]:
@@ -35,8 +36,11 @@ def export_certificates(person_id: int) -> list[JsonObject]:
 def erase_certificates(person_id: int) -> None:
     """Delete the person's certificates, after which their codes are unknown.
 
+    What was void stays so, by the random name of its credential alone: copies may be about.
     What they issued to others or revoked stays: it is the others'. Who did it is forgotten.
     """
+    void = select(Certificate.credential_id).where(Certificate.person_id == person_id, is_void())
+    db.session.execute(insert(VoidCredential).from_select(["credential_id"], void))
     db.session.execute(delete(Certificate).where(Certificate.person_id == person_id))
     for column in (Certificate.issued_by_id, Certificate.revoked_by_id):
         db.session.execute(

@@ -34,6 +34,11 @@ class PrintedName:
     missing: tuple[str, ...] = ()
 
 
+def is_void() -> ColumnElement[bool]:
+    """That a certificate was revoked or superseded, as a condition."""
+    return or_(Certificate.revoked_at.is_not(None), Certificate.superseded_at.is_not(None))
+
+
 def get_certificate_of(person: Person, public_id: str) -> Certificate:
     """The certificate of `public_id`, if it is the person's own. Raises NotFound."""
     certificate = db.session.scalar(

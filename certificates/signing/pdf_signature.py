@@ -5,11 +5,12 @@ Only where the key comes with a time stamp server (RFC 3161), that is asked for 
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
+from collections.abc import Coroutine
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -85,7 +86,7 @@ class _Signer(Signer):
         self._service = service_at(material.time_stamp_url)
         self._in_place_of_signature = _octets("signature", self._key.key_size // 8)
         attributes = self.signed_attrs(IN_PLACE_OF_DIGEST, HASH, use_pades=True)
-        self._attributes = asyncio.run(attributes).dump()
+        self._attributes = _finished(attributes).dump()
         self._whole = self._build(IN_PLACE_OF_DIGEST, dry_run=True)
         self.most_bytes = len(self._whole) + (STAMP_MARGIN if self._service else 0)
 
@@ -110,7 +111,19 @@ class _Signer(Signer):
         building = self.async_sign(
             digest, HASH, dry_run=dry_run, use_pades=True, timestamper=self._service
         )
-        return asyncio.run(building).dump()
+        return _finished(building).dump()
+
+
+def _finished(working: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine of the library comes to: none waits for anything here.
+
+    So it needs no loop, and works in threads in which one is running already.
+    """
+    try:
+        working.send(None)
+    except StopIteration as finished:
+        return finished.value
+    raise RuntimeError("the library waits for something")
 
 
 @lru_cache(maxsize=8)

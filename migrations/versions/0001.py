@@ -3160,6 +3160,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_holder_names")),
     )
     op.create_table(
+        "void_credentials",
+        sa.Column("credential_id", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("credential_id", name=op.f("pk_void_credentials")),
+    )
+    op.create_table(
         "issue_runs",
         sa.Column(
             "cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -3508,6 +3513,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_issue_runs_cohort_id"))
 
     op.drop_table("issue_runs")
+    op.drop_table("void_credentials")
     op.drop_table("holder_names")
     op.drop_table("design_versions")
     op.drop_table("course_certificates")

@@ -47,6 +47,18 @@ def test_erasing_takes_the_certificates_and_makes_their_codes_unknown(client, pe
     assert db.session.scalars(select(Certificate)).all() == [kept]
 
 
+def test_what_was_void_stays_so_without_a_trace_of_the_person(client, personas, cohort):
+    """Somebody else may still hold a copy."""
+    first = make_certificate(person=personas.owner.person, cohort=cohort)
+    void, valid = first.credential_id, make_successor(first).credential_id
+
+    CERTIFICATES.erase(personas.owner.person_id)
+
+    published = client.get("/credentials/status.json").text
+    assert void in published
+    assert valid not in published
+
+
 def test_the_export_holds_what_was_superseded_and_why_it_was_revoked(personas, cohort):
     first = make_certificate(person=personas.owner.person, cohort=cohort)
     first.revoked_at, first.revocation_reason = START, "Falscher Kurs"

@@ -1,5 +1,6 @@
 """Programs of others call our signatures valid, and notice what was changed."""
 
+import asyncio
 import pickle
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,7 @@ from certificates.printing.rendering import render_pdf
 from certificates.signing.judging import judge_pdf
 from certificates.signing.making import make_material
 from certificates.signing.material import SigningMaterial
-from certificates.signing.pdf_signature import sign_pdf
+from certificates.signing.pdf_signature import _signer_for, sign_pdf
 from certificates.signing.time_stamps import NoTimeStamp
 from tests.certificates.factories import material
 from tests.certificates.signing.papers import CODE, NOW, changed, paper, run
@@ -54,6 +55,14 @@ def files(certificate, tmp_path_factory):
     (folder / "changed.pdf").write_bytes(changed(certificate, 30_000))
     (folder / "trusted.pem").write_text(material().certificate_pem)
     return folder
+
+
+def test_it_signs_where_a_loop_is_running_already():
+    async def sign() -> bytes:
+        _signer_for.cache_clear()
+        return sign_pdf(paper(), material(), now=NOW)
+
+    assert judge_pdf(asyncio.run(sign())).intact
 
 
 def test_pdfsig_calls_it_valid_and_notices_a_change(files):
