@@ -5,8 +5,10 @@ Only where the key comes with a time stamp server (RFC 3161), that is asked for 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -115,15 +117,9 @@ class _Signer(Signer):
 
 
 def _finished(working: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine of the library comes to: none waits for anything here.
-
-    So it needs no loop, and works in threads in which one is running already.
-    """
-    try:
-        working.send(None)
-    except StopIteration as finished:
-        return finished.value
-    raise RuntimeError("the library waits for something")
+    """What a coroutine of the library comes to, in a thread of its own: this may have a loop."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, working).result()
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,5 @@
 """Files that people hand in to check: one real certificate, and what can become of it."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -53,7 +51,7 @@ FACTS = CredentialFacts(
 def issued_file() -> bytes:
     """A certificate as it is issued: laid out, with its credential, signed."""
     order = Order(data=DATA, design=CLASSIC, logo=None, facts=FACTS)
-    return _elsewhere(lambda: produce(order, material()))
+    return produce(order, material())
 
 
 @cache
@@ -65,7 +63,7 @@ def unsigned_file() -> bytes:
 @cache
 def file_of_others() -> bytes:
     """It looks the same and is signed by somebody who took our name."""
-    return _elsewhere(lambda: sign_pdf(unsigned_file(), other_material(), now=START))
+    return sign_pdf(unsigned_file(), other_material(), now=START)
 
 
 @cache
@@ -93,9 +91,3 @@ def locked_file() -> bytes:
     with pikepdf.open(BytesIO(unsigned_file())) as document:
         document.save(target, encryption=pikepdf.Encryption(user="secret", owner="secret"))
     return target.getvalue()
-
-
-def _elsewhere(make: Callable[[], bytes]) -> bytes:
-    """In a thread of its own: signing runs an event loop, and a browser's may run in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(make).result()
