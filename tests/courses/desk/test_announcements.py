@@ -167,4 +167,4 @@ def test_pages_ask_a_fixed_number_of_questions(client, reader, cohort, number):
         browser.get(path)
         with recorded_queries() as statements:
             browser.get(path)
-        assert len(statements) < 36
+        assert len(statements) < 38

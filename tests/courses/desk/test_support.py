@@ -99,4 +99,4 @@ def test_the_roster_asks_a_fixed_number_of_questions(client, cohort, number):
     client.get(path)
     with recorded_queries() as statements:
         assert client.get(path).text.count(NEED) == number
-    assert len(statements) < 26
+    assert len(statements) < 27
