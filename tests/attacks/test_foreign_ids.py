@@ -77,6 +77,7 @@ OPEN_TO_CHANGE = {
     "scenarios.back": "and going back",
     # Others than trainers are refused by their role; another trainer's try has a test of its own.
     "certificate_amending.decline": "the trainer tried here leads the victim's cohort",
+    "certificate_issuing.fetch": "and may fetch what was issued in it",
     "certificate_amending.replace": "and may replace what was issued in it",
     "certificate_amending.revoke": "and revoke it",
 }

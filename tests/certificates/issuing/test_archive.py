@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
+from app.kernel.permissions import Role
 from certificates.issuing.archive import Piece, file_names, stream_archive
 from certificates.register.models import Certificate
 from tests.certificates.factories import PDF, make_certificate, make_past_cohort
 from tests.house.clock import START
 from tests.house.databases import in_turn
-from tests.organisations.factories import make_person
+from tests.organisations.factories import make_account, make_person
 
 pytestmark = in_turn
 
@@ -137,4 +138,14 @@ class TestHandedOut:
             f"/manage/cohorts/{cohort.public_id}/certificates.zip"
         )
         assert answer.status_code == 404
+        assert self.actions() == []
+
+    def test_another_trainer_fetches_nothing(self, personas, cohort):
+        certificate = make_certificate(person=personas.owner.person, cohort=cohort)
+        other = personas.client(make_account(Role.TRAINER))
+        for address in (
+            f"/manage/certificates/{certificate.public_id}.pdf",
+            f"/manage/cohorts/{cohort.public_id}/certificates.zip",
+        ):
+            assert other.post(address).status_code == 404
         assert self.actions() == []
