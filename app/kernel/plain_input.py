@@ -1,4 +1,4 @@
-"""Refuses characters that nobody types and that do harm where they are read.
+"""Refuses what nobody types and what does harm where it is read: characters, and huge numbers.
 
 PostgreSQL takes no NUL, and a line break in a name would begin a new line in a mail's header, in a
 calendar file or in a table. In addresses the answer is 400; forms say it at their field.
@@ -7,6 +7,7 @@ calendar file or in a table. In addresses the answer is 400; forms say it at the
 import re
 
 from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter, Map
 
 from app.kernel.i18n import lazy_gettext as _l
 
@@ -16,8 +17,20 @@ _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _UNSEEN_BUT_LAYOUT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
+#: The largest that a column of whole numbers holds on PostgreSQL.
+LARGEST_NUMBER = 2**31 - 1
+
+
+class NumberInAddress(IntegerConverter):
+    """A whole number in an address; a larger one than the database holds is an unknown address."""
+
+    def __init__(self, url_map: Map, max: int = LARGEST_NUMBER, **limits: int) -> None:
+        super().__init__(url_map, max=max, **limits)
+
+
 def init_plain_input(app: Flask) -> None:
     """Refuse every request with a NUL in its path or its query, before anything looks at it."""
+    app.url_map.converters["int"] = NumberInAddress
     app.before_request(_refuse_nul)
 
 

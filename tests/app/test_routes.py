@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from app.kernel.permissions import PUBLIC, guard_of
 from tests.house.databases import on_sqlite_only
@@ -63,8 +63,8 @@ def routes(app: Flask) -> list[Rule]:
 def address(rule: Rule, app: Flask) -> str:
     """An address that matches the rule, with an id that nothing has."""
     values = {
-        name: "1" if "int" in str(type(c)).lower() else "nothing-has-this"
-        for name, c in rule._converters.items()
+        name: "1" if isinstance(converter, IntegerConverter) else "nothing-has-this"
+        for name, converter in rule._converters.items()
     }
     with app.test_request_context():
         from flask import url_for

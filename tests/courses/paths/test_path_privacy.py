@@ -1,7 +1,7 @@
 """Answers, result and path are the owner's: nobody else finds them on any page."""
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from courses.paths.queries import find_current_path
 from organisations.topics.content_loading import load_topics
@@ -50,9 +50,9 @@ def addresses(app, rule: Rule, secrets) -> list[str]:
         found = []
         for value in tried:
             values = {
-                name: int(value) if type(converter).__name__ == "IntegerConverter" else value
+                name: int(value) if isinstance(converter, IntegerConverter) else value
                 for name, converter in rule._converters.items()
-                if type(converter).__name__ != "IntegerConverter" or value.isdecimal()
+                if not isinstance(converter, IntegerConverter) or value.isdecimal()
             }
             if values.keys() == rule.arguments:
                 found.append(adapter.build(rule.endpoint, values))
