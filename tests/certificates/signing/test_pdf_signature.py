@@ -61,7 +61,7 @@ def files(certificate, tmp_path_factory):
     """The certificate, the same with another octet in it, and the key's certificate."""
     folder = tmp_path_factory.mktemp("signed")
     (folder / "signed.pdf").write_bytes(certificate)
-    (folder / "changed.pdf").write_bytes(changed(certificate, 30_000))
+    (folder / "changed.pdf").write_bytes(changed(certificate, certificate.index(b"endstream") - 9))
     (folder / "trusted.pem").write_text(material().certificate_pem)
     return folder
 
