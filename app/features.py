@@ -6,6 +6,7 @@ from app.pages.feature import FEATURE as PAGES
 from assessments.feature import FEATURE as ASSESSMENTS
 from certificates.feature import FEATURE as CERTIFICATES
 from courses.feature import FEATURE as COURSES
+from exchange.feature import FEATURE as EXCHANGE
 from notifications.feature import FEATURE as NOTIFICATIONS
 from organisations.feature import FEATURE as ORGANISATIONS
 from scheduling.feature import FEATURE as SCHEDULING
@@ -18,5 +19,6 @@ FEATURES: tuple[Feature, ...] = (
     ASSESSMENTS,
     COURSES,
     CERTIFICATES,
+    EXCHANGE,
     PAGES,
 )

@@ -1,1 +1,1 @@
-"""Alliances, procedures, toolbox, peer consultation, knowledge base: built in later steps."""
+"""Alliances, procedures and the toolbox of the municipalities."""

@@ -3,6 +3,7 @@
 from app.kernel.feature import Feature, NavigationItem, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling import personal_data
+from scheduling.busy_calendars.feature import PART as BUSY_CALENDARS
 from scheduling.cli import busy, slots
 from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
@@ -11,19 +12,30 @@ from scheduling.invitations.feature import PART as INVITATIONS
 
 FEATURE = Feature(
     name="scheduling",
-    blueprints=(views.blueprint, *COACHING.blueprints, *INVITATIONS.blueprints),
+    blueprints=(
+        views.blueprint,
+        *BUSY_CALENDARS.blueprints,
+        *COACHING.blueprints,
+        *INVITATIONS.blueprints,
+    ),
     cli=(slots, busy),
     navigation=(
         NavigationItem(_l("Kalender"), "calendar.overview", order=40),
+        *BUSY_CALENDARS.navigation,
         *COACHING.navigation,
     ),
-    handlers=(*HANDLERS, *COACHING.handlers, *INVITATIONS.handlers),
-    jobs=(*COACHING.jobs, *INVITATIONS.jobs),
-    panels=COACHING.panels,
-    notification_kinds=(*COACHING.notification_kinds, *INVITATIONS.notification_kinds),
+    handlers=(*HANDLERS, *BUSY_CALENDARS.handlers, *COACHING.handlers, *INVITATIONS.handlers),
+    jobs=(*BUSY_CALENDARS.jobs, *COACHING.jobs, *INVITATIONS.jobs),
+    panels=(*BUSY_CALENDARS.panels, *COACHING.panels),
+    notification_kinds=(
+        *BUSY_CALENDARS.notification_kinds,
+        *COACHING.notification_kinds,
+        *INVITATIONS.notification_kinds,
+    ),
     demo=COACHING.demo,
-    retention_rules=COACHING.retention_rules,
+    retention_rules=(*BUSY_CALENDARS.retention_rules, *COACHING.retention_rules),
     personal_data=(
+        *BUSY_CALENDARS.personal_data,
         *COACHING.personal_data,
         PersonalData(
             name="scheduling",

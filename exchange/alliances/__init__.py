@@ -1,0 +1,1 @@
+"""Alliances: partners of a municipality, what they do and who helps now."""

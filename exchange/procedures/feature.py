@@ -1,0 +1,5 @@
+"""What `procedures` adds to `exchange`."""
+
+from app.kernel.feature import Feature
+
+PART = Feature(name="exchange.procedures")

@@ -1,0 +1,1 @@
+"""The toolbox: aids for public communication, as fillable templates."""

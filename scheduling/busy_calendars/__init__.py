@@ -1,0 +1,1 @@
+"""Calendars kept elsewhere whose events block appointments here."""

@@ -1,0 +1,94 @@
+"""Calendars that people keep elsewhere: when they are busy there, and nothing more."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.base import BigId, Identified, check_in
+from app.kernel.db import Model
+from organisations.models import Person
+
+LONGEST_LABEL = 80
+
+#: A copy older than this is no ground to promise a time on.
+TRUSTED_FOR = timedelta(days=1)
+
+
+class Source(StrEnum):
+    """An address is fetched again and again; a file is what it was when it was uploaded."""
+
+    ADDRESS = "address"
+    FILE = "file"
+
+
+class BusyCalendar(Identified, Model):
+    """A person's calendar from outside, as the last good copy of it tells when they are busy.
+
+    The address is a secret that only its owner's pages and the refresh open: it is sealed by the
+    vault under `vault_subject`, a key of this calendar's own. `good_at` is when what we know was
+    read, `known_until` how far it reaches; `next_at` when it is due to be fetched, None for a file.
+    `problem` says why the newest attempt brought nothing, `failing_since` since when that is so,
+    `failures` how often in a row. `taken_until` is how long a refresh has it for itself.
+    """
+
+    __tablename__ = "busy_calendars"
+    __table_args__ = (
+        check_in("source", Source),
+        CheckConstraint("(source = 'address') = (sealed_address IS NOT NULL)", name="address"),
+        CheckConstraint("(source = 'address') = (next_at IS NOT NULL)", name="next_at"),
+        CheckConstraint("(good_at IS NULL) = (known_until IS NULL)", name="known_until"),
+        CheckConstraint("(problem IS NULL) = (failing_since IS NULL)", name="problem"),
+        CheckConstraint("failures >= 0", name="failures"),
+        CheckConstraint("unreadable_events >= 0", name="unreadable_events"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    label: Mapped[str] = mapped_column(String(LONGEST_LABEL))
+    source: Mapped[str] = mapped_column(String(7))
+    sealed_address: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+    etag: Mapped[str | None] = mapped_column(String(500))
+    last_modified: Mapped[str | None] = mapped_column(String(100))
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    taken_until: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    good_at: Mapped[datetime | None]
+    known_until: Mapped[datetime | None]
+    problem: Mapped[str | None] = mapped_column(String(30))
+    failing_since: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    unreadable_events: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship()
+
+    @property
+    def vault_subject(self) -> str:
+        """Under whose key the address is sealed: this calendar's alone."""
+        return f"busy calendar {self.public_id}"
+
+    def is_stale(self, now: datetime) -> bool:
+        """What we know of it is too old, or was never known, so that times rest on a guess."""
+        if self.source == Source.FILE:
+            return False
+        return self.good_at is None or now - self.good_at > TRUSTED_FOR
+
+
+class BusyInterval(Model):
+    """[starts_at, ends_at) in which its owner is busy, by an outside calendar. No title, no place.
+
+    `certain` is false for an event that could not be read but whose time is known.
+    """
+
+    __tablename__ = "busy_intervals"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        Index("ix_busy_intervals_calendar_id_starts_at", "calendar_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("busy_calendars.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    certain: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,78 @@
+"""Reads of calendars from outside."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from organisations.models import Person
+from scheduling.busy_calendars.models import TRUSTED_FOR, BusyCalendar, BusyInterval, Source
+
+
+class OutsideTime(NamedTuple):
+    """A person is busy elsewhere during [starts_at, ends_at); `label` is that of the calendar."""
+
+    person_id: int
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+    certain: bool
+
+
+def list_busy_calendars(person: Person) -> Sequence[BusyCalendar]:
+    """The person's calendars from outside, the oldest first."""
+    return db.session.scalars(
+        select(BusyCalendar).where(BusyCalendar.person_id == person.id).order_by(BusyCalendar.id)
+    ).all()
+
+
+def get_busy_calendar(person: Person, public_id: str) -> BusyCalendar:
+    """One of the person's own calendars. Raises NotFound, also for somebody else's."""
+    calendar = db.session.scalar(
+        select(BusyCalendar).where(
+            BusyCalendar.person_id == person.id, BusyCalendar.public_id == public_id
+        )
+    )
+    if calendar is None:
+        raise NotFound
+    return calendar
+
+
+def list_outside_times(
+    people_ids: Collection[int], since: datetime, until: datetime
+) -> Sequence[OutsideTime]:
+    """When people are busy elsewhere in [since, until), in the order of time; one query."""
+    rows = db.session.execute(
+        select(
+            BusyCalendar.person_id,
+            BusyInterval.starts_at,
+            BusyInterval.ends_at,
+            BusyCalendar.label,
+            BusyInterval.certain,
+        )
+        .join(BusyCalendar, BusyCalendar.id == BusyInterval.calendar_id)
+        .where(
+            BusyCalendar.person_id.in_(people_ids),
+            BusyInterval.starts_at < until,
+            BusyInterval.ends_at > since,
+        )
+        .order_by(BusyInterval.starts_at, BusyInterval.id)
+    )
+    return [OutsideTime(*row) for row in rows]
+
+
+def find_people_with_stale_calendars(people_ids: Collection[int], now: datetime) -> set[int]:
+    """Those of `people_ids` of whom a calendar is stale, see `BusyCalendar.is_stale`; one query."""
+    trusted = BusyCalendar.good_at >= now - TRUSTED_FOR
+    return set(
+        db.session.scalars(
+            select(BusyCalendar.person_id).where(
+                BusyCalendar.person_id.in_(people_ids),
+                BusyCalendar.source == Source.ADDRESS,
+                BusyCalendar.good_at.is_(None) | ~trusted,
+            )
+        )
+    )
