@@ -10,7 +10,7 @@ from scheduling.busy.recurrence import Budget, occurrences
 from scheduling.busy.rules import SECONDS, Rule
 from scheduling.busy.values import LONGEST, Length, Moment
 from scheduling.busy.zones import Zone, later
-from scheduling.free_busy import Interval
+from scheduling.interval import Interval
 
 #: More than any zone is apart from UTC.
 _MARGIN = timedelta(days=1)
