@@ -48,6 +48,8 @@ def repeated(
     is reckoned in wall time; what the clock skips or shows twice is read as if it were written down
     (RFC 5545 §3.3.10, on local times that do not exist or occur twice). Raises TooMuchWork.
     """
+    if start.whole_day:
+        rule = rule.of_whole_days()
     low, high = window.reach(length)
     if rule.until is not None:
         last = rule.until if isinstance(rule.until, datetime) else _midnight(rule.until)
@@ -59,8 +61,7 @@ def repeated(
             return
         found: Iterable[datetime] = _counted(walls, budget)
     elif start.whole_day:
-        days = occurrences(rule.of_whole_days(), start.wall, low, high, budget)
-        found = (_midnight(wall) for wall in days)
+        found = map(_midnight, occurrences(rule, start.wall, low, high, budget))
     else:
         found = occurrences(rule, start.wall, low, high, budget)
     zone, to_utc, exact = start.zone, start.zone.to_utc, length.exact

@@ -72,6 +72,8 @@ def test_a_calendar_of_an_unknown_zone_leaves_times_without_a_zone_unread():
         ("(UTC+01:00) Amsterdam\\, Bern", "(UTC+01:00) Amsterdam, Bern"),
         ("(UTC+01:00) Amsterdam\\, Bern", "(UTC+01:00) Amsterdam\\, Bern"),
         ("(UTC+01:00) Amsterdam\\, Bern", '"(UTC+01:00) Amsterdam, Bern"'),
+        ("UTC+03:00", "UTC+03:00"),
+        ("tzone://Microsoft/Custom", "tzone://Microsoft/Custom"),
     ],
 )
 def test_a_description_is_found_however_its_name_is_written(described, used):
