@@ -70,12 +70,9 @@ class Event:
     @property
     def version(self) -> tuple[int, datetime, int]:
         """What is greatest for the newest version of the event."""
-        sequence, stamp, changed_at = (
-            self.component.text("SEQUENCE"),
-            self.component.first("DTSTAMP"),
-            EARLIEST,
-        )
+        sequence, stamp = self.component.text("SEQUENCE"), self.component.first("DTSTAMP")
         proper = sequence.isascii() and sequence.isdigit() and len(sequence) <= _MOST_DIGITS
+        changed_at = EARLIEST
         if stamp is not None:
             with Faults():
                 changed_at = read_moment(stamp, self.zones).instant
