@@ -4,6 +4,7 @@ import click
 
 from app.kernel.documents import DocumentCommand, DocumentError, Field, parse_json, run_on_files
 from app.kernel.zones import find_zone
+from scheduling.busy.documents import contract_document
 from scheduling.busy.guarded import LARGEST_FILE, CalendarRefused, read_busy_times
 from scheduling.slot_documents import answer_question
 
@@ -41,8 +42,9 @@ def intervals_command(files: tuple[str, ...], begin: str, end: str, zone: str) -
         if known is None:
             raise DocumentError("--tz", "must be a time zone like Europe/Berlin")
         try:
-            return read_busy_times(content, begin=window[0], end=window[1], zone=known)
+            found = read_busy_times(content, begin=window[0], end=window[1], zone=known)
         except CalendarRefused as fault:
             raise DocumentError("calendar", str(fault)) from None
+        return contract_document(found)
 
     run_on_files(files, intervals, most=LARGEST_FILE)

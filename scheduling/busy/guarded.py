@@ -14,6 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from scheduling.busy.documents import read_full_document
+from scheduling.busy.intervals import BusyTimes
+
 LARGEST_FILE = 10 * 1024 * 1024
 WALL_SECONDS = 8.5
 _ROOT = Path(__file__).resolve().parents[2]
@@ -23,12 +26,10 @@ class CalendarRefused(ValueError):
     """What was read is no calendar, or takes too much to read; it must never count as free."""
 
 
-def read_busy_times(
-    content: bytes, *, begin: datetime, end: datetime, zone: ZoneInfo
-) -> dict[str, list]:
-    """The document of busy times of a file: `busy` and, if any, `skipped`, as in the contract.
+def read_busy_times(content: bytes, *, begin: datetime, end: datetime, zone: ZoneInfo) -> BusyTimes:
+    """When the calendar in `content` is busy during [begin, end), both aware; instants in UTC.
 
-    Raises CalendarRefused.
+    `zone` is that of whole days. Raises CalendarRefused.
     """
     if len(content) > LARGEST_FILE:
         raise CalendarRefused(f"is too large (more than {LARGEST_FILE} bytes)")
@@ -51,4 +52,4 @@ def read_busy_times(
     answer = json.loads(child.stdout)
     if "error" in answer:
         raise CalendarRefused(answer["error"])
-    return answer
+    return read_full_document(answer)

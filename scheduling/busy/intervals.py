@@ -38,10 +38,14 @@ _FREE_KINDS = frozenset({"FREE"})
 
 @dataclass(frozen=True)
 class Skipped:
-    """An event that could not be read, and why; it might occupy time."""
+    """An event that could not be read, and why; it might occupy time.
+
+    `times`: what is known of when it takes place, like `BusyTimes.busy`; empty if nothing is.
+    """
 
     uid: str
     reason: str
+    times: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True)
