@@ -26,13 +26,17 @@ class CalendarRefused(ValueError):
     """What was read is no calendar, or takes too much to read; it must never count as free."""
 
 
+class TooMuchToRead(CalendarRefused):
+    """It may be a calendar, but takes more time, memory or room than there is for one."""
+
+
 def read_busy_times(content: bytes, *, begin: datetime, end: datetime, zone: ZoneInfo) -> BusyTimes:
     """When the calendar in `content` is busy during [begin, end), both aware; instants in UTC.
 
     `zone` is that of whole days. Raises CalendarRefused.
     """
     if len(content) > LARGEST_FILE:
-        raise CalendarRefused(f"is too large (more than {LARGEST_FILE} bytes)")
+        raise TooMuchToRead(f"is too large (more than {LARGEST_FILE} bytes)")
     command = [sys.executable, "-m", "scheduling.busy.child"]
     command += [begin.isoformat(), end.isoformat(), zone.key]
     try:
@@ -46,9 +50,9 @@ def read_busy_times(content: bytes, *, begin: datetime, end: datetime, zone: Zon
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise CalendarRefused("takes too long to read") from error
+        raise TooMuchToRead("takes too long to read") from error
     if child.returncode:
-        raise CalendarRefused("takes too much time or memory to read")
+        raise TooMuchToRead("takes too much time or memory to read")
     answer = json.loads(child.stdout)
     if "error" in answer:
         raise CalendarRefused(answer["error"])
