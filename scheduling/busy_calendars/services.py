@@ -121,7 +121,7 @@ def ask_refresh(*, calendar: BusyCalendar, now: datetime) -> datetime:
         bounds.append(calendar.tried_at + ASKED_AT_MOST_EVERY)
     if calendar.not_before is not None:
         bounds.append(calendar.not_before)
-    calendar.next_at = min(max(bounds), max(calendar.next_at, now))
+    calendar.next_at = min(max(bounds), calendar.next_at)
     db.session.flush()
     wake_after_commit(REFRESH_JOB)
     return calendar.next_at
