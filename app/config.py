@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.kernel.clock import SystemClock
 from app.kernel.errors import ConfigurationError
+from app.kernel.hosts import AllowedHosts
 from app.kernel.permissions import Role
 from app.kernel.vault import WrappingKey, new_wrapping_key, read_wrapping_keys
 from certificates.signing.key_file import read_key_file, require_valid
@@ -49,6 +50,8 @@ class Settings:
     session_lifetime: timedelta = timedelta(hours=12)
     session_idle: timedelta = timedelta(hours=8)
     second_factor_roles: frozenset[Role] = frozenset()
+    #: Hosts inside that calendars may be fetched from, each as `AllowedHosts.parse` reads it.
+    calendar_allowed_hosts: tuple[str, ...] = ()
     quick_exit_url: str = "https://www.wetter.de/"
     operator_name: str = "Programmbüro KommA (Beispiel)"
     operator_address: str = "Musterstraße 1, 10115 Berlin"
@@ -151,6 +154,9 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
             minutes=_number("SESSION_IDLE_MINUTES", given, "480", least=SHORTEST_IDLE_MINUTES)
         ),
         second_factor_roles=_roles("SECOND_FACTOR_ROLES", given.get("SECOND_FACTOR_ROLES", "")),
+        calendar_allowed_hosts=_hosts(
+            "CALENDAR_ALLOWED_HOSTS", given.get("CALENDAR_ALLOWED_HOSTS", "")
+        ),
         show_official_line=given.get("SHOW_OFFICIAL_LINE", "") == "1",
         **known,  # type: ignore[arg-type]
     )
@@ -208,6 +214,16 @@ def _roles(variable: str, text: str) -> frozenset[Role]:
         raise ConfigurationError(
             variable, f"must name roles by comma: {', '.join(Role)}"
         ) from error
+
+
+def _hosts(variable: str, text: str) -> tuple[str, ...]:
+    """Hosts and networks, parted by commas or spaces."""
+    words = tuple(text.replace(",", " ").split())
+    try:
+        AllowedHosts.parse(words)
+    except ValueError as error:
+        raise ConfigurationError(variable, str(error)) from error
+    return words
 
 
 def new_secret_key() -> str:

@@ -34,8 +34,8 @@ def read_host(text: str) -> str:
     (UTS 46, RFC 5891). IPv6 comes in brackets (RFC 3986, 3.2.2) and loses them. Raises
     UnusualSpelling, and ValueError for all else that is no host.
     """
-    if text.startswith("["):
-        return str(IPv6Address(text.removeprefix("[").removesuffix("]")))
+    if text.startswith("[") and text.endswith("]"):
+        return str(IPv6Address(text[1:-1]))
     name = (text if text.isascii() else idna.encode(text, uts46=True).decode()).lower()
     name = name.removesuffix(".")
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
@@ -95,10 +95,10 @@ def _read_entry(word: str) -> _Entry:
     try:
         if "/" in word:
             return _Entry(ip_network(word), WEB_PORTS)
-        ports = WEB_PORTS
+        place, ports = word, WEB_PORTS
         if found := _WITH_PORT.fullmatch(word):
-            word, ports = found["host"], frozenset({_read_port(found["port"])})
-        host = read_host(f"[{word}]" if ":" in word and "[" not in word else word)
+            place, ports = found["host"], frozenset({_read_port(found["port"])})
+        host = read_host(f"[{place}]" if ":" in place and "[" not in place else place)
         if "%" in host:
             raise ValueError("the zone of an address is known on one machine only")
         return _Entry(host if address_of(host) is None else ip_network(host), ports)

@@ -238,6 +238,7 @@ def test_production_serves_with_it_over_https_only_cookies():
         ("VAULT_KEY", "short"),
         ("VAULT_KEY", f"{SAFE['VAULT_KEY']},ÄÖÜ"),
         ("TRUSTED_PROXIES", "-1"),
+        ("CALENDAR_ALLOWED_HOSTS", "cloud.intern, https://cloud.intern"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(variable, value):

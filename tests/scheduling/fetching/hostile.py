@@ -54,13 +54,9 @@ class Visit:
 
     def drip(self, data: bytes, *, again: bool = True) -> None:
         """Send byte by byte, slowly, for ever if `again`."""
-        while True:
-            for index in range(len(data)):
-                self.send(data[index : index + 1])
-                if self.over.wait(0.02):
-                    return
-            if not again:
-                return
+        _drip(self.connection, data, self.over)
+        while again and not self.over.is_set():
+            _drip(self.connection, data, self.over)
 
     def pour(self, data: bytes) -> None:
         """Send the data again and again, as fast as it is taken."""
@@ -76,15 +72,25 @@ class Visit:
         self.connection.close()
 
 
-class HostileServer:
-    """Answers each request as `answers` says for its target; a context manager."""
+def _drip(connection: socket.socket, data: bytes, over: threading.Event) -> None:
+    for index in range(len(data)):
+        connection.sendall(data[index : index + 1])
+        if over.wait(0.02):
+            return
 
-    def __init__(self, tls: ssl.SSLContext | None = None, *, shakes_hands: bool = True) -> None:
+
+class HostileServer:
+    """Answers each request as `answers` says for its target; a context manager.
+
+    One with a `greeting` reads nothing, sends this slowly and keeps silent.
+    """
+
+    def __init__(self, tls: ssl.SSLContext | None = None, *, greeting: bytes | None = None) -> None:
         self.answers: dict[str, Answer] = {}
         self.visits: list[Visit] = []
         self.connections = 0
         self._tls = tls
-        self._shakes_hands = shakes_hands
+        self._greeting = greeting
         self._over = threading.Event()
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
@@ -125,7 +131,8 @@ class HostileServer:
     def _serve(self, connection: socket.socket) -> None:
         # Clients that have had enough close the connection.
         with connection, contextlib.suppress(OSError):
-            if not self._shakes_hands:
+            if self._greeting is not None:
+                _drip(connection, self._greeting, self._over)
                 self._over.wait()
                 return
             if self._tls is not None:
