@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
+from flask import current_app
+
+from app.kernel.hosts import AllowedHosts
 from app.kernel.vault import Unreadable, current_vault
 from scheduling.busy_calendars.models import BusyCalendar
 from scheduling.fetching.addresses import CalendarAddress
 
 _PURPOSE = "address"
+
+
+def allowed_hosts() -> AllowedHosts:
+    """The hosts inside that the operator has opened for calendars."""
+    return AllowedHosts.parse(current_app.extensions["komma"].settings.calendar_allowed_hosts)
 
 
 def seal_address(*, calendar: BusyCalendar, address: CalendarAddress) -> None:

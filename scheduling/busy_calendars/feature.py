@@ -1,11 +1,16 @@
 """What calendars from outside add to `scheduling`."""
 
-from app.kernel.feature import Feature, PersonalData
+from app.kernel.feature import Feature, Job, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling.busy_calendars import personal_data
+from scheduling.busy_calendars.handlers import HANDLERS
+from scheduling.busy_calendars.jobs import refresh_due
+from scheduling.busy_calendars.services import REFRESH_JOB
 
 PART = Feature(
     name="scheduling.busy_calendars",
+    jobs=(Job(REFRESH_JOB, refresh_due, beside=True),),
+    handlers=HANDLERS,
     personal_data=(
         PersonalData(
             name="busy_calendars",

@@ -128,13 +128,15 @@ def ask_refresh(*, calendar: BusyCalendar, now: datetime) -> datetime:
 
 
 def remove_calendar(*, calendar: BusyCalendar, now: datetime) -> None:
-    """Forget the calendar, its address and all that is known by it. Harmless to repeat."""
+    """Forget the calendar, its address and all that is known by it. Harmless to repeat.
+
+    A file has no key, but that it was erased is remembered: a restored backup loses it again.
+    """
     held = hold_calendar(calendar.id)
     if held is None:
         return
     audit.record("busy_calendar.removed", held, actor=held.person, now=now)
-    if held.sealed_address is not None:
-        erase_with_commit(held.vault_subject, now=now)
+    erase_with_commit(held.vault_subject, now=now)
     person_id = held.person_id
     db.session.delete(held)
     db.session.flush()

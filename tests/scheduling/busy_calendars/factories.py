@@ -5,9 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.kernel.db import db
+from organisations.models import Person
+from scheduling.busy_calendars.addresses import allowed_hosts
 from scheduling.busy_calendars.models import BusyCalendar, BusyInterval
+from scheduling.busy_calendars.services import subscribe_to_calendar
 from scheduling.fetching.addresses import AllowedHosts, CalendarAddress
+from tests.house.clock import START
 from tests.scheduling.busy.calendars import calendar, event
+from tests.scheduling.fetching.hostile import HostileServer
 
 HOUR = timedelta(hours=1)
 #: An event of one hour, the day after the tests' day.
@@ -43,3 +48,11 @@ def times_of(found: BusyCalendar) -> list[tuple[datetime, datetime, bool]]:
         times.where(BusyInterval.calendar_id == found.id).order_by(BusyInterval.starts_at)
     )
     return [tuple(row) for row in rows]
+
+
+def subscribe_at(
+    server: HostileServer, person: Person, target: str, label: str = "Dienst"
+) -> BusyCalendar:
+    """A calendar of `person` that is due, at that place of a server which the app may ask."""
+    address = CalendarAddress.parse(f"http://127.0.0.1:{server.port}{target}", allowed_hosts())
+    return subscribe_to_calendar(person=person, label=label, address=address, now=START)

@@ -1,16 +1,16 @@
 """Including calendars, changing them and taking them out."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app.kernel.audit import AuditEntry
+from app.kernel.bus import publish
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.key_erasing import KeyToErase
-from app.kernel.vault import current_vault
+from app.kernel.vault import SubjectsErased, current_vault
 from organisations.models import Person
 from scheduling.busy.guarded import LARGEST_FILE
 from scheduling.busy_calendars import personal_data
@@ -23,7 +23,7 @@ from scheduling.busy_calendars.errors import (
 )
 from scheduling.busy_calendars.events import BusyTimesChanged
 from scheduling.busy_calendars.models import BusyCalendar, BusyInterval
-from scheduling.busy_calendars.queries import list_outside_times
+from scheduling.busy_calendars.queries import list_busy_calendars, list_outside_times
 from scheduling.busy_calendars.services import (
     ask_refresh,
     change_address,
@@ -55,16 +55,6 @@ def kim(app) -> Person:
     person = make_person(time_zone="Europe/Berlin")
     db.session.commit()
     return person
-
-
-@pytest.fixture
-def announced(app) -> Iterator[list[BusyTimesChanged]]:
-    """What was published, as it comes."""
-    handlers = app.extensions["komma"].bus._handlers[BusyTimesChanged]
-    heard: list[BusyTimesChanged] = []
-    handlers.append(heard.append)
-    yield heard
-    handlers.remove(heard.append)
 
 
 def subscribed(person: Person, url: str = OUTLOOK, label: str = "Dienst") -> BusyCalendar:
@@ -155,7 +145,7 @@ def test_a_newer_file_takes_the_place_of_the_one_before(app, kim, announced):
                     "UID:1",
                     "DTSTART:20261124T090000Z",
                     "DURATION:PT1M",
-                    "RRULE:FREQ=MINUTELY;INTERVAL=10",
+                    "RRULE:FREQ=MINUTELY;INTERVAL=50",
                 )
             ),
             NoCalendar.TOO_MUCH,
@@ -218,14 +208,20 @@ def test_a_calendar_goes_with_its_key_and_its_times(app, kim, announced):
     until = START + timedelta(days=7)
     assert [time.label for time in list_outside_times([kim.id], START, until)] == ["Privat"]
     announced.clear()
-    remove_calendar(calendar=file, now=START)
-    assert db.session.scalars(select(KeyToErase.subject)).all() == []
-    remove_calendar(calendar=address, now=START)
+    subjects = {file.vault_subject, address.vault_subject}
+    for calendar in (file, address):
+        remove_calendar(calendar=calendar, now=START)
     assert announced == [BusyTimesChanged(kim.id, START)] * 2
-    assert db.session.scalars(select(KeyToErase.subject)).all() == [address.vault_subject]
+    assert set(db.session.scalars(select(KeyToErase.subject))) == subjects
     assert db.session.scalar(select(func.count(BusyInterval.id))) == 0
     db.session.commit()
-    assert current_vault().find_erased([address.vault_subject]) == {address.vault_subject}
+    assert current_vault().find_erased(subjects) == subjects
+
+
+def test_what_was_removed_does_not_come_back_with_a_backup(app, kim):
+    removed, kept = subscribed(kim), subscribed(kim, ELSEWHERE)
+    publish(SubjectsErased(frozenset({removed.vault_subject})))
+    assert list_busy_calendars(kim) == [kept]
 
 
 def test_a_person_who_is_erased_leaves_nothing_of_them(app, kim):
