@@ -3493,6 +3493,7 @@ def _create_busy_calendars() -> None:
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("good_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("known_until", sa.DateTime(timezone=True), nullable=True),

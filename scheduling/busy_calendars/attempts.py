@@ -1,7 +1,7 @@
 """One attempt at a calendar: fetch it and read it. Pure of the database; runs in any thread."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import BoundedSemaphore
 
 from app.kernel.cores import cores
@@ -19,14 +19,14 @@ _reading = BoundedSemaphore(cores())
 
 @dataclass(frozen=True)
 class Attempt:
-    """What is to be fetched, and for whom: the row, and by which sign it was taken.
+    """What is to be fetched, and for which attempt at which row.
 
     `address` is None where it cannot be opened. `known` are the validators of a copy that is as
     good as a new one, if the calendar has not changed.
     """
 
     calendar_id: int
-    taken_until: datetime
+    number: int
     address: CalendarAddress | None = field(repr=False)
     known: Validators | None
     window: Window

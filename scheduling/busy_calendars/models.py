@@ -40,8 +40,9 @@ class BusyCalendar(Identified, Model):
     nothing, `failing_since` since when that is so, `failures` how often in a row, `empty_since`
     since when the answers have been a calendar without times where we know some.
 
-    `taken_until` is how long a refresh has it for itself, and its sign: whoever comes back with
-    what was read finds another value, or none, where it is not theirs any more.
+    `taken_until` is how long a refresh has it for itself. `attempt` is the number of the newest
+    attempt, one more with each and with another address: by it, whoever comes back with what was
+    read knows whether that is still asked for.
     """
 
     __tablename__ = "busy_calendars"
@@ -67,6 +68,7 @@ class BusyCalendar(Identified, Model):
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     not_before: Mapped[datetime | None]
     taken_until: Mapped[datetime | None]
+    attempt: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
     good_at: Mapped[datetime | None]
     known_until: Mapped[datetime | None]

@@ -1,7 +1,7 @@
 """Takes calendars that are due, and keeps what became of the attempts at them.
 
-Between the two no lock is held. A calendar is taken by one conditional UPDATE, which leaves a sign
-in its row; who comes back keeps what was read only where the sign is still there. Removed, sent
+Between the two no lock is held. A calendar is taken by one conditional UPDATE, which counts the
+attempt; who comes back keeps what was read only where that is still the newest. Removed, sent
 elsewhere, or taken by another since the time was up: then the answer is dropped.
 """
 
@@ -47,7 +47,7 @@ def take_calendar(*, calendar_id: int, now: datetime) -> bool:
     taken = db.session.execute(
         update(BusyCalendar)
         .where(BusyCalendar.id == calendar_id, *_free_and_due(now))
-        .values(taken_until=now + TAKEN_FOR, tried_at=now)
+        .values(taken_until=now + TAKEN_FOR, tried_at=now, attempt=BusyCalendar.attempt + 1)
         .execution_options(synchronize_session=False)
     )
     return taken.rowcount == 1
@@ -70,7 +70,7 @@ def list_attempts(calendar_ids: Collection[int], now: datetime) -> Sequence[Atte
         attempts.append(
             Attempt(
                 calendar_id=calendar.id,
-                taken_until=now + TAKEN_FOR,
+                number=calendar.attempt,
                 address=addresses.get(calendar.public_id),
                 known=_validators_of(calendar, window),
                 window=window,
@@ -85,7 +85,7 @@ def keep_answer(*, attempt: Attempt, answer: Answer, now: datetime, chance: Chan
     A copy that was good stays where the answer is none, or suddenly empty.
     """
     calendar = hold_calendar(attempt.calendar_id)
-    if calendar is None or calendar.taken_until != attempt.taken_until:
+    if calendar is None or calendar.attempt != attempt.number:
         return False
     calendar.taken_until = None
     if isinstance(answer, Fresh):

@@ -102,6 +102,7 @@ def change_address(
     calendar = _hold(calendar.id, Source.ADDRESS)
     forget_copy(calendar=calendar, now=now)
     seal_address(calendar=calendar, address=address)
+    calendar.attempt += 1
     calendar.next_at, calendar.taken_until, calendar.tried_at = now, None, None
     db.session.flush()
     audit.record("busy_calendar.address_changed", calendar, actor=calendar.person, now=now)
