@@ -7,6 +7,8 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
+from itertools import compress, zip_longest
+from operator import not_
 
 from app.kernel.hosts import AllowedHosts, address_of
 from scheduling.fetching.deadline import Deadline
@@ -42,7 +44,16 @@ def checked_addresses(
         raise OSError("the name has no address")
     if not allowed.has(host, port) and not all(_may_reach(ip, port, allowed) for ip in found):
         raise ForbiddenAddress
-    return found[:MOST_ADDRESSES]
+    return _a_few(found)
+
+
+def _a_few(addresses: list[str]) -> list[str]:
+    """The first of both families in turn (RFC 8305, 4): where IPv6 leads nowhere, IPv4 may."""
+    is_first_family = [(":" in ip) == (":" in addresses[0]) for ip in addresses]
+    first = compress(addresses, is_first_family)
+    second = compress(addresses, map(not_, is_first_family))
+    in_turn = [ip for pair in zip_longest(first, second) for ip in pair if ip]
+    return in_turn[:MOST_ADDRESSES]
 
 
 def _may_reach(ip: str, port: int, allowed: AllowedHosts) -> bool:

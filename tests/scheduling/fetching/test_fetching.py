@@ -3,6 +3,7 @@
 import gzip
 import re
 import threading
+import tracemalloc
 import zlib
 from datetime import timedelta
 
@@ -163,6 +164,7 @@ UNREACHABLE = {
     "headers without an end": lambda visit: (visit.send(LESS), visit.pour(b"X-A: 1\r\n")),
     "a header without an end": lambda visit: (visit.send(LESS), visit.pour(b"x" * 1000)),
     "promises without an end": lambda visit: visit.pour(b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "promises of which there are too many": b"HTTP/1.1 100 Continue\r\n\r\n" * 9999 + answer(),
     "reset": lambda visit: visit.reset(),
     "reset within": lambda visit: (visit.send(LESS + b"\r\nBEGIN"), visit.reset()),
 }
@@ -172,6 +174,16 @@ UNREACHABLE = {
 def test_a_file_may_be_too_large(internet, server, kind):
     server.answers["/"] = TOO_LARGE[kind]
     assert internet.fetch(f"{AT}/") == Failed(Problem.TOO_LARGE)
+
+
+def test_a_bomb_is_not_unpacked(internet, server):
+    server.answers["/"] = TOO_LARGE["once unpacked"]
+    tracemalloc.start()
+    try:
+        internet.fetch(f"{AT}/")
+        assert tracemalloc.get_traced_memory()[1] < 4 * LARGEST_FILE
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("kind", UNREACHABLE)

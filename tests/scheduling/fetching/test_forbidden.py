@@ -130,6 +130,13 @@ def test_the_next_address_is_tried_but_not_all_of_a_crowd(internet, server):
     assert len(internet.connected) == 4
 
 
+def test_where_ipv6_leads_nowhere_ipv4_may(internet, server):
+    server.answers["/"] = answer()
+    internet.names["calendar.example"] = [*(f"2a00:1450::{n}" for n in range(8)), PLACES[0]]
+    assert isinstance(internet.fetch("http://calendar.example/"), Fetched)
+    assert [place for place, _ in internet.connected] == ["2a00:1450::", PLACES[0]]
+
+
 def test_operators_open_hosts_inside_and_close_them_again():
     """The real way out, without anything made up."""
     internet = Internet()

@@ -1,12 +1,21 @@
 """One deadline for everything: whoever is slow anywhere is left in time."""
 
+import socket
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 
+from scheduling.fetching.addresses import AllowedHosts
 from scheduling.fetching.fetching import Failed, Problem
-from tests.scheduling.fetching.hostile import CALENDAR, HostileServer, answer, redirect
+from tests.scheduling.fetching.hostile import (
+    CALENDAR,
+    HostileServer,
+    Internet,
+    answer,
+    redirect,
+)
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n"
 SLOW = {
@@ -47,6 +56,24 @@ def test_a_handshake_without_an_end_is_left(internet, greeting):
         fetched = internet.fetch("https://calendar.example/", deadline_seconds=SECONDS)
     assert fetched == Failed(Problem.UNREACHABLE)
     assert server.connections == 1
+
+
+def test_a_place_that_does_not_answer_is_left():
+    """The real way out, to a listener whose queue is full: it drops who knocks."""
+    with socket.socket() as listener, ExitStack() as waiting:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        port = listener.getsockname()[1]
+        for _ in range(8):
+            first = waiting.enter_context(socket.socket())
+            first.setblocking(False)
+            first.connect_ex(("127.0.0.1", port))
+        fetched = Internet().fetch(
+            f"http://127.0.0.1:{port}/",
+            allowed=AllowedHosts.parse(f"127.0.0.1:{port}"),
+            deadline_seconds=SECONDS,
+        )
+    assert fetched == Failed(Problem.UNREACHABLE)
 
 
 def test_a_look_up_without_an_end_is_left(internet):
