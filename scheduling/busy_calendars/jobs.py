@@ -26,7 +26,7 @@ AT_ONCE = 24
 #: In seconds; while all servers are slow, somebody may include another calendar.
 _LOOKS_EVERY = 1.0
 #: How readily reading makes way for pages, see nice(2).
-_NICENESS = 10
+_NICENESS = 5
 
 log = structlog.get_logger("komma.busy_calendars")
 _chance = SystemRandom().random

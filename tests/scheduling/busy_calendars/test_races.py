@@ -1,10 +1,6 @@
 """What happens while a refresh is under way, really at once, on both databases."""
 
-import base64
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +11,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.config import PROJECT_ROOT
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.jobs import run_job
@@ -49,6 +44,7 @@ from tests.scheduling.busy_calendars.factories import (
     subscribe_at,
     times_of,
 )
+from tests.scheduling.busy_calendars.worker import start_refresh
 from tests.scheduling.fetching.hostile import HostileServer, Visit, answer
 
 AT, ELSEWHERE = "/secret-path?secret-key", "/elsewhere"
@@ -211,9 +207,7 @@ def test_nobody_has_more_than_ten_however_quick_they_are(shop):
     assert ended == {"done": 1, "TooManyCalendars": 3}
 
 
-def test_what_a_killed_worker_had_taken_is_taken_by_the_next_one(
-    shop, server, calendar_id, tmp_path
-):
+def test_what_a_killed_worker_had_taken_is_taken_by_the_next_one(shop, server, calendar_id):
     asked = Event()
 
     def keep_silent(visit: Visit) -> None:
@@ -221,22 +215,7 @@ def test_what_a_killed_worker_had_taken_is_taken_by_the_next_one(
         visit.keep_silent()
 
     server.answers[AT] = keep_silent
-    house = shop.extensions["komma"]
-    environment = os.environ | {
-        "KOMMA_MODE": "test",
-        "INSTANCE_FOLDER": str(tmp_path),
-        "DATABASE_URL": house.settings.database_url,
-        "KEYS_URL": house.settings.keys_url,
-        "JOBS_URL": "memory:",
-        "SECRET_KEY": house.settings.secret_key,
-        "VAULT_KEY": base64.b64encode(house.settings.vault_keys[0].secret).decode(),
-        "CALENDAR_ALLOWED_HOSTS": f"127.0.0.1:{server.port}",
-    }
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run", REFRESH_JOB],
-        cwd=PROJECT_ROOT,
-        env=environment,
-    )
+    worker = start_refresh(shop, allowed=f"127.0.0.1:{server.port}")
     try:
         assert asked.wait(PATIENCE)
     finally:
@@ -244,7 +223,7 @@ def test_what_a_killed_worker_had_taken_is_taken_by_the_next_one(
     assert worker.wait(PATIENCE) == -signal.SIGKILL
 
     server.answers[AT] = answer(body=TWO)
-    clock = house.clock
+    clock = shop.extensions["komma"].clock
     with shop.app_context():
         until = the(calendar_id).taken_until
         assert timedelta() < until - datetime.now(UTC) <= TAKEN_FOR
