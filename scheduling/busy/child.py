@@ -15,8 +15,8 @@ from scheduling.busy.components import NotACalendar
 from scheduling.busy.documents import full_document
 from scheduling.busy.intervals import busy_times
 
-CPU_SECONDS = 7
-MEMORY_BYTES = 250 * 1024 * 1024
+CPU_SECONDS = 5
+MEMORY_BYTES = 220 * 1024 * 1024
 
 
 def main(begin: str, end: str, zone: str) -> None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from scheduling.busy.content_lines import (
-    ContentLine,
-    decode,
-    parse_line,
-    physical_lines,
-    unfolded,
-)
+from scheduling.busy.content_lines import ContentLine, content_lines, with_plain_ends
 
-#: What may stand in an event, and ends with it where its own end is missing.
-_INSIDE_EVENTS = frozenset({"VALARM"})
-#: What may stand in a zone.
-_OBSERVANCES = frozenset({"STANDARD", "DAYLIGHT"})
+#: What may stand in an event or in a zone; where one begins, the one before has ended.
+_INSIDE = frozenset({"VALARM", "STANDARD", "DAYLIGHT"})
 #: What stands in a calendar, side by side. Where one begins, the one before has ended.
 _SIDE_BY_SIDE = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 DEEPEST = 64
+_END = re.compile(rb"^END:VCALENDAR$", re.MULTILINE | re.IGNORECASE)
+#: How web pages begin, and XML and JSON, which may all quote a calendar.
+_OTHER = re.compile(rb"\s*(?:<(?:!DOCTYPE\s+html|html|\?xml)\b|[{[])", re.IGNORECASE)
 
 
 class NotACalendar(ValueError):
@@ -27,12 +23,11 @@ class NotACalendar(ValueError):
 
 @dataclass(slots=True)
 class Component:
-    """A component with its properties, in their order. `closed`: its end was found."""
+    """A component with its properties, in their order."""
 
     name: str
     lines: list[ContentLine] = field(default_factory=list)
     parts: list[Component] = field(default_factory=list)
-    closed: bool = False
 
     def first(self, name: str) -> ContentLine | None:
         """The first property of this name, or None."""
@@ -57,14 +52,14 @@ def read_calendars(content: bytes) -> list[Component]:
     What stands outside of a VCALENDAR is ignored. A component whose end is missing ends where the
     next one begins, so that a reminder or a task without an end hides no event.
     """
-    lines = physical_lines(decode(content))
-    if not any(line[-13:].upper() == "END:VCALENDAR" and len(line) == 13 for line in lines):
+    content = with_plain_ends(content)
+    if _END.search(content) is None:
         raise NotACalendar("there is no line END:VCALENDAR: no calendar, or one that was cut off")
+    if _OTHER.match(content):
+        raise NotACalendar("it is a web page or other data, no calendar")
     reader = _Reader()
-    for text in unfolded(lines):
-        line = parse_line(text)
-        if line is not None:
-            reader.take(line)
+    for line in content_lines(content):
+        reader.take(line)
     if not reader.calendars:
         raise NotACalendar("there is no line BEGIN:VCALENDAR")
     return reader.calendars
@@ -75,7 +70,10 @@ class _Reader:
 
     def __init__(self) -> None:
         self.calendars: list[Component] = []
+        #: The calendar that is being read, and what is open in it.
         self._open: list[Component] = []
+        #: The calendars in which another one began before they ended.
+        self._around: list[Component] = []
 
     def take(self, line: ContentLine) -> None:
         if line.name == "BEGIN":
@@ -87,15 +85,17 @@ class _Reader:
 
     def _begin(self, name: str) -> None:
         if name == "VCALENDAR":
+            self._around += self._open[:1]
+            self._close(1)
             self._open = [Component(name)]
-            self.calendars.append(self._open[0])
+            self.calendars += self._open
             return
         if not self._open:
             return
         if name in _SIDE_BY_SIDE:
-            del self._open[1:]
-        elif name in _INSIDE_EVENTS | _OBSERVANCES:
-            del self._open[2:]
+            self._close(1)
+        elif name in _INSIDE:
+            self._close(2)
         if len(self._open) >= DEEPEST:
             raise NotACalendar("its components lie too deep in each other")
         component = Component(name)
@@ -105,6 +105,16 @@ class _Reader:
     def _end(self, name: str) -> None:
         for depth in range(len(self._open) - 1, -1, -1):
             if self._open[depth].name == name:
-                self._open[depth].closed = True
-                del self._open[depth:]
-                return
+                self._close(depth + 1)
+                self._open.pop()
+                break
+        if not self._open and self._around:
+            self._open = [self._around.pop()]
+
+    def _close(self, depth: int) -> None:
+        """End what has no end of its own, down to this depth."""
+        while len(self._open) > depth:
+            unended = self._open.pop()
+            if unended.name == "VALARM":
+                # What follows a reminder without an end is the event's.
+                self._open[-1].lines += unended.lines

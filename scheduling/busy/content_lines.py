@@ -1,100 +1,110 @@
-"""Reads the content lines of an iCalendar file (RFC 5545 §3.1), however it was written. Pure."""
+"""Reads the content lines of an iCalendar file (RFC 5545 §3.1), however it was written. Pure.
+
+Only lines that say when somebody is busy are looked at: descriptions and guests, most of any
+calendar, are passed over unread.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from sys import intern
+from types import MappingProxyType
+from typing import NamedTuple
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_NAME = re.compile(r"[A-Za-z0-9-]+")
+#: The properties that matter, in components of any kind.
+_NAMES = (
+    *("BEGIN", "END", "X-WR-TIMEZONE"),
+    *("UID", "RECURRENCE-ID", "SEQUENCE", "DTSTAMP"),
+    *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"),
+    *("TRANSP", "STATUS", "X-MICROSOFT-CDO-BUSYSTATUS", "FREEBUSY"),
+    *("TZID", "TZOFFSETFROM", "TZOFFSETTO"),
+)
+# Where files were joined, a byte order mark may stand before a line.
+_LINE = re.compile(rf"^\ufeff?({'|'.join(_NAMES)})[ \t]*([;:].*)$", re.MULTILINE | re.IGNORECASE)
+# From the first of several line ends, lest each of millions be a new attempt.
+_FOLD = re.compile(rb"(?<!\n)\n++[ \t]")
+#: One parameter. Quotation marks protect `:` and `;`, and so do the brackets with which names of
+#: zones like `(UTC+01:00) Berlin` begin, which some programs forget to quote.
+_PARAMETER = re.compile(
+    r';([^=;:"]*+)=((?:"[^"]*+"|\([^()"]*+\)|[^;:"(]++|\()*+)',
+)
 #: RFC 6868: what stands for a character that a parameter cannot hold.
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 _CARET = re.compile(r"\^[nN'^]")
-_ESCAPED = re.compile(r"\\+([,;:])")
+_ESCAPED = re.compile(r"(?<!\\)\\++([,;:])")
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(slots=True)
-class ContentLine:
-    """One property: its name and its parameters' names in capital letters; `value` as it stands."""
+class ContentLine(NamedTuple):
+    """One property: its name and its parameters' names in capital letters; `value` as it stands.
+
+    Of a line that cannot be taken apart, `value` is all that follows the name: no value that
+    anybody could read.
+    """
 
     name: str
     value: str
-    parameters: dict[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = _NONE
 
 
-def decode(content: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 by their marks, else UTF-8, else Latin-1."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
+def with_plain_ends(content: bytes) -> bytes:
+    """A file in one byte or more a character, without a byte order mark; its lines end in LF."""
+    wide = _wide_encoding(content)
+    if wide is not None:
+        content = content.decode(wide, errors="replace").encode()
     content = content.removeprefix(codecs.BOM_UTF8)
-    # Without a mark: half of what ASCII letters are in UTF-16 are zeros.
-    if content[:64].count(0) >= len(content[:64]) // 3 > 0:
-        little = content[1:2] == b"\0"
-        return content.decode("utf-16-le" if little else "utf-16-be", errors="replace")
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def content_lines(content: bytes) -> Iterator[ContentLine]:
+    """The properties that matter, in their order, of a file with plain ends.
+
+    It is UTF-8, else Latin-1. Lines may be folded in the middle of a character (§3.1, the note).
+    """
+    content = _FOLD.sub(b"", content)
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("latin-1")
-
-
-def physical_lines(text: str) -> list[str]:
-    """The lines of a text that end in CR LF, LF or CR, still folded."""
-    return _LINE_END.split(text)
-
-
-def unfolded(lines: list[str]) -> Iterator[str]:
-    """The lines with their continuations, which begin with a space or a tab; no empty ones."""
-    parts: list[str] = []
-    for line in lines:
-        if line[:1] in (" ", "\t") and parts:
-            parts.append(line[1:])
-            continue
-        if parts and parts[0]:
-            yield "".join(parts)
-        parts = [line]
-    if parts and parts[0]:
-        yield "".join(parts)
-
-
-def parse_line(line: str) -> ContentLine | None:
-    """The property of an unfolded line; None where it is none."""
-    name = _NAME.match(line)
-    if name is None:
-        return None
-    position, parameters = name.end(), {}
-    while line[position : position + 1] == ";":
-        end = _end_of_parameter(line, position + 1)
-        key, equals, value = line[position + 1 : end].partition("=")
-        if equals:
-            parameters.setdefault(key.strip().upper(), _parameter_value(value))
-        position = end
-    if line[position : position + 1] != ":":
-        return None
-    return ContentLine(name[0].upper(), line[position + 1 :], parameters)
+        text = content.decode("latin-1")
+    for match in _LINE.finditer(text):
+        name, rest = intern(match[1].upper()), match[2]
+        if rest[0] == ":":
+            yield ContentLine(name, rest[1:])
+        else:
+            yield _with_parameters(name, rest)
 
 
 def plain_text(value: str) -> str:
     """A TEXT value without its escapes (RFC 5545 §3.3.11)."""
-    return _ESCAPED.sub(r"\1", value)
+    return _ESCAPED.sub(r"\1", value) if "\\" in value else value
 
 
-def _end_of_parameter(line: str, position: int) -> int:
-    """Where a parameter ends: at the next `;` or `:` outside of quotation marks."""
-    quoted = False
-    for index in range(position, len(line)):
-        character = line[index]
-        if character == '"':
-            quoted = not quoted
-        elif not quoted and character in ";:":
-            return index
-    return len(line)
+def _wide_encoding(content: bytes) -> str | None:
+    """UTF-16, by its mark, or because half of what ASCII letters are in it are zeros."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    beginning = content[:64]
+    if not 0 < len(beginning) // 3 <= beginning.count(0):
+        return None
+    return "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+
+
+def _with_parameters(name: str, rest: str) -> ContentLine:
+    position, parameters = 0, {}
+    while match := _PARAMETER.match(rest, position):
+        parameters.setdefault(match[1].strip().upper(), _parameter_value(match[2]))
+        position = match.end()
+    if rest[position : position + 1] != ":":
+        return ContentLine(name, rest)
+    return ContentLine(name, rest[position + 1 :], parameters)
 
 
 def _parameter_value(text: str) -> str:
     text = text.strip()
     if text.startswith('"'):
         text = text[1:].partition('"')[0]
-    text = _CARET.sub(lambda match: _CARETS[match[0]], text)
+    if "^" in text:
+        text = _CARET.sub(lambda match: _CARETS[match[0]], text)
     return plain_text(text)

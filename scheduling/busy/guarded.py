@@ -18,7 +18,7 @@ from scheduling.busy.documents import read_full_document
 from scheduling.busy.intervals import BusyTimes
 
 LARGEST_FILE = 10 * 1024 * 1024
-WALL_SECONDS = 8.5
+WALL_SECONDS = 7.0
 _ROOT = Path(__file__).resolve().parents[2]
 
 

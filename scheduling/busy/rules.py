@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from scheduling.busy.values import Unreadable, read_until
 
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 SECONDS = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
+_CLOCK = frozenset({"BYSECOND", "BYMINUTE", "BYHOUR"})
 #: The parts that are lists of numbers, with the largest of each, and whether they may be negative.
 _NUMBERS = {
     "BYSECOND": (0, 60, False),
@@ -22,6 +24,9 @@ _NUMBERS = {
     "BYMONTH": (1, 12, False),
     "BYSETPOS": (1, 366, True),
 }
+_NUMBER = re.compile(r"[+-]?\d{1,3}", re.ASCII)
+#: Longer than a rule with every number there is.
+_LONGEST = 10_000
 _WEEKDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 
 
@@ -47,9 +52,25 @@ class Rule:
         """Whether it only repeats at its interval."""
         return not self.weekdays and not self.numbers
 
+    def is_over(self, wall: datetime, instant: datetime) -> bool:
+        """Whether an occurrence at this time, local and in UTC, is later than UNTIL."""
+        if self.until is None:
+            return False
+        if not isinstance(self.until, datetime):
+            return wall > datetime.combine(self.until, time.max)
+        return instant > self.until.replace(tzinfo=UTC) if self.until_in_utc else wall > self.until
 
+    def of_whole_days(self) -> Rule:
+        """The rule as it is for whole days: without times of day (RFC 5545 §3.3.10, BYHOUR)."""
+        days = {name: found for name, found in self.numbers.items() if name not in _CLOCK}
+        return replace(self, numbers=days)
+
+
+@lru_cache(maxsize=256)  # most events of a calendar repeat alike
 def read_rule(text: str) -> Rule:
     """Read an RRULE value. Raises Unreadable."""
+    if len(text) > _LONGEST:
+        raise Unreadable("its rule is too long")
     parts: dict[str, str] = {}
     for part in filter(None, text.strip().strip(";").split(";")):
         name, equals, value = part.partition("=")
@@ -69,7 +90,7 @@ def read_rule(text: str) -> Rule:
     week_start = parts.pop("WKST", "MO")
     if week_start not in WEEKDAYS:
         raise Unreadable("its rule has an unknown WKST")
-    weekdays = tuple(_weekday(day) for day in filter(None, parts.pop("BYDAY", "").split(",")))
+    weekdays = {_weekday(day) for day in filter(None, parts.pop("BYDAY", "").split(","))}
     numbers = {name: _numbers(name, parts.pop(name)) for name in _NUMBERS if parts.get(name)}
     for name in parts:
         if not name.startswith("X-") and name not in _NUMBERS:
@@ -81,7 +102,7 @@ def read_rule(text: str) -> Rule:
         until=until,
         until_in_utc=in_utc,
         week_start=WEEKDAYS.index(week_start),
-        weekdays=weekdays,
+        weekdays=tuple(sorted(weekdays)),
         numbers=numbers,
     )
 
@@ -101,14 +122,10 @@ def _weekday(text: str) -> tuple[int, int]:
 
 def _numbers(name: str, text: str) -> tuple[int, ...]:
     lowest, highest, negative = _NUMBERS[name]
-    found = []
+    found = set()
     for part in text.split(","):
-        try:
-            number = int(part)
-        except ValueError:
-            raise Unreadable(f"its rule has no proper {name}") from None
-        size = abs(number) if negative else number
-        if not lowest <= size <= highest:
+        number = int(part) if _NUMBER.fullmatch(part := part.strip()) else None
+        if number is None or not lowest <= (abs(number) if negative else number) <= highest:
             raise Unreadable(f"its rule has no proper {name}")
-        found.append(number)
-    return tuple(found)
+        found.add(number)
+    return tuple(sorted(found))

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from scheduling.busy.content_lines import ContentLine
-from scheduling.busy.zones import EARLIEST, LATEST, UTC_ZONE, Zone, ZoneFinder
+from scheduling.busy.zones import UTC_ZONE, Zone, later
 
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[Tt](\d\d):?(\d\d):?(\d\d)?([Zz])?", re.ASCII)
 _DURATION = re.compile(
     r"([+-])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII | re.I
 )
+#: Longer than there are days. What lasts longer lasts as long as anything can.
+LONGEST = timedelta(days=4_000_000)
+_MOST_DIGITS = 9
 
 
 class Unreadable(ValueError):
     """An event cannot be read; the message says why, in a few words."""
 
 
-def later(moment: datetime, delta: timedelta) -> datetime:
-    """`moment` plus `delta`; the first or the last moment there is where that is beyond it."""
-    try:
-        return moment + delta
-    except OverflowError:
-        farthest = LATEST if delta > timedelta() else EARLIEST
-        return farthest.replace(tzinfo=moment.tzinfo)
-
-
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point of time as a calendar writes it: a wall time in a zone, or a whole day."""
+    """A point of time as a calendar writes it: a wall time in a zone, or a whole day.
+
+    `floating`: the calendar names no zone, and its own or the reader's was taken.
+    """
 
     wall: datetime
     zone: Zone
     whole_day: bool = False
+    floating: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -58,38 +57,56 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """In what zone which values are: of whole days, without a zone, and by name."""
+    """In what zone which values are: of whole days, and by name (raises UnknownZone).
+
+    `own` is the name of the zone of times that name none; where it is empty, that of days.
+    """
 
     days: Zone
-    floating: Zone
-    named: ZoneFinder
+    find: Callable[[str], Zone]
+    own: str = ""
 
 
-def read_moments(line: ContentLine, zones: Zones) -> list[Moment]:
-    """The points of time of a property, commas between them. Raises Unreadable, UnknownZone."""
-    texts = [text for text in line.value.split(",") if text.strip()]
-    return [_moment(text.strip(), line, zones) for text in texts]
+def texts_of(line: ContentLine) -> list[str]:
+    """The values of a property that is a list, as they stand."""
+    return [text for part in line.value.split(",") if (text := part.strip())]
 
 
-def read_moment(line: ContentLine, zones: Zones) -> Moment:
-    """The one point of time of a property. Raises Unreadable, UnknownZone."""
-    return _moment(line.value.strip(), line, zones)
+def read_moment(line: ContentLine, zones: Zones, text: str | None = None) -> Moment:
+    """The point of time of a property, or the one that its value `text` is.
+
+    Raises Unreadable, UnknownZone.
+    """
+    text = line.value.strip() if text is None else text
+    day = _DATE.fullmatch(text)
+    if day is not None:
+        return Moment(datetime.combine(_day(day), time()), zones.days, whole_day=True)
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise Unreadable(f"{line.name} cannot be read")
+    wall = _wall(match)
+    if line.parameters.get("VALUE", "").upper() == "DATE" and wall.time() == time():
+        return Moment(wall, zones.days, whole_day=True)
+    if match[7]:
+        return Moment(wall, UTC_ZONE)
+    name = line.parameters.get("TZID", "")
+    if name:
+        return Moment(wall, zones.find(name))
+    return Moment(wall, zones.find(zones.own) if zones.own else zones.days, floating=True)
 
 
-def read_periods(line: ContentLine, zones: Zones) -> list[tuple[Moment, datetime]]:
-    """The periods of a property: each with its beginning and the instant of its end."""
-    periods = []
-    for text in filter(None, (part.strip() for part in line.value.split(","))):
-        first, slash, second = text.partition("/")
-        if not slash:
-            raise Unreadable(f"{line.name} is no period")
-        start = _moment(first, line, zones)
-        if second[:1] in ("P", "p", "+", "-"):
-            end = read_length(second).after(start.wall, start.zone)
-        else:
-            end = _moment(second, line, zones).instant
-        periods.append((start, end))
-    return periods
+def read_period(line: ContentLine, zones: Zones, text: str) -> tuple[Moment, datetime]:
+    """A period among the values of a property: its beginning and the instant of its end.
+
+    Raises Unreadable, UnknownZone.
+    """
+    first, slash, second = text.partition("/")
+    if not slash:
+        raise Unreadable(f"{line.name} is no period")
+    start = read_moment(line, zones, first)
+    if second[:1] in ("P", "p", "+", "-"):
+        return start, read_length(second).after(start.wall, start.zone)
+    return start, read_moment(line, zones, second).instant
 
 
 def read_length(text: str) -> Length:
@@ -97,14 +114,12 @@ def read_length(text: str) -> Length:
     match = _DURATION.fullmatch(text.strip())
     if match is None or not any(match.groups()[1:]):
         raise Unreadable("its duration cannot be read")
+    if any(len(part) > _MOST_DIGITS for part in match.groups()[1:] if part):
+        raise Unreadable("its duration is too long")
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
     sign = -1 if match[1] == "-" else 1
-    try:
-        exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-        timedelta(days=7 * weeks + days)
-    except OverflowError as error:
-        raise Unreadable("its duration is too long") from error
-    return Length(sign * (7 * weeks + days), sign * exact)
+    exact = min(timedelta(hours=hours, minutes=minutes, seconds=seconds), LONGEST)
+    return Length(sign * min(7 * weeks + days, LONGEST.days), sign * exact)
 
 
 def read_until(text: str) -> tuple[datetime | date, bool]:
@@ -116,20 +131,6 @@ def read_until(text: str) -> tuple[datetime | date, bool]:
     if match is None:
         raise Unreadable("the end of its rule cannot be read")
     return _wall(match), bool(match[7])
-
-
-def _moment(text: str, line: ContentLine, zones: Zones) -> Moment:
-    day = _DATE.fullmatch(text)
-    if day is not None:
-        return Moment(datetime.combine(_day(day), time()), zones.days, whole_day=True)
-    match = _TIME.fullmatch(text)
-    if match is None:
-        raise Unreadable(f"{line.name} cannot be read")
-    wall = _wall(match)
-    if match[7]:
-        return Moment(wall, UTC_ZONE)
-    name = line.parameters.get("TZID", "")
-    return Moment(wall, zones.named.find(name) if name else zones.floating)
 
 
 def _day(match: re.Match[str]) -> date:

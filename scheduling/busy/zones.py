@@ -1,24 +1,22 @@
-"""Finds the time zone that a calendar means, and tells what instant a wall time is in it. Pure."""
+"""Tells what instant a wall time is in a zone, and finds zones that are known by name. Pure."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from app.kernel.zones import find_zone, known_zone_names
-from scheduling.busy.components import Component
-from scheduling.busy.content_lines import plain_text
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
-LATEST = datetime.max.replace(tzinfo=UTC)
-_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?", re.ASCII)
-_WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+LATEST = datetime.max.replace(tzinfo=UTC, microsecond=0)
+#: What a system's list of zones holds beside those of the IANA: the machine's own, and none at all.
+_NO_ZONES = frozenset({"localtime", "factory"})
 
 
 class UnknownZone(ValueError):
@@ -27,7 +25,7 @@ class UnknownZone(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone by what it makes of a wall time without a zone: the instant, in UTC.
+    """A zone by what it makes of a wall time without a zone: the instant, in UTC; and back.
 
     A wall time that the clock shows twice is the first of both, one that it skips is read with the
     offset before (RFC 5545 §3.3.5).
@@ -35,6 +33,18 @@ class Zone:
 
     to_utc: Callable[[datetime], datetime]
     from_utc: Callable[[datetime], datetime]
+
+
+UTC_ZONE = Zone(lambda wall: wall.replace(tzinfo=UTC), lambda instant: instant.replace(tzinfo=None))
+
+
+def later(moment: datetime, delta: timedelta) -> datetime:
+    """`moment` plus `delta`; the first or the last moment there is where that is beyond it."""
+    try:
+        return moment + delta
+    except OverflowError:
+        farthest = LATEST if delta > timedelta() else EARLIEST
+        return farthest.replace(tzinfo=moment.tzinfo)
 
 
 def iana_zone(zone: ZoneInfo) -> Zone:
@@ -55,111 +65,64 @@ def iana_zone(zone: ZoneInfo) -> Zone:
     return Zone(to_utc, from_utc)
 
 
-UTC_ZONE = Zone(lambda wall: wall.replace(tzinfo=UTC), lambda instant: instant.replace(tzinfo=None))
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a zone's clock: when it shows `onset`, its offset to UTC changes."""
+
+    onset: datetime
+    before: timedelta
+    after: timedelta
 
 
-class ZoneFinder:
-    """Finds the zones of one VCALENDAR. `onsets_of` expands an observance, see occurrences."""
-
-    def __init__(
-        self, calendar: Component, onsets_of: Callable[[Component], list[datetime]]
-    ) -> None:
-        self._described = {
-            plain_text(zone.text("TZID")): zone
-            for zone in calendar.parts
-            if zone.name == "VTIMEZONE"
-        }
-        self._onsets_of = onsets_of
-        self._found: dict[str, Zone] = {}
-
-    def find(self, name: str) -> Zone:
-        """The zone that the calendar means by this name. Raises UnknownZone."""
-        if name not in self._found:
-            self._found[name] = self._find(name)
-        return self._found[name]
-
-    def _find(self, name: str) -> Zone:
-        plain = name.strip().strip("\"'").strip()
-        known = _known_zone(plain)
-        if known is not None:
-            return iana_zone(known)
-        described = self._described.get(name) or self._described.get(plain)
-        if described is None:
-            raise UnknownZone(f"the time zone {name[:60]!r} is unknown")
-        return self._described_zone(described)
-
-    def _described_zone(self, component: Component) -> Zone:
-        """The zone of a VTIMEZONE (RFC 5545 §3.6.5), from when its clock changes."""
-        changes: list[tuple[datetime, timedelta, timedelta]] = []
-        for observance in component.parts:
-            before = _offset(observance.text("TZOFFSETFROM"))
-            after = _offset(observance.text("TZOFFSETTO"))
-            if before is None or after is None:
-                raise UnknownZone("a time zone is described without its offsets")
-            changes += [(onset, before, after) for onset in self._onsets_of(observance)]
-        if not changes:
-            raise UnknownZone("a time zone is described without an offset")
-        changes.sort(key=lambda change: change[0] - change[1])
-        return _changing_zone(changes)
-
-
-def _changing_zone(changes: list[tuple[datetime, timedelta, timedelta]]) -> Zone:
-    onsets = [onset for onset, _before, _after in changes]
-    instants = [onset - before for onset, before, _after in changes]
-    onsets.sort()
+def changing_zone(changes: Sequence[Change]) -> Zone:
+    """A zone by the changes of its clock, at least one."""
+    changes = sorted(changes, key=lambda change: change.onset)
+    onsets = [change.onset for change in changes]
+    instants = [later(change.onset, -change.before) for change in changes]
 
     def offset_at(wall: datetime) -> timedelta:
         index = bisect_right(onsets, wall) - 1
         if index < 0:
-            return changes[0][1]
-        onset, before, after = changes[index]
-        return before if wall < onset + (after - before) else after
+            return changes[0].before
+        change = changes[index]
+        skipped = wall < later(change.onset, change.after - change.before)
+        return change.before if skipped else change.after
 
     def to_utc(wall: datetime) -> datetime:
-        try:
-            return (wall - offset_at(wall)).replace(tzinfo=UTC)
-        except OverflowError:
-            return EARLIEST if wall.year < 2 else LATEST
+        return later(wall, -offset_at(wall)).replace(tzinfo=UTC)
 
     def from_utc(instant: datetime) -> datetime:
         plain = instant.replace(tzinfo=None)
         index = bisect_right(instants, plain) - 1
-        try:
-            return plain + (changes[index][2] if index >= 0 else changes[0][1])
-        except OverflowError:
-            return plain
+        return later(plain, changes[index].after if index >= 0 else changes[0].before)
 
     return Zone(to_utc, from_utc)
 
 
-def _known_zone(name: str) -> ZoneInfo | None:
-    """The zone of an IANA name, a Windows name, or a path that ends in an IANA name."""
-    found = find_zone(_by_any_case().get(name.casefold(), ""))
-    if found is not None:
-        return found
-    windows = _WINDOWS.get(name.casefold())
-    if windows is not None:
-        return find_zone(windows)
+def known_zone(name: str) -> Zone | None:
+    """The zone of an IANA name, a Windows name (as the CLDR maps it), or a path to an IANA name.
+
+    Such paths are /mozilla.org/20050126_1/Europe/Berlin and the like. Letters of any case.
+    """
+    name = name.casefold()
+    found = _named(name) or _named(_windows_names().get(name, ""))
     pieces = name.split("/")
-    for length in (3, 2):
-        path = "/".join(pieces[-length:])
-        if name.startswith("/") and len(pieces) > length and find_zone(path):
-            return find_zone(path)
-    return None
+    if found is None and not pieces[0]:
+        for begin in range(max(1, len(pieces) - 3), len(pieces)):
+            found = found or _named("/".join(pieces[begin:]))
+    return iana_zone(found) if found else None
 
 
-def _by_any_case() -> dict[str, str]:
-    if not _CASES:
-        _CASES.update({name.casefold(): name for name in known_zone_names()})
-    return _CASES
+def _named(name: str) -> ZoneInfo | None:
+    return find_zone(_iana_names().get(name, ""))
 
 
-_CASES: dict[str, str] = {}
+@cache
+def _iana_names() -> dict[str, str]:
+    names = {name.casefold(): name for name in known_zone_names()}
+    return {name: written for name, written in names.items() if name not in _NO_ZONES}
 
 
-def _offset(text: str) -> timedelta | None:
-    match = _OFFSET.fullmatch(text)
-    if match is None:
-        return None
-    offset = timedelta(hours=int(match[2]), minutes=int(match[3]), seconds=int(match[4] or 0))
-    return -offset if match[1] == "-" else offset
+@cache
+def _windows_names() -> dict[str, str]:
+    return {name.casefold(): zone.casefold() for name, zone in WINDOWS_TO_OLSON.items()}

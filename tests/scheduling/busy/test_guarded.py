@@ -33,3 +33,40 @@ def test_the_child_hands_over_what_the_contract_leaves_out():
         "busy": [["2026-11-02T08:00:00Z", "2026-11-02T09:00:00Z"]],
         "skipped": [{"uid": "odd", "reason": "why"}],
     }
+
+
+EVERYTHING = ";".join(
+    f"{name}={','.join(map(str, range(first, last + 1)))}"
+    for name, first, last in (
+        ("BYMONTHDAY", 1, 31),
+        ("BYHOUR", 0, 23),
+        ("BYMINUTE", 0, 59),
+        ("BYSECOND", 0, 59),
+    )
+)
+HOUR_AT_NIGHT = ("DTSTART:20200101T000000Z", "DURATION:PT1H")
+OWN_ZONE = "BEGIN:VTIMEZONE\nTZID:{0}\nBEGIN:STANDARD\nDTSTART:16010101T000000\n{1}END:STANDARD\n"
+OFFSETS = "TZOFFSETFROM:+0{0}00\nTZOFFSETTO:+0{0}00\n"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        event(*HOUR_AT_NIGHT, f"RRULE:FREQ=MONTHLY;BYSETPOS=1;{EVERYTHING}") + "\r\n",
+        event("DTSTART:00010101T000000Z", "RRULE:FREQ=YEARLY;COUNT=9;BYMONTH=2;BYMONTHDAY=30")
+        * 900,
+        event(*HOUR_AT_NIGHT, f"RDATE:{'20260102T000000Z,' * 300_000}"),
+        event(*HOUR_AT_NIGHT, f"EXDATE;TZID={'%' * 1_000_000}x:20260102T000000".replace("%", "\\")),
+        "\n" * 3_000_000,
+        "END:VCALENDAR\nBEGIN:VCALENDAR\n".join(
+            OWN_ZONE.format(number, OFFSETS.format(number % 9)) for number in range(9000)
+        ),
+    ],
+    ids=["sets", "never", "dates", "escapes", "lines", "zones"],
+)
+def test_a_bomb_hides_no_other_event(bomb):
+    if bomb.startswith("BEGIN:VEVENT"):
+        bomb = bomb.replace("END:VEVENTBEGIN", "END:VEVENT\r\nBEGIN")
+    good = event("UID:good", "DTSTART:20261102T080000Z", "DURATION:PT1H", "RRULE:FREQ=YEARLY")
+    found = read_busy_times(calendar(bomb, good), begin=OCTOBER, end=DECEMBER, zone=BERLIN)
+    assert HOUR in found.busy
