@@ -67,7 +67,7 @@ def answer_to(attempt: Attempt, allowed: AllowedHosts) -> Answer:
         return Same()
     try:
         with _reading:
-            copy = read_copy(fetched.content, attempt.window)
+            copy = read_copy(fetched.content, attempt.window, in_background=True)
     except TooMuchToRead:
         return Nothing(Problem.TOO_LONG_TO_READ)
     except CalendarRefused:

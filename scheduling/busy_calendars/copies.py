@@ -35,12 +35,19 @@ class Copy:
         return not self.times and not self.unreadable_events
 
 
-def read_copy(content: bytes, window: Window) -> Copy:
+def read_copy(content: bytes, window: Window, *, in_background: bool = False) -> Copy:
     """What the calendar in `content` says of `window`; no title, no UID.
 
-    Raises CalendarRefused, and TooMuchToRead of it where there is too much of it.
+    `in_background`: nobody waits for it, see `read_busy_times`. Raises CalendarRefused, and of its
+    kinds TooMuchToRead where there is too much of it.
     """
-    found = read_busy_times(content, begin=window.begin, end=window.end, zone=window.zone)
+    found = read_busy_times(
+        content,
+        begin=window.begin,
+        end=window.end,
+        zone=window.zone,
+        in_background=in_background,
+    )
     unread = merged(
         (time for skipped in found.skipped for time in skipped.times),
         begin=window.begin,

@@ -1,16 +1,13 @@
 """The job that keeps calendars from outside up to date. It runs beside the others.
 
 This thread alone speaks with the database, in short transactions. Threads of a pool wait for
-servers, and have what comes read in processes of their own.
+servers, and have what comes read in processes of their own, which make way for pages.
 """
 
-import os
-import sys
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from random import SystemRandom
-from threading import get_native_id
 
 import structlog
 
@@ -25,8 +22,6 @@ from scheduling.busy_calendars.attempts import Answer, Attempt, answer_to
 AT_ONCE = 24
 #: In seconds; while all servers are slow, somebody may include another calendar.
 _LOOKS_EVERY = 1.0
-#: How readily reading makes way for pages, see nice(2).
-_NICENESS = 5
 
 log = structlog.get_logger("komma.busy_calendars")
 _chance = SystemRandom().random
@@ -38,7 +33,7 @@ def refresh_due(now: datetime) -> int:
     What becomes due meanwhile is taken along. Forgets times that are long over besides.
     """
     _forget_past(now)
-    with ThreadPoolExecutor(AT_ONCE, "calendars", initializer=_make_way) as pool:
+    with ThreadPoolExecutor(AT_ONCE, "calendars") as pool:
         return _Sweep(pool).run()
 
 
@@ -93,9 +88,3 @@ def _forget_past(now: datetime) -> None:
     while any_left:
         any_left = refreshing.forget_past_times(now=now) > 0
         db.session.commit()
-
-
-def _make_way() -> None:
-    """Let pages go first. Linux counts this for each thread, and children take it over."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)

@@ -9,12 +9,12 @@ from app.kernel.db import db
 from app.kernel.jobs import run_job
 from app.kernel.vault import current_vault
 from organisations.models import Person
-from scheduling.busy.intervals import BusyTimes, Skipped
 from scheduling.busy_calendars import copies
 from scheduling.busy_calendars.attempts import Problem
 from scheduling.busy_calendars.events import BusyTimesChanged
 from scheduling.busy_calendars.models import SHOWN_AFTER, BusyCalendar, BusyInterval
 from scheduling.busy_calendars.services import REFRESH_JOB, ask_refresh, upload_calendar
+from scheduling.busy_calendars.windows import Window
 from scheduling.fetching import fetching
 from tests.house.clock import START, FrozenClock
 from tests.house.databases import on_sqlite_only
@@ -264,19 +264,14 @@ def test_an_address_whose_key_is_lost_is_a_problem_and_no_fault(calendar, server
     assert len(server.visits) == 1
 
 
-def test_an_event_that_cannot_be_read_blocks_the_time_that_is_known_of_it(
-    calendar, server, clock, monkeypatch
-):
-    def read(_content: bytes, **_window: object) -> BusyTimes:
-        return BusyTimes(
-            busy=((TUESDAY_AT_TEN, TUESDAY_AT_TEN + HOUR),),
-            skipped=(
-                Skipped("1", "a rule that is none", ((TUESDAY_AT_TEN, TUESDAY_AT_TEN + 2 * HOUR),)),
-                Skipped("2", "no beginning"),
-            ),
+def test_an_event_that_cannot_be_read_blocks_the_time_that_is_known_of_it(calendar, server, clock):
+    server.answers[AT] = answer(
+        body=calendar_file(
+            event("UID:1", "DTSTART:20261124T100000Z", "DURATION:PT1H"),
+            event("UID:2", "DTSTART:20261124T100000Z", "DURATION:PT2H", "RRULE:FREQ=SOMETIMES"),
+            event("UID:3", "DTSTART;TZID=Nowhere:20261124T100000", "DURATION:PT1H"),
         )
-
-    monkeypatch.setattr(copies, "read_busy_times", read)
+    )
     refresh_later(calendar, clock)
     assert set(times_of(calendar)) == {
         (TUESDAY_AT_TEN, TUESDAY_AT_TEN + HOUR, True),
@@ -307,10 +302,10 @@ def test_a_fault_in_one_is_logged_and_costs_no_other(calendar, server, clock, ki
     db.session.commit()
     faulty = calendar.id
 
-    def read(content: bytes, window: object) -> copies.Copy:
+    def read(content: bytes, window: Window, **how: bool) -> copies.Copy:
         if content == TWO:
             raise RuntimeError("a fault of ours")
-        return copies.read_copy(content, window)
+        return copies.read_copy(content, window, **how)
 
     monkeypatch.setattr("scheduling.busy_calendars.attempts.read_copy", read)
     refresh_later(calendar, clock)
