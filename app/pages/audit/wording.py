@@ -195,7 +195,9 @@ GROUPS: dict[str, ActionGroup] = {
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate", "design", "signing_key")),
     "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
     "waves": ActionGroup(_l("Gruppenergebnisse"), ("wave", "group_size")),
-    "calendars": ActionGroup(_l("Kalender"), ("calendar_feed", "busy_calendar")),
+    "calendars": ActionGroup(
+        _l("Kalender-Abos und belegte Kalender"), ("calendar_feed", "busy_calendar")
+    ),
     "operation": ActionGroup(
         _l("Texte, Fristen und Protokoll"), ("text", "logo", "gender_form", "retention", "audit")
     ),
