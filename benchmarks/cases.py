@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from benchmarks import feeds
+from benchmarks.busy_calendars import busy_calendar_cases
 from benchmarks.finding import finding_cases
 from benchmarks.group_results import group_result_cases
 from benchmarks.paths import path_cases
@@ -28,6 +29,7 @@ def cases() -> dict[str, Group]:
     """Every group with its cases, the smallest first."""
     return {
         **slot_cases(),
+        **busy_calendar_cases(),
         **finding_cases(),
         **roster_cases(),
         **path_cases(),

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from icalendar import Calendar, FreeBusy, vPeriod
 
 from scheduling.calendar_file import PRODUCT
-
-Interval = tuple[datetime, datetime]
+from scheduling.interval import Interval, merged
 
 
 def write_free_busy(
@@ -31,17 +30,3 @@ def write_free_busy(
     calendar.add("VERSION", "2.0")
     calendar.add_component(component)
     return calendar.to_ical()
-
-
-def merged(busy: Iterable[Interval], *, begin: datetime, end: datetime) -> list[Interval]:
-    """What of `busy` lies in [begin, end): sorted, and apart from each other."""
-    found: list[Interval] = []
-    for start, stop in sorted(busy):
-        start, stop = max(start, begin), min(stop, end)
-        if start >= stop:
-            continue
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], stop)
-        else:
-            found.append((start, stop))
-    return found

@@ -25,11 +25,10 @@ _NAMES = (
 _LINE = re.compile(rf"^\ufeff?({'|'.join(_NAMES)})[ \t]*([;:].*)$", re.MULTILINE | re.IGNORECASE)
 # From the first of several line ends, lest each of millions be a new attempt.
 _FOLD = re.compile(rb"(?<!\n)\n++[ \t]")
-#: One parameter. Quotation marks protect `:` and `;`, and so do the brackets with which names of
-#: zones like `(UTC+01:00) Berlin` begin, which some programs forget to quote.
-_PARAMETER = re.compile(
-    r';([^=;:"]*+)=((?:"[^"]*+"|\([^()"]*+\)|[^;:"(]++|\()*+)',
-)
+#: One parameter. Quotation marks protect `:` and `;`.
+_PARAMETER = re.compile(r';([^=;:"]*+)=((?:"[^"]*+"|[^;:"]++)*+)')
+#: A zone whose name some programs forget to quote, like `(UTC+01:00) Berlin`: it ends at a date.
+_ZONE = re.compile(r';(TZID)=([^";]*?)(?=:\d{4}-?\d\d-?\d\d)', re.IGNORECASE)
 #: RFC 6868: what stands for a character that a parameter cannot hold.
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 _CARET = re.compile(r"\^[nN'^]")
@@ -93,7 +92,7 @@ def _wide_encoding(content: bytes) -> str | None:
 
 def _with_parameters(name: str, rest: str) -> ContentLine:
     position, parameters = 0, {}
-    while match := _PARAMETER.match(rest, position):
+    while match := _ZONE.match(rest, position) or _PARAMETER.match(rest, position):
         parameters.setdefault(match[1].strip().upper(), _parameter_value(match[2]))
         position = match.end()
     if rest[position : position + 1] != ":":

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scheduling.busy.intervals import BusyTimes, Skipped
-from scheduling.free_busy import Interval
+from scheduling.interval import Interval
 
 
 def contract_document(found: BusyTimes) -> dict[str, list]:

@@ -23,7 +23,7 @@ from scheduling.busy.values import (
     texts_of,
 )
 from scheduling.busy.zones import EARLIEST, UnknownZone, later
-from scheduling.free_busy import Interval
+from scheduling.interval import Interval
 
 _MOST_DIGITS = 18
 

@@ -10,7 +10,7 @@ from scheduling.busy.recurrence import Budget, occurrences
 from scheduling.busy.rules import SECONDS, Rule
 from scheduling.busy.values import LONGEST, Length, Moment
 from scheduling.busy.zones import Zone, later
-from scheduling.free_busy import Interval
+from scheduling.interval import Interval
 
 #: More than any zone is apart from UTC.
 _MARGIN = timedelta(days=1)
@@ -48,6 +48,8 @@ def repeated(
     is reckoned in wall time; what the clock skips or shows twice is read as if it were written down
     (RFC 5545 §3.3.10, on local times that do not exist or occur twice). Raises TooMuchWork.
     """
+    if start.whole_day:
+        rule = rule.of_whole_days()
     low, high = window.reach(length)
     if rule.until is not None:
         last = rule.until if isinstance(rule.until, datetime) else _midnight(rule.until)
@@ -59,8 +61,7 @@ def repeated(
             return
         found: Iterable[datetime] = _counted(walls, budget)
     elif start.whole_day:
-        days = occurrences(rule.of_whole_days(), start.wall, low, high, budget)
-        found = (_midnight(wall) for wall in days)
+        found = map(_midnight, occurrences(rule, start.wall, low, high, budget))
     else:
         found = occurrences(rule, start.wall, low, high, budget)
     zone, to_utc, exact = start.zone, start.zone.to_utc, length.exact

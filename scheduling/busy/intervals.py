@@ -26,7 +26,7 @@ from scheduling.busy.expansion import Window
 from scheduling.busy.recurrence import Budget
 from scheduling.busy.values import Length, Moment, Zones, read_moment, read_period, texts_of
 from scheduling.busy.zones import iana_zone
-from scheduling.free_busy import Interval, merged
+from scheduling.interval import Interval, merged
 
 #: How many steps one event may take, at first and while others wait; and all events of a file.
 STEPS_OF_ONE, MOST_STEPS = (200, 5_000, 150_000), 400_000

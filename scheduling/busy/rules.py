@@ -61,8 +61,14 @@ class Rule:
         return instant > self.until.replace(tzinfo=UTC) if self.until_in_utc else wall > self.until
 
     def of_whole_days(self) -> Rule:
-        """The rule as it is for whole days: without times of day (RFC 5545 §3.3.10, BYHOUR)."""
+        """The rule as it is for whole days: without times of day (RFC 5545 §3.3.10, BYHOUR).
+
+        An UNTIL at midnight in UTC means that day, whatever the zone of the days.
+        """
+        until = self.until
         days = {name: found for name, found in self.numbers.items() if name not in _CLOCK}
+        if self.until_in_utc and isinstance(until, datetime) and until.time() == time():
+            return replace(self, numbers=days, until=until.date(), until_in_utc=False)
         return replace(self, numbers=days)
 
 

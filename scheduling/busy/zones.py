@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from babel.core import get_global
 
 from app.kernel.zones import find_zone, known_zone_names
 
@@ -125,4 +125,5 @@ def _iana_names() -> dict[str, str]:
 
 @cache
 def _windows_names() -> dict[str, str]:
-    return {name.casefold(): zone.casefold() for name, zone in WINDOWS_TO_OLSON.items()}
+    mapped = get_global("windows_zone_mapping")
+    return {name.casefold(): zone.casefold() for name, zone in mapped.items()}

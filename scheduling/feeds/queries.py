@@ -14,7 +14,7 @@ from organisations.models import Person
 from scheduling.discretion import AREAS
 from scheduling.feeds.choices import Contents
 from scheduling.feeds.models import CalendarFeed
-from scheduling.free_busy import Interval
+from scheduling.interval import Interval
 from scheduling.models import Event, EventStatus, Occupancy
 
 

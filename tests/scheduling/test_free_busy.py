@@ -10,7 +10,8 @@ from icalendar import Calendar
 from app.kernel.db import db
 from scheduling.coaching.services import cancel_booking
 from scheduling.feeds.queries import gets_dates_by_mail
-from scheduling.free_busy import merged, write_free_busy
+from scheduling.free_busy import write_free_busy
+from scheduling.interval import merged
 from tests.house.clock import START
 from tests.organisations.factories import make_account
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN

@@ -19,11 +19,14 @@ def calendar(*parts: str) -> bytes:
 
 
 def read(
-    content: bytes, begin: str = "2026-10-01T00:00Z", end: str = "2026-12-01T00:00Z"
+    content: bytes,
+    begin: str = "2026-10-01T00:00Z",
+    end: str = "2026-12-01T00:00Z",
+    zone: ZoneInfo = BERLIN,
 ) -> BusyTimes:
-    """What a file says of this window, for somebody in Berlin."""
+    """What a file says of this window, for somebody in this zone."""
     window = (datetime.fromisoformat(text) for text in (begin, end))
-    return busy_times(content, begin=next(window), end=next(window), zone=BERLIN)
+    return busy_times(content, begin=next(window), end=next(window), zone=zone)
 
 
 def busy_in(*parts: str, **window: str) -> list[str]:

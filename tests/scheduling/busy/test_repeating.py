@@ -1,5 +1,7 @@
 """Events that repeat: what is left out, replaced, added, and where the clock changes."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.scheduling.busy.calendars import busy_in, calendar, event, read
@@ -116,6 +118,17 @@ def test_the_end_of_a_rule_in_another_zone_may_be_its_last_occurrence():
         assert len(read(calendar(event(NEW_YORK, HOUR, rule))).busy) == 3
     too_early = "RRULE:FREQ=DAILY;UNTIL=20261104T135959Z"
     assert len(read(calendar(event(NEW_YORK, HOUR, too_early))).busy) == 2
+
+
+@pytest.mark.parametrize(
+    ("until", "days"),
+    [("20261104", 3), ("20261104T000000Z", 3), ("20261104T050000Z", 3), ("20261104T045959Z", 2)],
+)
+def test_the_last_whole_day_may_be_told_as_a_moment(until, days):
+    content = calendar(event(ALL_DAY, f"RRULE:FREQ=DAILY;UNTIL={until}"))
+    window = {"begin": "2026-11-01T00:00Z", "end": "2026-12-01T00:00Z"}
+    [(start, stop)] = read(content, zone=ZoneInfo("America/New_York"), **window).busy
+    assert (stop - start).days == days
 
 
 def test_whole_days_that_are_written_with_their_midnights():
