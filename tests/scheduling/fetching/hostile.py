@@ -186,5 +186,5 @@ class Internet:
 
     def fetch(self, url: str, **options: object) -> Fetched | Unchanged | Failed:
         """What `fetch` gives for an address, not read before: fetching reads it itself."""
-        options = {"allowed": NOTHING, "resolve": self.resolve, "deadline_seconds": 5} | options
+        options = {"allowed": NOTHING, "resolve": self.resolve, "deadline_seconds": 60} | options
         return fetch(CalendarAddress(url), **options)  # type: ignore[arg-type]
