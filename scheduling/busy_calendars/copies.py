@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scheduling.busy.guarded import TooMuchToRead, read_busy_times
 from scheduling.busy_calendars.windows import Window
-from scheduling.free_busy import Interval, merged
+from scheduling.interval import Interval, merged
 
 #: 27 a day over a year. Who has more has made the file for that.
 MOST_TIMES = 10_000
