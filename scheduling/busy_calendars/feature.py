@@ -18,7 +18,7 @@ PART = Feature(
             purpose=_l("Coaching nur zu Zeiten anbieten, zu denen Sie frei sind"),
             export=personal_data.export_of,
             erase=personal_data.erase,
-            retention=_l("Bis Sie den Kalender entfernen. Vergangene Zeiten löschen wir täglich."),
+            retention=_l("Bis Sie den Kalender entfernen. Was zwei Tage vorbei ist, löschen wir."),
             sealed=_l("Adressen belegter Kalender"),
         ),
     ),
