@@ -73,13 +73,18 @@ class _Sweep:
 
     def _keep(self, attempt: Attempt, future: Future[Answer]) -> None:
         """What fails is logged, and tried again once the calendar can be taken again."""
+        if fault := future.exception():
+            # Its text may hold what was read.
+            log.error("calendar_not_read", fault=type(fault).__name__)
+            return
         try:
-            answer = future.result()
-            refreshing.keep_answer(attempt=attempt, answer=answer, now=clock.now(), chance=_chance)
+            refreshing.keep_answer(
+                attempt=attempt, answer=future.result(), now=clock.now(), chance=_chance
+            )
             db.session.commit()
-        except Exception as fault:
+        except Exception:
             db.session.rollback()
-            log.error("calendar_not_refreshed", fault=type(fault).__name__)
+            log.exception("calendar_not_refreshed")
 
 
 def _forget_past(now: datetime) -> None:

@@ -35,6 +35,7 @@ from scheduling.busy_calendars.services import (
 )
 from scheduling.fetching.addresses import CalendarAddress
 from tests.house.clock import START
+from tests.house.serving import PATIENCE
 from tests.organisations.factories import make_person
 from tests.scheduling.busy_calendars.factories import (
     HOUR,
@@ -48,7 +49,6 @@ from tests.scheduling.busy_calendars.worker import start_refresh
 from tests.scheduling.fetching.hostile import HostileServer, Visit, answer
 
 AT, ELSEWHERE = "/secret-path?secret-key", "/elsewhere"
-PATIENCE = 30
 TWO = file_of(TUESDAY_AT_TEN, TUESDAY_AT_TEN + 2 * HOUR)
 OTHER = file_of(TUESDAY_AT_TEN + 5 * HOUR)
 

@@ -1,4 +1,4 @@
-"""A refresh as the shell starts it: a process of its own, on the database of an app under test."""
+"""Refreshes in processes of their own, on the database of an app under test."""
 
 import base64
 import os
@@ -11,10 +11,10 @@ from app.config import PROJECT_ROOT, Settings
 from scheduling.busy_calendars.services import REFRESH_JOB
 
 
-def start_refresh(app: Flask, *, allowed: str, **options: object) -> subprocess.Popen[bytes]:
-    """One sweep of everything that is due, which may ask `allowed` (host:port)."""
+def environment_of(app: Flask, *, allowed: str, **more: str) -> dict[str, str]:
+    """The environment of a process with the settings of `app`, which may ask `allowed`."""
     settings: Settings = app.extensions["komma"].settings
-    environment = os.environ | {
+    return os.environ | {
         "KOMMA_MODE": "test",
         "INSTANCE_FOLDER": str(settings.instance_folder),
         "DATABASE_URL": settings.database_url,
@@ -23,6 +23,15 @@ def start_refresh(app: Flask, *, allowed: str, **options: object) -> subprocess.
         "SECRET_KEY": settings.secret_key,
         "VAULT_KEY": base64.b64encode(settings.vault_keys[0].secret).decode(),
         "CALENDAR_ALLOWED_HOSTS": allowed,
+        **more,
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run", REFRESH_JOB]
-    return subprocess.Popen(command, cwd=PROJECT_ROOT, env=environment, **options)  # type: ignore[call-overload]
+
+
+def start_refresh(app: Flask, *, allowed: str, **options: object) -> subprocess.Popen[bytes]:
+    """One sweep of everything that is due, which may ask `allowed` (host:port)."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run", REFRESH_JOB],
+        cwd=PROJECT_ROOT,
+        env=environment_of(app, allowed=allowed),
+        **options,  # type: ignore[call-overload]
+    )
