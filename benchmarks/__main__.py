@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import bookings, certificates
+from benchmarks import bookings, certificates, refreshing
 from benchmarks.cases import cases
 
 ROUNDS = 7
@@ -26,6 +26,7 @@ def main() -> int:
         for name, median in medians.items():
             print(f"  {name:<44} {median * 1000:10.2f} ms  {median / base:8.2f} ×")
     certificates.main()
+    refreshing.main()
     return bookings.main()
 
 

@@ -22,6 +22,7 @@ from flask_migrate import upgrade
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
+from app.kernel.cores import cores
 from app.kernel.db import db
 from app.kernel.jobs import run_job
 from app.kernel.permissions import Role
@@ -30,7 +31,7 @@ from certificates.badges.tokens import sign_credential
 from certificates.issuing.production import Order, produce
 from certificates.issuing.queries import list_due
 from certificates.issuing.services import ISSUE_JOB, order_certificates
-from certificates.issuing.workshop import cores, make_all
+from certificates.issuing.workshop import make_all
 from certificates.printing import rendering
 from certificates.printing.completing import complete
 from certificates.printing.document import CertificateData, CertificateModule

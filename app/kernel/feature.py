@@ -50,11 +50,14 @@ class NavigationItem:
 class Job:
     """Work that waits in a table. `sweep(now)` does what is due and returns how much it did.
 
-    It is called when something is enqueued and every minute besides.
+    It is called when something is enqueued and every minute besides. `beside` is for work that
+    mostly waits for others: the worker gives it a thread of its own, so that nothing else waits.
+    Such a sweep begins nothing new once `app.kernel.jobs.is_stopping()`.
     """
 
     name: str
     sweep: Callable[[datetime], int]
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Each job sweeps its table when something is enqueued and every minute besides, so a lost wake-up
 costs a minute and never a piece of work. A heartbeat that runs through the queue shows that it
-moves.
+moves. One job runs after the other, save for those that run beside them.
 """
 
 import sqlite3
@@ -26,13 +26,17 @@ from app.kernel import clock
 from app.kernel.base import BigId
 from app.kernel.db import Model, after_commit, db
 from app.kernel.errors import ConfigurationError
+from app.kernel.feature import Job
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.runner import Runner
 
 log = structlog.get_logger("komma.jobs")
 
 HEARTBEAT_EVERY = timedelta(seconds=15)
 HEARTBEAT_LIMIT = timedelta(seconds=60)
+#: So long a worker that was told to stop waits for what runs beside it.
+STOPPING_SECONDS = 30
 
 
 class JobHeartbeat(Model):
@@ -49,6 +53,8 @@ class Jobs:
 
     def __init__(self, jobs_url: str) -> None:
         self.jobs_url = jobs_url
+        self.stopping = Event()
+        self._beside: dict[str, Runner] = {}
 
     @cached_property
     def huey(self) -> Huey:
@@ -77,7 +83,7 @@ class Jobs:
         @self.huey.task(name="run_job")
         def run(name: str) -> None:
             with app.app_context():
-                run_job(name)
+                self.run_or_start(app, name)
 
         @self.huey.task(name="beat")
         def beat() -> None:
@@ -88,9 +94,30 @@ class Jobs:
         def sweep() -> None:
             with app.app_context():
                 for name in job_names():
-                    run_job(name)
+                    self.run_or_start(app, name)
 
         self._run, self._beat = run, beat
+
+    def run_or_start(self, app: Flask, name: str) -> None:
+        """Run the job `name`, or only start it where it runs beside the others.
+
+        Asked for while it runs, it runs once more.
+        """
+        if not _jobs()[name].beside:
+            run_job(name)
+            return
+
+        def run() -> None:
+            with app.app_context():
+                run_job(name)
+
+        self._beside.setdefault(name, Runner(name, run)).ask()
+
+    def stop(self) -> None:
+        """Have jobs that run beside begin nothing new, and wait a while for what they are at."""
+        self.stopping.set()
+        for runner in self._beside.values():
+            runner.join(STOPPING_SECONDS)
 
     def wake(self, app: Flask, name: str) -> None:
         """Have the job `name` run soon. A queue that cannot be reached is logged, not raised."""
@@ -114,9 +141,17 @@ def wake_after_commit(name: str) -> None:
 
 def job_names() -> list[str]:
     """The names of all jobs that features registered."""
-    return [
-        job.name for feature in current_app.extensions["komma"].features for job in feature.jobs
-    ]
+    return list(_jobs())
+
+
+def is_stopping() -> bool:
+    """Whether the worker is about to end: what has not been begun waits for the next one."""
+    return current_app.extensions["komma"].jobs.stopping.is_set()
+
+
+def _jobs() -> dict[str, Job]:
+    features = current_app.extensions["komma"].features
+    return {job.name: job for feature in features for job in feature.jobs}
 
 
 def run_job(name: str) -> int:
@@ -124,9 +159,8 @@ def run_job(name: str) -> int:
 
     A failure is logged and rolled back: the table still holds the work for the next sweep.
     """
-    jobs = {j.name: j for feature in current_app.extensions["komma"].features for j in feature.jobs}
     try:
-        done = jobs[name].sweep(clock.now())
+        done = _jobs()[name].sweep(clock.now())
         db.session.commit()
     except Exception:
         db.session.rollback()
@@ -185,6 +219,7 @@ def work() -> None:
         workers=1, max_delay=1.0, graceful_signal="TERM", backoff=1.15
     ).run()
     stopped.set()
+    house.jobs.stop()
 
 
 @jobs_commands.command("run")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
+from app.kernel.cores import cores
 from certificates.issuing.production import Order
 from certificates.printing.fonts import UncoveredCharacters
 from certificates.signing.material import SigningMaterial
@@ -132,11 +133,6 @@ class _Workshop:
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def cores() -> int:
-    """How many processes can work at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 # In the processes.

@@ -3488,16 +3488,20 @@ def _create_busy_calendars() -> None:
         sa.Column("source", sa.String(length=7), nullable=False),
         sa.Column("sealed_address", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("etag", sa.String(length=500), nullable=True),
-        sa.Column("last_modified", sa.String(length=100), nullable=True),
+        sa.Column("etag", sa.String(length=255), nullable=True),
+        sa.Column("last_modified", sa.String(length=255), nullable=True),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("good_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("known_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_in", sa.String(length=64), nullable=True),
         sa.Column("problem", sa.String(length=30), nullable=True),
         sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("empty_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unreadable_events", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -3508,12 +3512,20 @@ def _create_busy_calendars() -> None:
             "(source = 'address') = (sealed_address IS NOT NULL)",
             name=op.f("ck_busy_calendars_address"),
         ),
+        sa.CheckConstraint(
+            "problem IS NULL OR problem IN ('unreachable', 'forbidden_address', 'too_many_redirects', 'too_large', 'refused', 'gone', 'busy', 'server_fault', 'no_calendar', 'empty', 'too_long_to_read', 'address_lost')",
+            name=op.f("ck_busy_calendars_problem"),
+        ),
         sa.CheckConstraint("source IN ('address', 'file')", name=op.f("ck_busy_calendars_source")),
         sa.CheckConstraint(
             "(good_at IS NULL) = (known_until IS NULL)", name=op.f("ck_busy_calendars_known_until")
         ),
         sa.CheckConstraint(
-            "(problem IS NULL) = (failing_since IS NULL)", name=op.f("ck_busy_calendars_problem")
+            "(good_at IS NULL) = (read_in IS NULL)", name=op.f("ck_busy_calendars_read_in")
+        ),
+        sa.CheckConstraint(
+            "(problem IS NULL) = (failing_since IS NULL)",
+            name=op.f("ck_busy_calendars_failing_since"),
         ),
         sa.CheckConstraint("failures >= 0", name=op.f("ck_busy_calendars_failures")),
         sa.CheckConstraint(
@@ -3555,10 +3567,12 @@ def _create_busy_calendars() -> None:
         batch_op.create_index(
             "ix_busy_intervals_calendar_id_starts_at", ["calendar_id", "starts_at"], unique=False
         )
+        batch_op.create_index("ix_busy_intervals_ends_at", ["ends_at"], unique=False)
 
 
 def _drop_busy_calendars() -> None:
     with op.batch_alter_table("busy_intervals", schema=None) as batch_op:
+        batch_op.drop_index("ix_busy_intervals_ends_at")
         batch_op.drop_index("ix_busy_intervals_calendar_id_starts_at")
 
     op.drop_table("busy_intervals")

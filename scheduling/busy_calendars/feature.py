@@ -1,11 +1,16 @@
 """What calendars from outside add to `scheduling`."""
 
-from app.kernel.feature import Feature, PersonalData
+from app.kernel.feature import Feature, Job, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling.busy_calendars import personal_data
+from scheduling.busy_calendars.handlers import HANDLERS
+from scheduling.busy_calendars.jobs import refresh_due
+from scheduling.busy_calendars.services import REFRESH_JOB
 
 PART = Feature(
     name="scheduling.busy_calendars",
+    jobs=(Job(REFRESH_JOB, refresh_due, beside=True),),
+    handlers=HANDLERS,
     personal_data=(
         PersonalData(
             name="busy_calendars",
@@ -13,7 +18,7 @@ PART = Feature(
             purpose=_l("Coaching nur zu Zeiten anbieten, zu denen Sie frei sind"),
             export=personal_data.export_of,
             erase=personal_data.erase,
-            retention=_l("Bis Sie den Kalender entfernen. Vergangene Zeiten löschen wir täglich."),
+            retention=_l("Bis Sie den Kalender entfernen. Was zwei Tage vorbei ist, löschen wir."),
             sealed=_l("Adressen belegter Kalender"),
         ),
     ),

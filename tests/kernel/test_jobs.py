@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 import structlog
@@ -13,6 +14,7 @@ from app.kernel.feature import Feature, Job
 from app.kernel.jobs import (
     Jobs,
     heartbeat_problem,
+    is_stopping,
     job_names,
     record_heartbeat,
     run_job,
@@ -149,3 +151,36 @@ def test_the_heartbeat_is_missed_after_a_minute(app):
     assert "steht still" in str(heartbeat_problem(START + timedelta(seconds=61)))
     record_heartbeat(now=START + timedelta(seconds=90))
     assert heartbeat_problem(START + timedelta(seconds=100)) is None
+
+
+def test_a_job_that_runs_beside_keeps_no_other_waiting(tmp_path: Path):
+    app = build_app("sqlite://", tmp_path)
+    jobs: Jobs = app.extensions["komma"].jobs
+    begun, may_end = Event(), Event()
+    runs = []
+
+    def wait(now) -> int:
+        runs.append(now)
+        begun.set()
+        assert may_end.wait(10)
+        return 0
+
+    def follow(_now) -> int:
+        runs.append("follow")
+        return 0
+
+    features = app.extensions["komma"].features
+    features.append(
+        Feature("workshop", jobs=(Job("wait", wait, beside=True), Job("follow", follow)))
+    )
+    with app.app_context():
+        jobs.run_or_start(app, "wait")
+        assert begun.wait(10)
+        jobs.run_or_start(app, "wait")
+        jobs.run_or_start(app, "wait")
+        jobs.run_or_start(app, "follow")
+        assert runs == [START, "follow"]
+        may_end.set()
+        jobs.stop()
+        assert runs == [START, "follow", START], "once more, for what came meanwhile"
+        assert is_stopping()

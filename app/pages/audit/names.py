@@ -36,6 +36,7 @@ from courses.team_paths.models import TeamPath
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.topics.models import Competency
+from scheduling.busy_calendars.models import BusyCalendar
 from scheduling.coaching.models import Booking, CoachingOffer
 from scheduling.feeds.models import CalendarFeed
 
@@ -138,6 +139,11 @@ KINDS = {
             (joinedload(Booking.event),),
         ),
         Kind(CoachingOffer, lambda offer: localised(offer.title)),
+        Kind(
+            BusyCalendar,
+            lambda calendar: person_name(calendar.person),
+            (joinedload(BusyCalendar.person),),
+        ),
         Kind(
             CalendarFeed, lambda feed: person_name(feed.person), (joinedload(CalendarFeed.person),)
         ),

@@ -13,6 +13,7 @@ from courses.cohorts.models import Enrolment
 from organisations.accounts.models import Account
 from organisations.models import Person
 from organisations.searching import contains
+from scheduling.busy_calendars.models import BusyCalendar
 from scheduling.coaching.models import CoachingOffer
 from scheduling.feeds.models import CalendarFeed
 
@@ -21,6 +22,7 @@ ENTRIES_PER_PAGE = 50
 #: What is a person's, so that an entry about it concerns them.
 _BELONGINGS = (
     (Account, Account.person_id),
+    (BusyCalendar, BusyCalendar.person_id),
     (CalendarFeed, CalendarFeed.person_id),
     (Certificate, Certificate.person_id),
     (CoachingOffer, CoachingOffer.coach_id),

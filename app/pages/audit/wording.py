@@ -27,6 +27,10 @@ ACTIONS: dict[str, Message] = {
     "attendance.recorded": _l("Anwesenheit erfasst"),
     "audit.exported": _l("Prüfprotokoll exportiert"),
     "booking.overridden": _l("Coaching-Termin gegen seine Regeln geändert"),
+    "busy_calendar.added": _l("Belegten Kalender eingebunden"),
+    "busy_calendar.address_changed": _l("Adresse eines belegten Kalenders geändert"),
+    "busy_calendar.removed": _l("Belegten Kalender entfernt"),
+    "busy_calendar.replaced": _l("Datei eines belegten Kalenders ersetzt"),
     "calendar_feed.created": _l("Kalender-Abo angelegt"),
     "calendar_feed.revoked": _l("Kalender-Abo beendet"),
     "certificate.all_handed_out": _l("Alle Bescheinigungen eines Durchgangs heruntergeladen"),
@@ -191,7 +195,9 @@ GROUPS: dict[str, ActionGroup] = {
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate", "design", "signing_key")),
     "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
     "waves": ActionGroup(_l("Gruppenergebnisse"), ("wave", "group_size")),
-    "calendars": ActionGroup(_l("Kalender-Abos"), ("calendar_feed",)),
+    "calendars": ActionGroup(
+        _l("Kalender-Abos und belegte Kalender"), ("calendar_feed", "busy_calendar")
+    ),
     "operation": ActionGroup(
         _l("Texte, Fristen und Protokoll"), ("text", "logo", "gender_form", "retention", "audit")
     ),

@@ -97,6 +97,7 @@ def test_what_acts_are_about_can_be_named():
         *(
             "Account",
             "Booking",
+            "BusyCalendar",
             "CalendarFeed",
             "Certificate",
             "CertificateDesign",
