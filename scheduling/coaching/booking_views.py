@@ -13,6 +13,7 @@ from app.kernel.i18n import local_datetime, viewer_zone
 from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
 from app.kernel.permissions import may, requires, signed_in
 from organisations.accounts.current import current_person
+from scheduling.busy_calendars.queries import has_busy_calendars
 from scheduling.coaching import queries, services
 from scheduling.coaching.booking_forms import CancellationForm
 from scheduling.coaching.choosing import answer_choice, show_times
@@ -164,6 +165,7 @@ def _move_page(public_id: str, form: MoveForm, week: date | None) -> str:
         can_be_moved=booking.can_be_moved(now),
         form=form,
         week=slot_week(list_other_slots(booking, now), week, viewer_zone()),
+        left_out=has_busy_calendars(booking.client),
     )
 
 
