@@ -9,6 +9,7 @@ from organisations.entitlements.models import CoachingQuota
 from organisations.entitlements.quotas import give_back_to_quota, quota_year
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.approval import is_request, tell_if_unsure
 from scheduling.coaching.companions import NOBODY, Companions, add_companions, refuse_too_many
 from scheduling.coaching.counting import take_for
 from scheduling.coaching.errors import (
@@ -59,10 +60,9 @@ def book_slot(
 def confirm_booking(*, booking: Booking, now: datetime, companions: Companions = NOBODY) -> Booking:
     """Book what is held, with its whole series, and tell both sides by mail.
 
-    Where the coach wants to be asked, it becomes a request. It counts to the quota from now on.
-    The same form sent twice books once. Raises HoldIsGone, QuotaExhausted, and
-    CompanionsCannotCome. Two at once: see `holding.hold_slots`; `ck_coaching_quotas_exhausted`
-    holds whatever happens.
+    Where the coach is asked, see `approval`, it becomes a request. It counts to the quota from now
+    on. The same form sent twice books once. Raises HoldIsGone, QuotaExhausted, and
+    CompanionsCannotCome. Two at once: see `holding.hold_slots`; `ck_coaching_quotas_exhausted` holds whatever happens.
     """
     held = lock_booking(booking, companions.people)
     if held is None:
@@ -80,8 +80,11 @@ def confirm_booking(*, booking: Booking, now: datetime, companions: Companions =
             one.status = BookingStatus.REQUESTED
     add_companions(group, companions, now=now)
     stop_waiting_for_booked(held)
-    if not held.offer.needs_approval:
-        return _agree(group, now)[0]
+    if not is_request(held.offer, now):
+        _agree(group, now)
+        if held.offer.crisis:  # nobody was asked
+            tell_if_unsure(group, now=now)
+        return held
     for one in group:
         one.event.expires_at = answer_until(group[0], now)
     db.session.flush()
@@ -150,6 +153,7 @@ def move_booking(
                 raise SomeTaken([wanted], one.offer)
             raise AlreadyTaken(AlreadyTaken.MESSAGE)
         _move(one, wanted, now)
+    tell_if_unsure([one for one, _wanted in plan], now=now)
     return again
 
 
