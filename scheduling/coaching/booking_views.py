@@ -22,7 +22,7 @@ from scheduling.coaching.errors import AppointmentBegun, CoachChanged
 from scheduling.coaching.forms import MoveForm
 from scheduling.coaching.free_time import list_other_slots
 from scheduling.coaching.models import Side
-from scheduling.coaching.presenting import clash_titles, slot_week
+from scheduling.coaching.presenting import clash_titles, outside_clashes_of, slot_week
 from scheduling.coaching.states import booking_entry, side_of, state_of, what_can_be_done
 
 blueprint = Blueprint("bookings", __name__, template_folder="templates", url_prefix="/bookings")
@@ -38,10 +38,11 @@ def index() -> ResponseReturnValue:
     ]
     coming = [one for one in bookings if one.event.ends_at > now and one not in asked]
     over = [booking for booking in bookings if booking.event.ends_at <= now]
+    clashing = outside_clashes_of([*asked, *coming], person, now)
     return render_template(
         "coaching/bookings.html",
-        asked=[booking_entry(booking, person, now) for booking in asked],
-        coming=[booking_entry(booking, person, now) for booking in coming],
+        asked=[booking_entry(one, person, now, clashing.get(one)) for one in asked],
+        coming=[booking_entry(one, person, now, clashing.get(one)) for one in coming],
         over=[booking_entry(booking, person, now) for booking in reversed(over)],
         holds=queries.list_holds_of(person, now),
         may_book=may(BOOK_CRISIS_TALKS),
@@ -139,6 +140,7 @@ def _page(public_id: str, refusal: DomainError | None = None) -> str:
         can=what_can_be_done(booking, person, now, may_book=may_book),
         state=state_of(booking, now),
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now, Side.COACH) else [],
+        outside_clashes=outside_clashes_of([booking], person, now).get(booking, []),
         may_book=may_book,
         refusal=refusal,
     )

@@ -10,6 +10,7 @@ from app.kernel.i18n import Bilingual, zone_of
 from organisations.models import Person
 from scheduling.coaching import queries
 from scheduling.coaching.approval import list_unsure_coaches
+from scheduling.coaching.clash_models import ToldClash
 from scheduling.coaching.coach_models import CoachNote
 from scheduling.coaching.coach_queries import town_of
 from scheduling.coaching.counting import refuse_exhausted
@@ -115,7 +116,7 @@ def forget_bookings(bookings: Iterable[Booking]) -> None:
         return
     ids, events = [one.id for one in kept], [one.event_id for one in kept]
     series = {one.series_id for one in kept if one.series_id is not None}
-    for part in (BookingParticipant, BookingGuest, BookingReminder, CoachNote):
+    for part in (BookingParticipant, BookingGuest, BookingReminder, ToldClash, CoachNote):
         db.session.execute(delete(part).where(part.booking_id.in_(ids)))
     db.session.execute(delete(Booking).where(Booking.id.in_(ids)))
     db.session.execute(delete(Occupancy).where(Occupancy.event_id.in_(events)))

@@ -43,7 +43,7 @@ KINDS = (
         key="coaching_clash",
         label=_l("Coaching: Termin trifft auf Ihren Kalender von außen"),
         area=Area.COACHING,
-        templates=("coaching/unchecked",),
+        templates=("coaching/clash", "coaching/unchecked"),
     ),
     NotificationKind(
         key="coaching_freed",
