@@ -29,7 +29,10 @@ class Span(NamedTuple):
 
 
 class OwnTimes:
-    """When a person's own appointments are: each as it is, and as it is with its buffers."""
+    """When a person's own appointments are: each as it is, and as it is with its buffers.
+
+    Those alone that are certain: nothing else gets into a calendar.
+    """
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = sorted(set(spans))

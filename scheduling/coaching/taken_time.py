@@ -54,10 +54,11 @@ def list_taken_times(
     taken: dict[int, list[TakenTime]] = defaultdict(list)
     own: dict[int, list[Span]] = defaultdict(list)
     for row in _read_own(ids, since, until, now, titled=titled):
-        own[row.person_id] += (
-            Span(row.event_starts_at, row.event_ends_at),
-            Span(row.starts_at, row.ends_at),
-        )
+        if row.status == EventStatus.CONFIRMED:  # all else stands in no calendar
+            own[row.person_id] += (
+                Span(row.event_starts_at, row.event_ends_at),
+                Span(row.starts_at, row.ends_at),
+            )
         if besides is None or row.event_id != besides.id:
             taken[row.person_id].append(
                 TakenTime(
@@ -115,6 +116,7 @@ def _read_own(
             Occupancy.exclusive,
             Event.starts_at.label("event_starts_at"),
             Event.ends_at.label("event_ends_at"),
+            Event.status,
             Event.town,
             (Event.title if titled else null()).label("title"),
         )
