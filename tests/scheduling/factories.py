@@ -62,7 +62,8 @@ def make_busy_calendar(
     if values["source"] == Source.FILE:
         values |= {"sealed_address": None, "next_at": None}
     if values["good_at"] is not None:
-        values.setdefault("known_until", values["good_at"] + timedelta(days=366))  # type: ignore[operator]
+        copy = {"known_until": values["good_at"] + timedelta(days=366), "read_in": "Europe/Berlin"}  # type: ignore[operator]
+        values = {key: copy[key] for key in copy if hasattr(BusyCalendar, key)} | values
     calendar = BusyCalendar(person_id=person.id, **values)
     db.session.add(calendar)
     db.session.flush()
