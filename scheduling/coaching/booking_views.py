@@ -15,6 +15,7 @@ from app.kernel.permissions import may, requires, signed_in
 from organisations.accounts.current import current_person
 from scheduling.busy_calendars.queries import has_busy_calendars
 from scheduling.coaching import queries, services
+from scheduling.coaching.approval import is_unsure
 from scheduling.coaching.booking_forms import CancellationForm
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.companions import leave_booking
@@ -133,11 +134,13 @@ def _page(public_id: str, refusal: DomainError | None = None) -> str:
     person, now = current_person(), clock.now()
     booking = queries.get_booking_of(person, public_id)
     may_book = may(BOOK_CRISIS_TALKS if booking.offer.crisis else BOOK_COACHING)
+    can = what_can_be_done(booking, person, now, may_book=may_book)
     return render_template(
         "coaching/booking.html",
         booking=booking,
         group=queries.list_group(booking),
-        can=what_can_be_done(booking, person, now, may_book=may_book),
+        can=can,
+        unsure=can.answer and not booking.offer.needs_approval and is_unsure(booking.offer, now),
         state=state_of(booking, now),
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now, Side.COACH) else [],
         outside_clashes=outside_clashes_of([booking], person, now).get(booking, []),

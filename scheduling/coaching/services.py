@@ -93,7 +93,7 @@ def confirm_booking(*, booking: Booking, now: datetime, companions: Companions =
     for one in group:
         one.event.expires_at = answer_until(group[0], now)
     db.session.flush()
-    tell_of_request(group, now=now)
+    tell_of_request(group, now=now, unsure=not held.offer.needs_approval)
     return held
 
 

@@ -78,6 +78,21 @@ def test_what_rests_on_a_stale_calendar_is_a_request(coach, offer, ada, given, a
     assert booking.status == (BookingStatus.REQUESTED if asked else BookingStatus.CONFIRMED)
 
 
+def test_the_coach_reads_why_they_are_asked_and_nobody_else(personas, coach, offer):
+    why = "Wir fragen, weil wir einen Ihrer Kalender von außen"
+    make_wishes(coach.person, discreet_coaching=False)
+    make_stale(coach.person)
+    booking = make_booking(offer, personas.owner.person, TUESDAY_AT_TEN)
+    [mail] = mails_to(coach)
+    assert why in mail.body
+    page = f"/bookings/{booking.public_id}"
+    assert why in personas.client(coach).get(page).text
+    assert why not in personas.client(personas.owner).get(page).text
+    offer.needs_approval = True
+    db.session.flush()
+    assert why not in personas.client(coach).get(page).text
+
+
 def test_the_calendar_of_the_client_asks_nobody(offer, ada):
     make_stale(ada)
     assert make_booking(offer, ada, TUESDAY_AT_TEN).takes_place
