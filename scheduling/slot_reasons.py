@@ -12,7 +12,7 @@ from typing import TypeAlias
 from app.kernel.bilingual import Bilingual
 from scheduling.local_clock import day_parts, floor_seconds, instant_of
 from scheduling.slot_grid import MINUTE, Stretch, grid_during
-from scheduling.slots import Busy, SlotQuestion
+from scheduling.slots import Busy, OutsideCalendar, SlotQuestion
 from scheduling.working_hours import Window, WorkingHours
 
 
@@ -84,6 +84,7 @@ class Taken:
     start: datetime
     end: datetime
     title: Bilingual | None
+    calendar: OutsideCalendar | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class BufferMissing:
     start: datetime
     end: datetime
     title: Bilingual | None
+    calendar: OutsideCalendar | None = None
 
 
 @dataclass(frozen=True)
@@ -207,9 +209,9 @@ def _clash(question: SlotQuestion, busy: Busy, start: datetime) -> Iterator[Reas
     after = timedelta(minutes=offer.buffer_after)
     travel = timedelta(minutes=busy.travel)
     if _meet(busy, start, start + length):
-        yield Taken(busy.start, busy.end, busy.title)
+        yield Taken(busy.start, busy.end, busy.title, busy.calendar)
     elif _meet(busy, start - before, start + length + after):
-        yield BufferMissing(busy.start, busy.end, busy.title)
+        yield BufferMissing(busy.start, busy.end, busy.title, busy.calendar)
     elif _meet(busy, start - before - travel, start + length + after + travel):
         yield TravelMissing(busy.start, busy.end, busy.title, busy.travel)
 

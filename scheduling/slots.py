@@ -29,6 +29,7 @@ from scheduling.working_hours import WorkingHours, week_of
 __all__ = [
     "Busy",
     "Offer",
+    "OutsideCalendar",
     "Slot",
     "SlotQuestion",
     "free_slots",
@@ -52,17 +53,29 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class OutsideCalendar:
+    """A calendar kept elsewhere, by the label that its owner gave it.
+
+    `certain` is false where it has an entry that could not be read but whose time is known.
+    """
+
+    label: str
+    certain: bool = True
+
+
+@dataclass(frozen=True)
 class Busy:
     """The coach is taken up during [start, end), aware instants.
 
     It takes `travel` minutes from there to where the slots are, and as many back. `title` says what
-    it is, where that is known.
+    it is, and `calendar` which calendar from outside says so, where that is known.
     """
 
     start: datetime
     end: datetime
     travel: int = 0
     title: Bilingual | None = None
+    calendar: OutsideCalendar | None = None
 
 
 @dataclass(frozen=True)

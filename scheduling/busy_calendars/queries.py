@@ -46,6 +46,12 @@ def find_busy_calendar(person: Person, public_id: str) -> BusyCalendar | None:
     )
 
 
+def has_busy_calendars(person: Person) -> bool:
+    """Whether the person has connected any calendar from outside."""
+    known = select(BusyCalendar.id).where(BusyCalendar.person_id == person.id).limit(1)
+    return db.session.scalar(known) is not None
+
+
 def list_outside_times(
     people_ids: Collection[int], since: datetime, until: datetime
 ) -> Sequence[OutsideTime]:

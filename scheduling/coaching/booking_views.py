@@ -13,7 +13,9 @@ from app.kernel.i18n import local_datetime, viewer_zone
 from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
 from app.kernel.permissions import may, requires, signed_in
 from organisations.accounts.current import current_person
+from scheduling.busy_calendars.queries import has_busy_calendars
 from scheduling.coaching import queries, services
+from scheduling.coaching.approval import is_unsure
 from scheduling.coaching.booking_forms import CancellationForm
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.companions import leave_booking
@@ -21,7 +23,7 @@ from scheduling.coaching.errors import AppointmentBegun, CoachChanged
 from scheduling.coaching.forms import MoveForm
 from scheduling.coaching.free_time import list_other_slots
 from scheduling.coaching.models import Side
-from scheduling.coaching.presenting import clash_titles, slot_week
+from scheduling.coaching.presenting import clash_titles, outside_clashes_of, slot_week
 from scheduling.coaching.states import booking_entry, side_of, state_of, what_can_be_done
 
 blueprint = Blueprint("bookings", __name__, template_folder="templates", url_prefix="/bookings")
@@ -37,10 +39,11 @@ def index() -> ResponseReturnValue:
     ]
     coming = [one for one in bookings if one.event.ends_at > now and one not in asked]
     over = [booking for booking in bookings if booking.event.ends_at <= now]
+    clashing = outside_clashes_of([*asked, *coming], person, now)
     return render_template(
         "coaching/bookings.html",
-        asked=[booking_entry(booking, person, now) for booking in asked],
-        coming=[booking_entry(booking, person, now) for booking in coming],
+        asked=[booking_entry(one, person, now, clashing.get(one)) for one in asked],
+        coming=[booking_entry(one, person, now, clashing.get(one)) for one in coming],
         over=[booking_entry(booking, person, now) for booking in reversed(over)],
         holds=queries.list_holds_of(person, now),
         may_book=may(BOOK_CRISIS_TALKS),
@@ -131,13 +134,16 @@ def _page(public_id: str, refusal: DomainError | None = None) -> str:
     person, now = current_person(), clock.now()
     booking = queries.get_booking_of(person, public_id)
     may_book = may(BOOK_CRISIS_TALKS if booking.offer.crisis else BOOK_COACHING)
+    can = what_can_be_done(booking, person, now, may_book=may_book)
     return render_template(
         "coaching/booking.html",
         booking=booking,
         group=queries.list_group(booking),
-        can=what_can_be_done(booking, person, now, may_book=may_book),
+        can=can,
+        unsure=can.answer and not booking.offer.needs_approval and is_unsure(booking.offer, now),
         state=state_of(booking, now),
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now, Side.COACH) else [],
+        outside_clashes=outside_clashes_of([booking], person, now).get(booking, []),
         may_book=may_book,
         refusal=refusal,
     )
@@ -164,6 +170,7 @@ def _move_page(public_id: str, form: MoveForm, week: date | None) -> str:
         can_be_moved=booking.can_be_moved(now),
         form=form,
         week=slot_week(list_other_slots(booking, now), week, viewer_zone()),
+        left_out=has_busy_calendars(booking.client),
     )
 
 

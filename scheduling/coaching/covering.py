@@ -16,6 +16,7 @@ from app.kernel.permissions import Role
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.approval import list_unsure_coaches
 from scheduling.coaching.being_away import add_vacation
 from scheduling.coaching.coach_queries import list_vacations_of
 from scheduling.coaching.holding import FAIR_OVER
@@ -30,8 +31,9 @@ from scheduling.services import lock_people
 class OpenAppointment:
     """An appointment of the coach, and with which offers colleagues could take it over.
 
-    `suggested` is that of whoever was booked least, what was suggested before included. `together`
-    is how many appointments a request is about, as far as they are listed.
+    `suggested` is that of whoever was booked least, what was suggested before included, of those
+    who can say for sure that they have time if there are any. `together` is how many appointments a
+    request is about, as far as they are listed.
     """
 
     booking: Booking
@@ -81,9 +83,14 @@ def list_open_appointments(
     found = list_stand_ins(list(bookings.values()), now)
     coaches = {offer.coach for offers in found.values() for offer in offers}
     booked = queries.count_bookings_since(list(coaches), now - FAIR_OVER)
+    unsure = list_unsure_coaches([one for offers in found.values() for one in offers], now)
     appointments = []
     for key, booking in bookings.items():
-        suggested = min(found[booking], key=lambda one: booked[one.coach_id], default=None)
+        suggested = min(
+            found[booking],
+            key=lambda one: (one.coach_id in unsure, booked[one.coach_id]),
+            default=None,
+        )
         if suggested is not None:
             booked[suggested.coach_id] += 1  # what is suggested counts for the next one
         appointments.append(OpenAppointment(booking, found[booking], suggested, together[key]))

@@ -15,6 +15,7 @@ from organisations.accounts.current import current_person
 from organisations.deputies.queries import get_deputyship_for, list_deputyships_of
 from organisations.models import Person
 from scheduling.coaching import queries, services
+from scheduling.coaching.approval import is_request
 from scheduling.coaching.choosing import answer_choice, show_times
 from scheduling.coaching.errors import AppointmentBegun, CoachChanged
 from scheduling.coaching.forms import SlotForm
@@ -136,13 +137,14 @@ def _principal(person_id: str) -> Person:
 
 
 def _offer_page(person_id: str, offer_id: str, form: SlotForm, week: date | None) -> str:
-    principal = _principal(person_id)
+    principal, now = _principal(person_id), clock.now()
     offer = queries.get_offer_for(principal, offer_id)
-    slots = list_free_slots(offer, principal, clock.now())
+    slots = list_free_slots(offer, principal, now)
     return render_template(
         "coaching/deputy/book.html",
         principal=principal,
         offer=offer,
+        is_request=is_request(offer, now),
         form=form,
         week=slot_week(slots, week, viewer_zone()),
     )

@@ -16,6 +16,7 @@ from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from organisations.entitlements.quotas import exhausted_message, quota_year
 from organisations.models import Person
+from scheduling.busy_calendars.queries import has_busy_calendars
 from scheduling.coaching import queries
 from scheduling.coaching.booking_forms import SearchForm
 from scheduling.coaching.choosing import answer_choice, show_times
@@ -98,6 +99,7 @@ def _page(form: SpanForm, week: date | None) -> str:
         chosen=looking.chosen(),
         can_wait=bool(fitting) and (bool(times) or not used_up),
         waiting_until=find_waiting_until(client, fitting, now),
+        left_out=has_busy_calendars(client),
     )
 
 

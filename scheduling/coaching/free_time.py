@@ -20,8 +20,9 @@ def list_free_slots(offer: CoachingOffer, client: Person, now: datetime) -> list
     """Everything that `client` can take of `offer` at `now`, by start.
 
     The coach is busy with whatever is in their calendar, also with a training that they give:
-    nobody could ask them about a clash. The client is busy with what takes them up exclusively. The
-    buffers are the coach's: a client may come from another appointment.
+    nobody could ask them about a clash. The client is busy with what takes them up exclusively.
+    Both are busy when their calendars outside say so. The buffers are the coach's: a client may
+    come from another appointment.
     """
     return known_free_slots(know_times([offer], [client], now), offer, client)
 
@@ -171,7 +172,12 @@ def _question(known: KnownTimes, wanted: _Wanted) -> SlotQuestion:
         begin=known.begin,
         end=known.end,
         busy=tuple(
-            Busy(one.starts_at, one.ends_at, travel.between(one.town, town), one.title)
+            Busy(
+                *(one.starts_at, one.ends_at),
+                travel=travel.between(one.town, town),
+                title=one.title,
+                calendar=one.calendar,
+            )
             for one in known.taken.get(coach_id, ())
         ),
         booked_per_day=known.booked_per_day.get(coach_id, {}),

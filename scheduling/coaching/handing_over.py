@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from app.kernel.db import conflicts_explained, db
 from scheduling.coaching import queries
+from scheduling.coaching.approval import tell_if_unsure
 from scheduling.coaching.coach_models import CoachNote
 from scheduling.coaching.coach_queries import town_of
 from scheduling.coaching.errors import AppointmentBegun, CannotStandIn, CoachChanged, SomeTaken
@@ -100,6 +101,7 @@ def _tell(handed_over: Sequence[Booking], now: datetime) -> None:
     first = handed_over[0]
     if first.takes_place:
         tell_of_new_coach(handed_over, now=now)
+        tell_if_unsure(handed_over, now=now)
         return
     for one in handed_over:
         one.event.expires_at = answer_until(first, now)

@@ -6,6 +6,8 @@ from sqlalchemy.orm import aliased
 from app.kernel.db import db
 from app.kernel.vault import SubjectsErased
 from organisations.models import Person
+from scheduling.busy_calendars.events import BusyTimesChanged
+from scheduling.coaching.clash_telling import tell_of_clashes
 from scheduling.coaching.coach_models import CoachNote
 from scheduling.coaching.models import Booking
 
@@ -25,4 +27,11 @@ def subjects_erased(event: SubjectsErased) -> None:
     db.session.flush()
 
 
-HANDLERS = ((SubjectsErased, subjects_erased),)
+def busy_times_changed(event: BusyTimesChanged) -> None:
+    """Tell whose calendar outside was read anew of the appointments that it clashes with."""
+    person = db.session.get(Person, event.person_id)
+    if person is not None:
+        tell_of_clashes(person=person, now=event.now)
+
+
+HANDLERS = ((SubjectsErased, subjects_erased), (BusyTimesChanged, busy_times_changed))

@@ -22,7 +22,10 @@ class HandOverForm(Form):
 
     offer = RadioField(
         _l("Wer übernimmt?"),
-        description=_l("Zuerst steht, wer in den letzten 90 Tagen am seltensten gebucht wurde."),
+        description=_l(
+            "Zuerst steht, wer sicher Zeit hat und in den letzten 90 Tagen am seltensten gebucht "
+            "wurde."
+        ),
         validate_choice=False,
         validators=[InputRequired(_l("Bitte wählen Sie jemanden aus."))],
     )

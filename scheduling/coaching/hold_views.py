@@ -11,6 +11,7 @@ from app.kernel.matrix import BOOK_CRISIS_TALKS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
 from scheduling.coaching import queries, services
+from scheduling.coaching.approval import is_request
 from scheduling.coaching.booking_forms import CompanionsForm
 from scheduling.coaching.errors import HoldIsGone
 from scheduling.coaching.holding import release_hold
@@ -65,6 +66,7 @@ def _page(public_id: str, form: CompanionsForm | None) -> ResponseReturnValue:
         "coaching/hold.html",
         booking=booking,
         group=queries.list_group(booking),
+        is_request=is_request(booking.offer, now),
         form=form or _form(public_id),
     )
 

@@ -9,6 +9,8 @@ from app.kernel.db import conflicts_explained, db
 from app.kernel.i18n import Bilingual, zone_of
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.approval import list_unsure_coaches
+from scheduling.coaching.clash_models import ToldClash
 from scheduling.coaching.coach_models import CoachNote
 from scheduling.coaching.coach_queries import town_of
 from scheduling.coaching.counting import refuse_exhausted
@@ -56,12 +58,12 @@ def hold_slots(
 ) -> Sequence[Booking]:
     """Keep all of `starts` for `client` for ten minutes, with one of `offers`; all or nothing.
 
-    With several offers that is the one whose coach was booked least lately. The same form sent
-    twice gives the same. Raises AlreadyTaken where the time is not free (any more), SomeTaken
-    where that is so for some of several, TooManyHolds, and QuotaExhausted where the client's
-    municipality has none left in that year. Two at once: the locks let one after the other look,
-    and the constraints `no_double_booking` and `uq_bookings_client_id_hold_number` hold whatever
-    happens.
+    With several offers that is the one whose coach was booked least lately, of those who can say
+    for sure if there are any, see `approval`. The same form sent twice gives the same. Raises
+    AlreadyTaken where the time is not free (any more), SomeTaken where that is so for some of
+    several, TooManyHolds, and QuotaExhausted where the client's municipality has none left in that
+    year. Two at once: the locks let one after the other look, and the constraints
+    `no_double_booking` and `uq_bookings_client_id_hold_number` hold whatever happens.
     """
     known = _prepare(offers, client, starts, now)
     if known:
@@ -114,7 +116,7 @@ def forget_bookings(bookings: Iterable[Booking]) -> None:
         return
     ids, events = [one.id for one in kept], [one.event_id for one in kept]
     series = {one.series_id for one in kept if one.series_id is not None}
-    for part in (BookingParticipant, BookingGuest, BookingReminder, CoachNote):
+    for part in (BookingParticipant, BookingGuest, BookingReminder, ToldClash, CoachNote):
         db.session.execute(delete(part).where(part.booking_id.in_(ids)))
     db.session.execute(delete(Booking).where(Booking.id.in_(ids)))
     db.session.execute(delete(Occupancy).where(Occupancy.event_id.in_(events)))
@@ -155,9 +157,13 @@ def _take_of_fairest(
     now: datetime,
     every_weeks: int,
 ) -> list[Booking]:
-    """Take `starts` with the first coach, of those booked least, who is free at all of them."""
+    """Take `starts` with the first coach, of those booked least, who is free at all of them.
+
+    Whoever can say for sure goes before those whose calendar is stale.
+    """
     booked = queries.count_bookings_since([offer.coach for offer in offers], now - FAIR_OVER)
-    in_turn = sorted(offers, key=lambda offer: (booked[offer.coach_id], offer.id))
+    unsure = list_unsure_coaches(offers, now) if offers[1:] else ()
+    in_turn = sorted(offers, key=lambda one: (one.coach_id in unsure, booked[one.coach_id], one.id))
     refusals = []
     for offer in in_turn:
         try:

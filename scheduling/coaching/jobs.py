@@ -7,6 +7,7 @@ import structlog
 from app.kernel.db import db, reading
 from organisations.entitlements.quotas import give_back_to_quota
 from scheduling.coaching import queries
+from scheduling.coaching.clash_telling import forget_clashes
 from scheduling.coaching.holding import let_go_of_expired
 from scheduling.coaching.reminding import forget_reminders, list_due_reminders, remind
 from scheduling.coaching.services import people_of
@@ -22,7 +23,12 @@ log = structlog.get_logger("komma.coaching")
 
 
 def expire_open(now: datetime) -> int:
-    """End holds and requests whose time is up, each in a transaction of its own."""
+    """End holds and requests whose time is up, each in a transaction of its own.
+
+    What was told of times that are over is forgotten, too.
+    """
+    forget_clashes(now=now)
+    db.session.commit()
     done = 0
     while expired := queries.list_expired(now):
         people = people_of(expired[0])

@@ -56,10 +56,10 @@ def read_times(
     titled: bool = False,
     besides: Event | None = None,
 ) -> KnownTimes:
-    """What decides over slots of `coaches` of up to `longest` for `clients`, in seven queries.
+    """What decides over slots of `coaches` of up to `longest` for `clients`, in eight queries.
 
     Appointments per day are counted of the coaches `counted`. Of what is taken the titles are
-    known with `titled`. Leaves out the event `besides`.
+    known with `titled`, and which calendars outside say so. Leaves out the event `besides`.
     """
     coaches = list(dict.fromkeys(coaches))
     people = list(dict.fromkeys([*coaches, *clients]))

@@ -107,14 +107,18 @@ def tell_of_passing_on(bookings: Sequence[Booking], *, now: datetime) -> None:
     )
 
 
-def tell_of_request(bookings: Sequence[Booking], *, now: datetime) -> None:
-    """Ask the coach whether they agree; a series is one question."""
+def tell_of_request(bookings: Sequence[Booking], *, now: datetime, unsure: bool = False) -> None:
+    """Ask the coach whether they agree; a series is one question.
+
+    `unsure` says that they are asked because a calendar of theirs is stale.
+    """
     first = bookings[0]
     notify(
         person=first.offer.coach,
         template="coaching/requested",
         now=now,
         booking=first,
+        unsure=unsure,
         events=[one.event for one in bookings],
     )
 

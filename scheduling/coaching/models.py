@@ -209,6 +209,7 @@ class Booking(Identified, Model):
     booked_at: Mapped[datetime]
     change_until_minutes: Mapped[int]
     handed_over_at: Mapped[datetime | None]
+    former_starts_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(300), default="")

@@ -40,6 +40,12 @@ KINDS = (
         ),
     ),
     NotificationKind(
+        key="coaching_clash",
+        label=_l("Coaching: Termin trifft auf Ihren Kalender von außen"),
+        area=Area.COACHING,
+        templates=("coaching/clash", "coaching/unchecked"),
+    ),
+    NotificationKind(
         key="coaching_freed",
         label=_l("Coaching: eine Zeit, auf die Sie warten, ist frei"),
         area=Area.COACHING,

@@ -72,10 +72,14 @@ def why() -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class Answer:
-    """What keeps `at` from being offered, in sentences; none where it is offered."""
+    """What keeps `at` from being offered, in sentences; none where it is offered.
+
+    `outside` says that a calendar from outside is among it.
+    """
 
     at: datetime
     sentences: list[str]
+    outside: bool
 
 
 def _answers(form: InstantForm, offer: CoachingOffer) -> list[Answer]:
@@ -83,12 +87,13 @@ def _answers(form: InstantForm, offer: CoachingOffer) -> list[Answer]:
     instants = instants_of_reading(
         zone_of(offer.coach), form.day.data, minute_of_day(form.time.data)
     )
-    return [Answer(at, _sentences(offer, at)) for at in instants]
+    return [_answer(offer, at) for at in instants]
 
 
-def _sentences(offer: CoachingOffer, at: datetime) -> list[str]:
-    question = coach_question(offer, clock.now(), at, at + SECOND)
-    return [sentence(reason) for reason in reasons_against(question, at)]
+def _answer(offer: CoachingOffer, at: datetime) -> Answer:
+    found = reasons_against(coach_question(offer, clock.now(), at, at + SECOND), at)
+    outside = any(getattr(reason, "calendar", None) for reason in found)
+    return Answer(at, list(map(sentence, found)), outside)
 
 
 def _days(offer: CoachingOffer, first: date, last: date) -> list[DayOverview]:

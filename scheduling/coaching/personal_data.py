@@ -7,6 +7,7 @@ from sqlalchemy import Select, delete, or_, select
 from app.kernel import clock
 from app.kernel.db import db
 from organisations.entitlements.models import CoachingQuota
+from scheduling.coaching.clash_models import ToldClash
 from scheduling.coaching.coach_data import COACH_TABLES, working_time_of
 from scheduling.coaching.holding import forget_bookings
 from scheduling.coaching.models import (
@@ -66,7 +67,8 @@ def erase(person_id: int) -> None:
             cancel_booking(booking=booking, now=now, by=Side.COACH)
     forget_bookings(bookings)
     db.session.execute(delete(BookingParticipant).where(BookingParticipant.person_id == person_id))
-    db.session.execute(delete(BookingReminder).where(BookingReminder.person_id == person_id))
+    for told in (BookingReminder, ToldClash):
+        db.session.execute(delete(told).where(told.person_id == person_id))
     waits = or_(FreeTimeWish.person_id == person_id, FreeTimeWish.offer_id.in_(own_offers))
     db.session.execute(delete(FreeTimeWish).where(waits))
     for times in (AvailabilityRule, AvailabilityOverride, *COACH_TABLES):

@@ -7,13 +7,15 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import url_for
+from flask import current_app, url_for
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import local_datetime, localised
 from organisations.models import Person
-from scheduling.coaching.models import Booking
+from scheduling.coaching.models import Booking, Side
+from scheduling.coaching.outside_clashes import list_outside_clashes
 from scheduling.coaching.queries import find_bookings_as_client, find_bookings_of_events
+from scheduling.coaching.reason_wording import busy_outside
 from scheduling.models import Event
 from scheduling.month_grid import MonthGrid, month_grid
 from scheduling.queries import list_clashes
@@ -183,11 +185,29 @@ def booking_of_event(event: Event, reader: Person) -> str:
     return booking_urls([event], reader).get(event.id, "")
 
 
+def busy_calendars_address() -> str:
+    """Where people connect calendars from outside; empty where there is no such page."""
+    known = "busy_calendars.index" in current_app.view_functions
+    return url_for("busy_calendars.index") if known else ""
+
+
 def clash_titles(booking: Booking, reader: Person) -> list[str]:
     """What else is in the reader's own calendar at the time of `booking`: a training, say."""
     event = booking.event
     clashes = list_clashes(reader, event.starts_at, event.ends_at, besides=event)
     return list(dict.fromkeys(localised(other.title) for other in clashes))
+
+
+def outside_clashes_of(
+    bookings: Sequence[Booking], reader: Person, now: datetime
+) -> Mapping[Booking, list[str]]:
+    """What the reader's own calendars outside say against those of `bookings` still to come."""
+    open_ones = [one for one in bookings if one.can_be_cancelled(now, Side.COACH)]
+    found: dict[Booking, list[str]] = {}
+    for clash in list_outside_clashes(open_ones, [reader], now):
+        says = busy_outside(clash.calendar, clash.busy.start, clash.busy.end)
+        found.setdefault(clash.booking, []).append(says)
+    return found
 
 
 def _by_day(slots: Sequence[Slot], zone: ZoneInfo) -> dict[date, list[Slot]]:

@@ -336,6 +336,21 @@ def list_bookings_of(person: Person) -> Sequence[Booking]:
     return db.session.scalars(query).all()
 
 
+def list_coming_of(person: Person, now: datetime) -> Sequence[Booking]:
+    """What is agreed upon or can be answered still, takes up `person`, and has not begun, by start.
+
+    As the database has it now; one query.
+    """
+    asked = and_(Booking.status == BookingStatus.REQUESTED, Event.expires_at > now)
+    query = (
+        _bookings_of(person)
+        .join(Booking.event)
+        .where(or_(Booking.status == BookingStatus.CONFIRMED, asked), Event.starts_at > now)
+        .order_by(Event.starts_at, Booking.id)
+    )
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
 def _bookable(person: Person) -> Select[tuple[CoachingOffer]]:
     offered = _offered_to(person)
     return offered.where(CoachingOffer.crisis) if lacks_coaching(person) else offered

@@ -1,10 +1,19 @@
 """Why a time is not offered, in sentences for the coach."""
 
+from datetime import datetime
 from functools import singledispatch
 
-from app.kernel.i18n import duration, local_date, local_datetime, local_time, localised
+from app.kernel.i18n import (
+    duration,
+    local_date,
+    local_datetime,
+    local_time,
+    localised,
+    viewer_zone,
+)
 from app.kernel.i18n import gettext as _
 from scheduling import slot_reasons as reasons
+from scheduling.slots import OutsideCalendar
 from scheduling.working_hours import Window
 
 
@@ -79,6 +88,8 @@ def _off_grid(reason: reasons.OffGrid) -> str:
 
 @sentence.register
 def _taken(reason: reasons.Taken) -> str:
+    if reason.calendar is not None:
+        return busy_outside(reason.calendar, reason.start, reason.end)
     return _(
         "Sie sind von %(start)s bis %(end)s Uhr belegt, Pausen eingerechnet: %(title)s.",
         **_clash(reason),
@@ -87,6 +98,9 @@ def _taken(reason: reasons.Taken) -> str:
 
 @sentence.register
 def _buffer_missing(reason: reasons.BufferMissing) -> str:
+    if reason.calendar is not None:
+        says = busy_outside(reason.calendar, reason.start, reason.end)
+        return _("Für die Pausen des Angebots ist kein Platz. %(says)s", says=says)
     return _(
         "Für die Pausen des Angebots ist kein Platz: Von %(start)s bis %(end)s Uhr sind Sie "
         "belegt (%(title)s).",
@@ -120,6 +134,33 @@ def _week_full(reason: reasons.WeekFull) -> str:
         "(%(limit)s).",
         limit=reason.limit,
     )
+
+
+def busy_outside(calendar: OutsideCalendar, start: datetime, end: datetime) -> str:
+    """What a calendar from outside says of [start, end), in a sentence for its owner alone."""
+    when = _from_until(start, end)
+    if calendar.certain:
+        return _(
+            "Ihr Kalender „%(label)s“ sagt, dass Sie %(when)s belegt sind.",
+            label=calendar.label,
+            when=when,
+        )
+    return _(
+        "Ihr Kalender „%(label)s“ enthält einen Eintrag, den wir nicht lesen konnten; seine Zeit "
+        "gilt als belegt, %(when)s.",
+        label=calendar.label,
+        when=when,
+    )
+
+
+def _from_until(start: datetime, end: datetime) -> str:
+    """With the days, where it ends on another one."""
+    zone = viewer_zone()
+    if start.astimezone(zone).date() == end.astimezone(zone).date():
+        times = {"start": local_time(start), "end": local_time(end)}
+        return _("von %(start)s bis %(end)s Uhr", **times)
+    days = {"start": local_datetime(start), "end": local_datetime(end)}
+    return _("von %(start)s bis %(end)s", **days)
 
 
 def mark(reason: reasons.Reason | None) -> str:

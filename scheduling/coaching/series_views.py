@@ -13,6 +13,7 @@ from app.kernel.i18n import zone_of
 from app.kernel.matrix import BOOK_CRISIS_TALKS
 from app.kernel.permissions import requires
 from organisations.accounts.current import current_person
+from scheduling.busy_calendars.queries import has_busy_calendars
 from scheduling.coaching import queries
 from scheduling.coaching.booking_forms import SeriesForm
 from scheduling.coaching.holding import hold_slots
@@ -78,4 +79,5 @@ def _page(public_id: str, form: SeriesForm, starts: Sequence[datetime]) -> str:
         form=form,
         occurrences=look_at_series(offer, client, starts, clock.now()),
         instant_text=instant_text,
+        left_out=has_busy_calendars(client),
     )

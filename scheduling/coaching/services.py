@@ -9,11 +9,14 @@ from organisations.entitlements.models import CoachingQuota
 from organisations.entitlements.quotas import give_back_to_quota, quota_year
 from organisations.models import Person
 from scheduling.coaching import queries
+from scheduling.coaching.approval import is_request, tell_if_unsure
+from scheduling.coaching.clash_telling import tell_of_clashes
 from scheduling.coaching.companions import NOBODY, Companions, add_companions, refuse_too_many
 from scheduling.coaching.counting import take_for
 from scheduling.coaching.errors import (
     AppointmentBegun,
     CoachChanged,
+    CompanionsCannotCome,
     HoldIsGone,
     NotYetHeld,
     RequestIsGone,
@@ -31,6 +34,7 @@ from scheduling.coaching.mails import (
     tell_of_request,
 )
 from scheduling.coaching.models import AGREED, Booking, BookingStatus, CoachingOffer, Side
+from scheduling.coaching.outside_clashes import list_outside_clashes
 from scheduling.coaching.shifting import moved_along
 from scheduling.coaching.waiting import stop_waiting_for_booked
 from scheduling.services import (
@@ -59,10 +63,10 @@ def book_slot(
 def confirm_booking(*, booking: Booking, now: datetime, companions: Companions = NOBODY) -> Booking:
     """Book what is held, with its whole series, and tell both sides by mail.
 
-    Where the coach wants to be asked, it becomes a request. It counts to the quota from now on.
-    The same form sent twice books once. Raises HoldIsGone, QuotaExhausted, and
-    CompanionsCannotCome. Two at once: see `holding.hold_slots`; `ck_coaching_quotas_exhausted`
-    holds whatever happens.
+    Where the coach is asked, see `approval`, it becomes a request. It counts to the quota from now
+    on. The same form sent twice books once. Raises HoldIsGone, QuotaExhausted,
+    CompanionsCannotCome, and SomeTaken where a calendar outside has come in the way meanwhile. Two
+    at once: see `holding.hold_slots`; `ck_coaching_quotas_exhausted` holds whatever happens.
     """
     held = lock_booking(booking, companions.people)
     if held is None:
@@ -73,6 +77,7 @@ def confirm_booking(*, booking: Booking, now: datetime, companions: Companions =
         raise HoldIsGone(HoldIsGone.MESSAGE)
     refuse_too_many(held.offer, companions)
     group = queries.list_group(held)
+    _refuse_busy_outside(group, companions, now)
     with conflicts_explained():
         for one in group:
             one.quota = take_for(one.offer, one.client, one.event.starts_at)
@@ -80,12 +85,15 @@ def confirm_booking(*, booking: Booking, now: datetime, companions: Companions =
             one.status = BookingStatus.REQUESTED
     add_companions(group, companions, now=now)
     stop_waiting_for_booked(held)
-    if not held.offer.needs_approval:
-        return _agree(group, now)[0]
+    if not is_request(held.offer, now):
+        _agree(group, now)
+        if held.offer.crisis:  # nobody was asked
+            tell_if_unsure(group, now=now)
+        return held
     for one in group:
         one.event.expires_at = answer_until(group[0], now)
     db.session.flush()
-    tell_of_request(group, now=now)
+    tell_of_request(group, now=now, unsure=not held.offer.needs_approval)
     return held
 
 
@@ -150,6 +158,10 @@ def move_booking(
                 raise SomeTaken([wanted], one.offer)
             raise AlreadyTaken(AlreadyTaken.MESSAGE)
         _move(one, wanted, now)
+    tell_if_unsure([one for one, _wanted in plan], now=now)
+    if by is Side.OFFICE:  # what stands in calendars outside did not keep it
+        for person in people_of(again):
+            tell_of_clashes(person=person, now=now)
     return again
 
 
@@ -223,6 +235,19 @@ def _agree(group: Sequence[Booking], now: datetime) -> Sequence[Booking]:
     return group
 
 
+def _refuse_busy_outside(group: Sequence[Booking], companions: Companions, now: datetime) -> None:
+    """What was read while the time was held has told nobody: it is held, not booked."""
+    first = group[0]
+    people = [first.offer.coach, first.client, *companions.people]
+    clashes = list_outside_clashes(group, people, now)
+    both = {first.offer.coach_id, first.client_id}
+    taken = [one.booking.event.starts_at for one in clashes if one.person_id in both]
+    if taken:
+        raise SomeTaken(list(dict.fromkeys(taken)), first.offer)
+    if clashes:
+        raise CompanionsCannotCome(CompanionsCannotCome.TAKEN, field="colleagues")
+
+
 def _lock_requested(booking: Booking, now: datetime) -> Sequence[Booking]:
     again = lock_booking(booking)
     if again is None or not (again.takes_place or again.is_requested(now)):
@@ -264,6 +289,7 @@ def _move(booking: Booking, starts_at: datetime, now: datetime) -> None:
     event = booking.event
     before = TimeSpan(event.starts_at, event.ends_at)
     _count_in_year_of(booking, starts_at)
+    booking.former_starts_at = before.starts_at
     reschedule_event(
         event=event,
         starts_at=starts_at,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scheduling.coaching import queries
+from scheduling.coaching.approval import list_unsure_coaches
 from scheduling.coaching.free_time import coach_question
 from scheduling.coaching.holding import FAIR_OVER
 from scheduling.coaching.models import Booking, CoachingOffer
@@ -25,7 +26,8 @@ def list_stand_ins(
 ) -> Mapping[Booking, list[CoachingOffer]]:
     """By booking, with which offers colleagues could take it over: one each, least booked first.
 
-    A colleague's offer of the same length goes before others.
+    Those whose calendar outside is stale come last. A colleague's offer of the same length goes
+    before others.
     """
     offered = {one.client: queries.list_offers_for(one.client) for one in bookings}
     fitting = {
@@ -34,13 +36,14 @@ def list_stand_ins(
     offers = {offer for found in fitting.values() for offer in found}
     questions = {offer: _question(offer, bookings, now) for offer in offers}
     booked = queries.count_bookings_since([offer.coach for offer in offers], now - FAIR_OVER)
+    unsure = list_unsure_coaches(list(offers), now)
 
     def in_turn(booking: Booking) -> list[CoachingOffer]:
         free = (one for one in fitting[booking] if _is_free(questions[one], booking))
         ranked = sorted(
             free,
             key=lambda one: (
-                *(booked[one.coach_id], one.coach_id),
+                *(one.coach_id in unsure, booked[one.coach_id], one.coach_id),
                 *(timedelta(minutes=one.duration_minutes) != _length(booking), one.id),
             ),
         )

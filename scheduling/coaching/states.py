@@ -1,5 +1,6 @@
 """What state an appointment is in, in words, and what the reader can do about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,8 +81,13 @@ def what_can_be_done(
     )
 
 
-def booking_entry(booking: Booking, reader: Person, now: datetime) -> dict[str, Any]:
-    """`booking` as the timetable component wants it. The coach reads the client's name."""
+def booking_entry(
+    booking: Booking, reader: Person, now: datetime, clashes: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """`booking` as the timetable component wants it. The coach reads the client's name.
+
+    `clashes` says what calendars outside of the reader have to say against it.
+    """
     event, offer = booking.event, booking.offer
     if offer.coach_id == reader.id and booking.is_requested(now):
         until = local_datetime(event.expires_at)
@@ -96,10 +102,15 @@ def booking_entry(booking: Booking, reader: Person, now: datetime) -> dict[str, 
         "ends_at": event.ends_at,
         "title": localised(offer.title),
         "place": event.place,
+        "notes": clashes,
         "note": note,
         "cancelled": booking.status == BookingStatus.CANCELLED,
-        "badge": None
-        if booking.status == BookingStatus.CONFIRMED
-        else {"label": state.label, "kind": state.kind},
+        "badge": _badge(booking, state, clashing=bool(clashes)),
         "url": url_for("bookings.show", public_id=booking.public_id),
     }
+
+
+def _badge(booking: Booking, state: State, *, clashing: bool) -> dict[str, Any] | None:
+    if booking.status != BookingStatus.CONFIRMED:
+        return {"label": state.label, "kind": state.kind}
+    return {"label": _("Trifft auf Ihren Kalender"), "kind": "warning"} if clashing else None

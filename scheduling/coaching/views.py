@@ -12,6 +12,7 @@ from app.kernel.matrix import BOOK_COACHING, BOOK_CRISIS_TALKS
 from app.kernel.permissions import lacks_benefit, requires
 from organisations.accounts.current import current_person
 from organisations.entitlements.quotas import exhausted_message, quota_year
+from scheduling.busy_calendars.queries import has_busy_calendars
 from scheduling.coaching import queries
 from scheduling.coaching.booking_forms import DAY_TIMES, KINDS
 from scheduling.coaching.choosing import answer_choice, show_times
@@ -19,10 +20,11 @@ from scheduling.coaching.counting import exhausted_years
 from scheduling.coaching.forms import RepeatedSlotForm, SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.holding import hold_slot
-from scheduling.coaching.presenting import slot_week
+from scheduling.coaching.presenting import busy_calendars_address, slot_week
 from scheduling.coaching.waiting import find_waiting_until, list_open_questions
 
 blueprint = Blueprint("coaching", __name__, template_folder="templates", url_prefix="/coaching")
+blueprint.add_app_template_global(busy_calendars_address)
 
 
 @blueprint.get("")
@@ -76,4 +78,5 @@ def _page(public_id: str, form: SlotForm, week: date | None) -> str:
         week=slot_week(left, week, viewer_zone()),
         exhausted=[exhausted_message(year) for year in exhausted],
         waiting_until=find_waiting_until(person, [offer], now),
+        left_out=has_busy_calendars(person),
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask, template_rendered
 
+from app.kernel.bus import publish
 from app.kernel.db import db
 from app.kernel.i18n import Bilingual, Stranger
 from app.kernel.jobs import run_job
@@ -54,6 +55,7 @@ from organisations.protection.services import (
     show_contact_on_request,
 )
 from organisations.substitutes.services import name_substitute
+from scheduling.busy_calendars.events import BusyTimesChanged
 from scheduling.coaching.companions import Companions, leave_booking
 from scheduling.coaching.handing_over import hand_over
 from scheduling.coaching.holding import hold_slot, let_go_of_expired
@@ -81,6 +83,7 @@ from tests.scheduling.coaching.factories import (
     make_offer,
     make_working_time,
 )
+from tests.scheduling.factories import make_busy_calendar
 
 #: As much as a telephone shows of a mail before it is unlocked.
 PREVIEW = 120
@@ -342,7 +345,7 @@ def of_coaching(person, language):
     offer = make_offer(coach, title=_both(OFFER), place=PLACE)
     of_waiting(offer, person)
     booking = make_booking(offer, person, TUESDAY_AT_TEN)
-    move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
+    of_outside_calendars(coach, booking)
     assert remind(booking=booking, person=person, now=START)
     hand_over(booking=booking, offer=make_other_offer(language), now=START)
     cancel_booking(booking=booking, now=START)
@@ -360,6 +363,16 @@ def of_waiting(offer, person):
     ask_to_be_told(person=person, offers=[offer], earlier_than=None, now=START)
     db.session.commit()
     assert run_job(WAITING_JOB) == 1
+
+
+def of_outside_calendars(coach, booking):
+    """The coach is busy outside, as far as is known, and the appointment is moved elsewhere."""
+    busy = (TUESDAY_AT_TEN, TUESDAY_AT_TEN + timedelta(minutes=10))
+    calendar = make_busy_calendar(coach, busy, label=OFFER, good_at=None)
+    publish(BusyTimesChanged(coach.id, START))
+    move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
+    db.session.delete(calendar)
+    db.session.flush()
 
 
 def of_several(offer, person):

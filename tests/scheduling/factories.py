@@ -1,10 +1,12 @@
-"""Makes events and calendar subscriptions for tests. Everything is flushed, nothing committed."""
+"""Makes events and calendars for tests. Everything is flushed, nothing committed."""
 
 from datetime import datetime, timedelta
 from itertools import count
 
+from app.kernel.db import db
 from app.kernel.i18n import Bilingual
 from organisations.models import Person
+from scheduling.busy_calendars.models import BusyCalendar, BusyInterval, Source
 from scheduling.feeds.choices import Detail, FeedChoice
 from scheduling.feeds.services import Subscription, subscribe
 from scheduling.models import Event
@@ -39,3 +41,42 @@ def make_feed(person: Person, **given: object) -> Subscription:
     detail = Detail.APPOINTMENT if given.pop("discreet", False) else Detail.FULL
     choice = FeedChoice(**({"label": "Diensthandy", "detail": detail} | given))  # type: ignore[arg-type]
     return subscribe(person=person, choice=choice, form_key=form_key, now=now)  # type: ignore[arg-type]
+
+
+def make_busy_calendar(
+    person: Person, *intervals: tuple[datetime, datetime], **given: object
+) -> BusyCalendar:
+    """A calendar of `person` kept elsewhere that says they are busy during `intervals`.
+
+    By default its address was read at START. `certain=False` is for entries that could not be read.
+    """
+    certain = given.pop("certain", True)
+    values = {
+        "label": "Outlook",
+        "source": Source.ADDRESS,
+        "sealed_address": b"sealed",
+        "created_at": START,
+        "next_at": START + timedelta(minutes=15),
+        "good_at": START,
+    } | given
+    if values["source"] == Source.FILE:
+        values |= {"sealed_address": None, "next_at": None}
+    if values["good_at"] is not None:
+        copy = {"known_until": values["good_at"] + timedelta(days=366), "read_in": "Europe/Berlin"}  # type: ignore[operator]
+        values = {key: copy[key] for key in copy if hasattr(BusyCalendar, key)} | values
+    calendar = BusyCalendar(person_id=person.id, **values)
+    db.session.add(calendar)
+    db.session.flush()
+    add_busy_times(calendar, *intervals, certain=bool(certain))
+    return calendar
+
+
+def add_busy_times(
+    calendar: BusyCalendar, *intervals: tuple[datetime, datetime], certain: bool = True
+) -> None:
+    """Have `calendar` say that its owner is busy during `intervals`, too; nobody hears of it."""
+    db.session.add_all(
+        BusyInterval(calendar_id=calendar.id, starts_at=start, ends_at=end, certain=certain)
+        for start, end in intervals
+    )
+    db.session.flush()
