@@ -1,7 +1,7 @@
 """Reads for those who need help now: whom to call, in which order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -21,7 +21,7 @@ FIRST_CONTACT = "first_contact"
 class HelpSheet:
     """Whom one calls: at any hour, first, and in each situation that somebody helps in.
 
-    Contacts at the partners are those that the reader may see.
+    Contacts at the partners are those that are released.
     """
 
     partners: Sequence[Partner]
@@ -38,9 +38,11 @@ class HelpSheet:
 def get_help_sheet(alliance: Alliance) -> HelpSheet:
     """The sheet of a municipality; a fixed number of statements, however many partners it has.
 
+    Whoever manages the alliance sees no more people than all others: they print it and hang it up.
     Partners without any number, address or person help nobody who needs help now.
     """
-    partners = [one for one in list_partners(alliance) if is_reachable(one)]
+    everybodys = replace(alliance, manages=False, is_home=True)
+    partners = [one for one in list_partners(everybodys) if is_reachable(one)]
     first = db.session.scalar(
         select(Responsibility.partner_id)
         .join(Responsibility.duty)

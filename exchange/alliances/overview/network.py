@@ -1,34 +1,37 @@
 """Geometry of the network picture: the municipality in the middle, kinds of partners around it.
 
 Pure: figures in, places to draw at out. Around the kinds runs a ring with a segment for each
-situation. Places are units of a square picture that is as wide as a phone, so that letters keep
-their size there and only grow on larger screens.
+situation. The middle is (0, 0); places are units of a square that is as wide as a phone, so that
+letters can be read there and only grow on larger screens.
 """
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-SIZE = 360
-CENTRE = SIZE / 2
-KINDS_AT = 98
-RING_AT = 164
-RING_GAP = 0.025
-DOTS_AT = 31
+#: Half of the square's side.
+REACH = 200
+RING_AT = 182
+#: The part of a turn between two segments.
+RING_GAP = 0.008
+DOTS_AT = 30
 #: More dots around one kind than this would touch each other; the number says how many there are.
 MOST_DOTS = 12
-LABEL_CHARACTERS = 14
+
+#: Where kinds stand, clockwise from the top right, and how far below each its label.
+PLACES = ((64, -84), (92, 0), (64, 92), (-64, 92), (-92, 0), (-64, -84))
+LABEL_ABOVE, LABEL_BELOW = -42, 52
 
 
 @dataclass(frozen=True)
 class Node:
-    """A kind of partners: its place, the lines of its label, its dots around it."""
+    """A kind of partners: its place, its label and its dots around it."""
 
-    x: str
-    y: str
+    x: int
+    y: int
+    label: str
+    label_y: int
     count: int
-    label: tuple[tuple[str, str], ...]
     dots: tuple[tuple[str, str], ...]
 
 
@@ -47,15 +50,16 @@ class Segment:
 class NetworkPicture:
     nodes: tuple[Node, ...]
     segments: tuple[Segment, ...]
-    size: int = SIZE
-    centre: int = SIZE // 2
+    reach: int = REACH
 
 
 def network_picture(kinds: Sequence[tuple[str, int]], situations: Sequence[bool]) -> NetworkPicture:
-    """A picture of `kinds` (label and number of partners) and of which situations are covered."""
+    """A picture of six `kinds` (a short label and the number of partners of each), and of which
+    situations are covered. Raises ValueError for another number of kinds.
+    """
     return NetworkPicture(
         nodes=tuple(
-            _node(label, count, at / len(kinds)) for at, (label, count) in enumerate(kinds)
+            _node(label, count, *place) for (label, count), place in zip(kinds, PLACES, strict=True)
         ),
         segments=tuple(
             _segment(at, len(situations), covered) for at, covered in enumerate(situations)
@@ -63,29 +67,24 @@ def network_picture(kinds: Sequence[tuple[str, int]], situations: Sequence[bool]
     )
 
 
-def _node(label: str, count: int, turn: float) -> Node:
-    x, y = _place(turn, KINDS_AT)
-    lines = textwrap.wrap(label, LABEL_CHARACTERS, break_long_words=False)
+def _node(label: str, count: int, x: int, y: int) -> Node:
     dots = min(count, MOST_DOTS)
+    offsets = (_offset(at / dots, DOTS_AT) for at in range(dots))
     return Node(
-        x=_number(x),
-        y=_number(y),
+        x=x,
+        y=y,
+        label=label,
+        label_y=y + (LABEL_ABOVE if y < 0 else LABEL_BELOW),
         count=count,
-        label=tuple((line, _number(y + 46 + index * 14)) for index, line in enumerate(lines)),
-        dots=tuple(
-            (_number(x + dx), _number(y + dy))
-            for dx, dy in (_offset(at / dots, DOTS_AT) for at in range(dots))
-        ),
+        dots=tuple((_number(x + dx), _number(y + dy)) for dx, dy in offsets),
     )
 
 
 def _segment(at: int, total: int, covered: bool) -> Segment:
-    start, end = at / total, (at + 1) / total
-    gap = RING_GAP / total * 4 if total > 1 else RING_GAP
-    x0, y0 = _place(start + gap / 2, RING_AT)
-    x1, y1 = _place(end - gap / 2, RING_AT)
-    large = int(end - start - gap > 0.5)
-    x, y = _place((start + end) / 2, RING_AT)
+    start, end = at / total + RING_GAP / 2, (at + 1) / total - RING_GAP / 2
+    (x0, y0), (x1, y1) = _offset(start, RING_AT), _offset(end, RING_AT)
+    x, y = _offset((start + end) / 2, RING_AT)
+    large = int(end - start > 0.5)
     return Segment(
         path=f"M {_number(x0)} {_number(y0)} A {RING_AT} {RING_AT} 0 {large} 1 "
         f"{_number(x1)} {_number(y1)}",
@@ -96,13 +95,8 @@ def _segment(at: int, total: int, covered: bool) -> Segment:
     )
 
 
-def _place(turn: float, radius: float) -> tuple[float, float]:
-    """A point at `turn` (0 to 1, clockwise from the top) and `radius` from the middle."""
-    dx, dy = _offset(turn, radius)
-    return CENTRE + dx, CENTRE + dy
-
-
 def _offset(turn: float, radius: float) -> tuple[float, float]:
+    """Where one is after `turn` (0 to 1, clockwise from the top) at `radius` from the middle."""
     return radius * sin(2 * pi * turn), -radius * cos(2 * pi * turn)
 
 

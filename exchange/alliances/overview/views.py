@@ -11,7 +11,7 @@ from exchange.alliances.meetings.queries import list_open_tasks_of
 from exchange.alliances.overview.gap_wording import gap_line
 from exchange.alliances.overview.network import network_picture
 from exchange.alliances.overview.queries import get_completeness
-from exchange.alliances.partners.wording import KINDS
+from exchange.alliances.partners.wording import KINDS, KINDS_IN_A_WORD
 from exchange.alliances.reach import get_alliance, list_municipalities_in_reach
 from organisations.accounts.current import current_account, current_person
 
@@ -48,7 +48,7 @@ def show(municipality: str) -> ResponseReturnValue:
         gaps=[gap_line(gap, alliance) for gap in state.gaps] if alliance.shows_gaps else [],
         kinds=KINDS,
         picture=network_picture(
-            [(str(label), state.kinds[kind]) for kind, label in KINDS.items()],
+            [(str(word), state.kinds[kind]) for kind, word in KINDS_IN_A_WORD.items()],
             [bool(line.partners) for line in state.situations],
         ),
         tasks=list_open_tasks_of(current_person(), alliance),

@@ -77,7 +77,7 @@ class PartnerForm(Form):
         choices=[SelectChoice(key, label) for key, label in KINDS.items()],
         validators=[InputRequired(_l("Bitte wählen Sie die Art."))],
     )
-    remit = StringField(
+    remit = TextAreaField(
         _l("Wofür ist der Partner da?"),
         description=_l("Ein Satz in einfachen Worten. Ihn lesen Menschen, die Hilfe suchen."),
         validators=[DataRequired(_MISSING), _at_most(300)],

@@ -12,6 +12,15 @@ KINDS: dict[str, Message] = {
     PartnerKind.CIVIL_SOCIETY: _l("Zivilgesellschaft"),
     PartnerKind.BUSINESS: _l("Wirtschaft"),
 }
+#: One word each, for the picture of the alliance.
+KINDS_IN_A_WORD: dict[str, Message] = {
+    PartnerKind.ADMINISTRATION: _l("Verwaltung"),
+    PartnerKind.COUNSELLING: _l("Beratung"),
+    PartnerKind.SECURITY: _l("Sicherheit"),
+    PartnerKind.MEDIA: _l("Medien"),
+    PartnerKind.CIVIL_SOCIETY: _l("Zivilgesellschaft"),
+    PartnerKind.BUSINESS: _l("Wirtschaft"),
+}
 KIND_HINTS: dict[str, Message] = {
     PartnerKind.ADMINISTRATION: _l(
         "Ämter, Beauftragte, Personalrat, Schulen und Betriebe der Kommune"
