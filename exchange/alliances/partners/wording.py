@@ -29,7 +29,7 @@ KIND_HINTS: dict[str, Message] = {
         "Opferberatung, Antidiskriminierung, Mobile Beratung, Krisendienste"
     ),
     PartnerKind.SECURITY: _l("Polizei, Staatsanwaltschaft, Staatsschutz"),
-    PartnerKind.MEDIA: _l("Lokalzeitung, Radio, Pressesprecherinnen und Pressesprecher"),
+    PartnerKind.MEDIA: _l("Lokalzeitung, Radio, Onlinemedien"),
     PartnerKind.CIVIL_SOCIETY: _l(
         "Bündnisse, Vereine, Religionsgemeinschaften, Selbstorganisationen"
     ),
