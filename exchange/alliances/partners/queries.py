@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, select, true
-from sqlalchemy.orm import noload, selectinload
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel.audit import AuditEntry
@@ -121,13 +121,11 @@ def list_history(partner: Partner) -> list[HistoryLine]:
 
 def _of_people(alliance: Alliance) -> tuple[ORMOption, ...]:
     """Nobody's details are read from the database for somebody who may not see them."""
-    if not (alliance.manages or alliance.is_home):
-        return noload(Partner.contacts), selectinload(Partner.commitments)
-    contacts = selectinload(Partner.contacts.and_(_is_shown(alliance)))
-    commitments = (
-        selectinload(Partner.commitments) if alliance.manages else noload(Partner.commitments)
+    promises = true() if alliance.manages or not alliance.is_home else false()
+    return (
+        selectinload(Partner.contacts.and_(_is_shown(alliance))),
+        selectinload(Partner.commitments.and_(promises)),
     )
-    return contacts, commitments
 
 
 def _is_shown(alliance: Alliance) -> ColumnElement[bool]:
