@@ -16,6 +16,9 @@ from organisations.topics.queries import list_situations
 #: The shipped duty whose partner is named right after the emergency numbers.
 FIRST_CONTACT = "first_contact"
 
+#: With more partners, paper refers to their numbers instead of their names: it is one sheet.
+MOST_BY_NAME = 10
+
 
 @dataclass(frozen=True)
 class HelpSheet:
@@ -27,6 +30,15 @@ class HelpSheet:
     partners: Sequence[Partner]
     first: Partner | None
     by_situation: Sequence[tuple[Situation, Sequence[Partner]]]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether one sheet of paper has no room to repeat names."""
+        return len(self.partners) > MOST_BY_NAME
+
+    def number_of(self, partner: Partner) -> int:
+        """Where the partner stands in the list of all, from 1 on."""
+        return self.partners.index(partner) + 1
 
     @property
     def at_any_hour(self) -> list[tuple[Partner, list[Contact]]]:
