@@ -247,6 +247,30 @@ READ_REPORTS = Permission(
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
 
+#: Named people among partners: coordinators see all, others of the municipality what is released
+#: for them, the office none.
+READ_ALLIANCES = Permission(
+    "read_alliances",
+    _l(
+        "Die Allianz ansehen: Partner, Zuständigkeiten und Lücken; Ansprechpersonen nur in der "
+        "eigenen Kommune und soweit sie freigegeben sind"
+    ),
+    {
+        Role.TRAINEE: Reach.MUNICIPALITY,
+        Role.TEAM_LEAD: Reach.MUNICIPALITY,
+        **_MUNICIPAL,
+    },
+)
+#: Not for the office: whom a municipality works with, is agreed there.
+MANAGE_ALLIANCE = Permission(
+    "manage_alliance",
+    _l(
+        "Die Allianz der Kommune pflegen: Partner, alle Ansprechpersonen, Zusagen, Zuständigkeiten "
+        "und Sitzungen"
+    ),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
+
 #: All of them, in the order in which people read them.
 MATRIX = (
     READ_COURSES,
@@ -293,4 +317,6 @@ MATRIX = (
     ADAPT_TARGETS,
     READ_PERMISSIONS,
     READ_REPORTS,
+    READ_ALLIANCES,
+    MANAGE_ALLIANCE,
 )

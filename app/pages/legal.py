@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.kernel.feature import panels
 from app.kernel.i18n import current_language
 from app.kernel.permissions import public
 from app.kernel.retention import list_rules
@@ -43,4 +44,8 @@ def accessibility() -> ResponseReturnValue:
 @blueprint.get("/help")
 @public
 def help_now() -> ResponseReturnValue:
-    return _page("help")
+    """For people of a municipality, whom to call there comes first."""
+    text = render_text(get_current_text("help", current_language()).body)
+    return render_template(
+        "pages/text.html", title=PAGES["help"], text=text, before=panels("help_page")
+    )

@@ -10,6 +10,7 @@ from courses.catalogue.content_loading import Outcome, load_courses, update_cour
 from courses.catalogue.queries import list_courses
 from courses.needs.items.content_loading import update_items
 from courses.needs.items.queries import list_item_states
+from exchange.alliances.duties.loading import load_duties
 from organisations.topics.content_loading import load_topics, update_target_levels
 from organisations.topics.queries import list_competencies
 
@@ -40,11 +41,11 @@ def load() -> None:
 @content_commands.command("update")
 @with_appcontext
 def update() -> None:
-    """Bring courses, items and recommended targets up to what KommA ships now; what was written or
-    changed in the browser is kept.
+    """Bring courses, items, recommended targets and duties up to what KommA ships now; what was
+    written or changed in the browser is kept.
     """
     updated = {"courses": update_courses(clock.now()), "items": update_items(clock.now())}
-    targets = update_target_levels()
+    targets, duties = update_target_levels(), load_duties()
     db.session.commit()
     for things, outcomes in updated.items():
         for name, outcome in outcomes.items():
@@ -56,3 +57,5 @@ def update() -> None:
         )
     if targets:
         click.echo(f"{targets} recommended targets were brought up to date.")
+    if duties:
+        click.echo(f"{duties} duties of alliances were brought up to date.")

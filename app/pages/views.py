@@ -51,7 +51,8 @@ def home() -> ResponseReturnValue:
     events = list_events_of(person, since=now, until=now + SHOWN_AHEAD)[:MOST_EVENTS_SHOWN]
     cohorts = find_cohorts_of_events(events)
     page = "manage_cohorts.show" if may(RUN_COHORTS) else "cohorts.show"
-    links = booking_urls(events, person) | {
+    links = {event.id: url_for("calendar.event", public_id=event.public_id) for event in events}
+    links |= booking_urls(events, person) | {
         event_id: url_for(page, public_id=cohort) for event_id, cohort in cohorts.items()
     }
     return render_template(

@@ -3389,6 +3389,7 @@ def upgrade() -> None:
     _ship_designs()
     _create_busy_calendars()
     _create_told_clashes()
+    _create_alliances()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -3626,7 +3627,455 @@ def _drop_told_clashes() -> None:
     op.drop_table("told_clashes")
 
 
+def _create_alliances() -> None:
+    op.create_table(
+        "alliance_duties",
+        sa.Column("key", sa.String(length=40), nullable=True),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("description", sa.JSON(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(key IS NULL) = (municipality_id IS NOT NULL)",
+            name=op.f("ck_alliance_duties_shipped_or_own"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_alliance_duties_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_duties")),
+        sa.UniqueConstraint("key", name=op.f("uq_alliance_duties_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_alliance_duties_public_id")),
+    )
+    with op.batch_alter_table("alliance_duties", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_duties_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_meetings",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agenda", sa.Text(), nullable=False),
+        sa.Column("called_by", sa.String(length=16), nullable=False),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("minutes_state", sa.String(length=10), nullable=False),
+        sa.Column("minutes_revision", sa.Integer(), nullable=False),
+        sa.Column("minutes_by", sa.String(length=16), nullable=False),
+        sa.Column("approved_by", sa.String(length=16), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(minutes_state = 'approved') = (approved_at IS NOT NULL)",
+            name=op.f("ck_alliance_meetings_approved"),
+        ),
+        sa.CheckConstraint(
+            "(minutes_state = 'none') = (minutes = '')", name=op.f("ck_alliance_meetings_minutes")
+        ),
+        sa.CheckConstraint(
+            "minutes_state IN ('none', 'draft', 'submitted', 'approved')",
+            name=op.f("ck_alliance_meetings_minutes_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_alliance_meetings_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_alliance_meetings_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_meetings")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_alliance_meetings_event_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_alliance_meetings_public_id")),
+    )
+    with op.batch_alter_table("alliance_meetings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_meetings_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_partners",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("remit", sa.String(length=300), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("website", sa.String(length=300), nullable=False),
+        sa.Column("reachability", sa.String(length=200), nullable=False),
+        sa.Column("round_the_clock", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "NOT round_the_clock OR phone <> ''",
+            name=op.f("ck_alliance_partners_phone_round_the_clock"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('administration', 'counselling', 'security', 'media', 'civil_society', 'business')",
+            name=op.f("ck_alliance_partners_kind"),
+        ),
+        sa.CheckConstraint(
+            "website = '' OR website LIKE 'https://%'", name=op.f("ck_alliance_partners_website")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_alliance_partners_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_partners")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_alliance_partners_public_id")),
+    )
+    with op.batch_alter_table("alliance_partners", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_partners_ended_at"), ["ended_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_partners_municipality_id"), ["municipality_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_alliance_partners_name",
+            ["municipality_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "alliance_commitments",
+        sa.Column(
+            "partner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_by", sa.String(length=16), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('agreed', 'in_progress', 'kept', 'dropped')",
+            name=op.f("ck_alliance_commitments_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["alliance_partners.id"],
+            name=op.f("fk_alliance_commitments_partner_id_alliance_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_commitments")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_alliance_commitments_public_id")),
+    )
+    with op.batch_alter_table("alliance_commitments", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_commitments_partner_id"), ["partner_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_contacts",
+        sa.Column(
+            "partner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("function", sa.String(length=120), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("reachability", sa.String(length=200), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column("released", sa.Boolean(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "phone <> '' OR email <> ''", name=op.f("ck_alliance_contacts_reachable")
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["alliance_partners.id"],
+            name=op.f("fk_alliance_contacts_partner_id_alliance_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_contacts")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_alliance_contacts_public_id")),
+    )
+    with op.batch_alter_table("alliance_contacts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_contacts_partner_id"), ["partner_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_meeting_partners",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "partner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["alliance_meetings.id"],
+            name=op.f("fk_alliance_meeting_partners_meeting_id_alliance_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["alliance_partners.id"],
+            name=op.f("fk_alliance_meeting_partners_partner_id_alliance_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "meeting_id", "partner_id", name=op.f("pk_alliance_meeting_partners")
+        ),
+    )
+    with op.batch_alter_table("alliance_meeting_partners", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_meeting_partners_partner_id"), ["partner_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_partner_situations",
+        sa.Column(
+            "partner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "situation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["alliance_partners.id"],
+            name=op.f("fk_alliance_partner_situations_partner_id_alliance_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["situation_id"],
+            ["situations.id"],
+            name=op.f("fk_alliance_partner_situations_situation_id_situations"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "partner_id", "situation_id", name=op.f("pk_alliance_partner_situations")
+        ),
+    )
+    with op.batch_alter_table("alliance_partner_situations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_partner_situations_situation_id"),
+            ["situation_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "alliance_responsibilities",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "partner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("part", sa.String(length=12), nullable=False),
+        sa.CheckConstraint(
+            "part IN ('responsible', 'participates', 'informed')",
+            name=op.f("ck_alliance_responsibilities_part"),
+        ),
+        sa.CheckConstraint(
+            "(partner_id IS NULL) = (team_id IS NOT NULL)",
+            name=op.f("ck_alliance_responsibilities_partner_or_team"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_id"],
+            ["alliance_duties.id"],
+            name=op.f("fk_alliance_responsibilities_duty_id_alliance_duties"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_alliance_responsibilities_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["alliance_partners.id"],
+            name=op.f("fk_alliance_responsibilities_partner_id_alliance_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["teams.id"], name=op.f("fk_alliance_responsibilities_team_id_teams")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_responsibilities")),
+    )
+    with op.batch_alter_table("alliance_responsibilities", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_responsibilities_duty_id"), ["duty_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_responsibilities_partner_id"), ["partner_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_responsibilities_team_id"), ["team_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_alliance_responsibilities_partner",
+            ["municipality_id", "duty_id", "partner_id"],
+            unique=True,
+        )
+        batch_op.create_index(
+            "uq_alliance_responsibilities_responsible",
+            ["municipality_id", "duty_id"],
+            unique=True,
+            sqlite_where=sa.text("part = 'responsible'"),
+            postgresql_where=sa.text("part = 'responsible'"),
+        )
+        batch_op.create_index(
+            "uq_alliance_responsibilities_team",
+            ["municipality_id", "duty_id", "team_id"],
+            unique=True,
+        )
+
+    op.create_table(
+        "alliance_tasks",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "partner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "person_id IS NULL OR partner_id IS NULL", name=op.f("ck_alliance_tasks_one_owner")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["alliance_meetings.id"],
+            name=op.f("fk_alliance_tasks_meeting_id_alliance_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["alliance_partners.id"],
+            name=op.f("fk_alliance_tasks_partner_id_alliance_partners"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_alliance_tasks_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_tasks")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_alliance_tasks_public_id")),
+    )
+    with op.batch_alter_table("alliance_tasks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alliance_tasks_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_alliance_tasks_meeting_id"), ["meeting_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_tasks_partner_id"), ["partner_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_tasks_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_task_reminders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("stage", sa.String(length=8), nullable=False),
+        sa.CheckConstraint(
+            "stage IN ('soon', 'overdue')", name=op.f("ck_alliance_task_reminders_stage")
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["alliance_tasks.id"],
+            name=op.f("fk_alliance_task_reminders_task_id_alliance_tasks"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_task_reminders")),
+        sa.UniqueConstraint(
+            "task_id",
+            "due_on",
+            "stage",
+            name=op.f("uq_alliance_task_reminders_task_id_due_on_stage"),
+        ),
+    )
+
+
+def _drop_alliances() -> None:
+    op.drop_table("alliance_task_reminders")
+    with op.batch_alter_table("alliance_tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_tasks_person_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_tasks_partner_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_tasks_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_tasks_due_on"))
+
+    op.drop_table("alliance_tasks")
+    with op.batch_alter_table("alliance_responsibilities", schema=None) as batch_op:
+        batch_op.drop_index("uq_alliance_responsibilities_team")
+        batch_op.drop_index(
+            "uq_alliance_responsibilities_responsible",
+            sqlite_where=sa.text("part = 'responsible'"),
+            postgresql_where=sa.text("part = 'responsible'"),
+        )
+        batch_op.drop_index("uq_alliance_responsibilities_partner")
+        batch_op.drop_index(batch_op.f("ix_alliance_responsibilities_team_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_responsibilities_partner_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_responsibilities_duty_id"))
+
+    op.drop_table("alliance_responsibilities")
+    with op.batch_alter_table("alliance_partner_situations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_partner_situations_situation_id"))
+
+    op.drop_table("alliance_partner_situations")
+    with op.batch_alter_table("alliance_meeting_partners", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_meeting_partners_partner_id"))
+
+    op.drop_table("alliance_meeting_partners")
+    with op.batch_alter_table("alliance_contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_contacts_partner_id"))
+
+    op.drop_table("alliance_contacts")
+    with op.batch_alter_table("alliance_commitments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_commitments_partner_id"))
+
+    op.drop_table("alliance_commitments")
+    with op.batch_alter_table("alliance_partners", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_alliance_partners_name",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_alliance_partners_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_partners_ended_at"))
+
+    op.drop_table("alliance_partners")
+    with op.batch_alter_table("alliance_meetings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_meetings_municipality_id"))
+
+    op.drop_table("alliance_meetings")
+    with op.batch_alter_table("alliance_duties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_duties_municipality_id"))
+
+    op.drop_table("alliance_duties")
+
+
 def downgrade() -> None:
+    _drop_alliances()
     _drop_told_clashes()
     _drop_busy_calendars()
     # ### commands auto generated by Alembic - please adjust! ###

@@ -44,6 +44,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "courses/team_paths/jobs.py",
     "courses/team_paths/offers.py",
     "courses/team_paths/requesting.py",
+    "exchange/alliances/demo.py",
     "organisations/entitlements/quotas.py",
     "organisations/own_account/forms.py",
     "organisations/people/forms.py",

@@ -42,6 +42,9 @@ from courses.nominations.in_house import accept_in_house, ask_in_house
 from courses.team_paths.collecting import end_overdue_analysis, start_analysis
 from courses.team_paths.deciding import approve_plan, propose_plan, return_plan
 from courses.team_paths.models import TeamPath, TeamPathState
+from exchange.alliances.meetings.minutes import save_minutes
+from exchange.alliances.meetings.models import ReminderStage
+from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -73,6 +76,7 @@ from tests.assessments.waves.factories import make_wave
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
+from tests.exchange.alliances.factories import make_meeting
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account, make_team
@@ -169,6 +173,7 @@ def cause_every_mail(personas, language):
     of_groups(person, language)
     of_waves(person)
     of_coaching(person, language)
+    of_alliances(person, personas.coordinator.person)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
     name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
@@ -351,6 +356,17 @@ def of_coaching(person, language):
     cancel_booking(booking=booking, now=START)
     of_several(make_offer(coach, title=_both(OFFER), place=PLACE, most_people=3), person)
     of_requests(make_offer(coach, title=_both(OFFER), place=PLACE, needs_approval=True), person)
+
+
+def of_alliances(person, coordinator):
+    act = {"actor": coordinator, "now": START}
+    meeting = make_meeting(
+        coordinator.municipality, person, actor=coordinator, title=TITLE, place=PLACE
+    )
+    due_on = START.date() + timedelta(days=9)
+    task = give_task(meeting=meeting, details=TaskDetails(OFFER, due_on, person), **act)
+    assert remind_of_task(task=task, stage=ReminderStage.SOON, now=START)
+    save_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, **act)
 
 
 def make_other_offer(language, **terms):

@@ -33,6 +33,9 @@ from courses.group_levels.models import LevelCollection
 from courses.needs.items.models import NeedsItem
 from courses.nominations.models import InHouseRequest
 from courses.team_paths.models import TeamPath
+from exchange.alliances.duties.models import Duty
+from exchange.alliances.meetings.models import Meeting, MeetingTask
+from exchange.alliances.partners.models import Commitment, Contact, Partner
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.topics.models import Competency
@@ -67,6 +70,14 @@ def _name_in_cohort(thing: Enrolment | Certificate | PrerequisiteWaiver) -> str:
 
 def _kept_name(period: RetentionPeriod) -> str:
     return next((str(one.label) for one in list_rules() if one.kind == period.kind), period.kind)
+
+
+def _partner_name(partner: Partner) -> str:
+    return f"{partner.name}, {partner.municipality.name}"
+
+
+def _meeting_name(meeting: Meeting) -> str:
+    return f"{meeting.municipality.name}, {short_date(meeting.event.starts_at)}"
 
 
 KINDS = {
@@ -148,6 +159,28 @@ KINDS = {
             CalendarFeed, lambda feed: person_name(feed.person), (joinedload(CalendarFeed.person),)
         ),
         Kind(ImportedInstrument, lambda imported: localised(definition_of(imported).title)),
+        Kind(Partner, _partner_name, (joinedload(Partner.municipality),)),
+        # The partner alone: the office learns no names of people at partners.
+        Kind(
+            Contact,
+            lambda contact: _partner_name(contact.partner),
+            (joinedload(Contact.partner).joinedload(Partner.municipality),),
+        ),
+        Kind(
+            Commitment,
+            lambda commitment: _partner_name(commitment.partner),
+            (joinedload(Commitment.partner).joinedload(Partner.municipality),),
+        ),
+        Kind(Duty, lambda duty: localised(duty.title)),
+        Kind(Meeting, _meeting_name, (joinedload(Meeting.event), joinedload(Meeting.municipality))),
+        Kind(
+            MeetingTask,
+            lambda task: _meeting_name(task.meeting),
+            (
+                joinedload(MeetingTask.meeting).joinedload(Meeting.event),
+                joinedload(MeetingTask.meeting).joinedload(Meeting.municipality),
+            ),
+        ),
         Kind(OperatorText, lambda text: str(TITLES.get(text.key, text.key))),
         Kind(RetentionPeriod, _kept_name),
         Kind(OperatorLogo, lambda _logo: _("Logo der Förderung")),

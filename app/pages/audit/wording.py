@@ -13,10 +13,12 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.pages.retention.wording import UNITS
 from app.pages.texts.wording import GENDER_FORMS, LANGUAGES, TITLES
 from courses.cohorts.seats.reasons import SEAT_REASONS
+from exchange.alliances.partners.wording import STATES as COMMITMENT_STATES
+from exchange.alliances.wording import ACTIONS as ALLIANCE_ACTIONS
 from organisations.wording import FUNCTIONS, ROLES
 from scheduling.coaching.override_forms import OVERRIDE_REASONS
 
-ACTIONS: dict[str, Message] = {
+ACTIONS: dict[str, Message] = ALLIANCE_ACTIONS | {
     "account.address_changed": _l("E-Mail-Adresse geändert"),
     "account.invited": _l("Einladung verschickt"),
     "account.link_used": _l("Mit einem Link aus einer Mail angemeldet"),
@@ -195,6 +197,18 @@ GROUPS: dict[str, ActionGroup] = {
     "certificates": ActionGroup(_l("Bescheinigungen"), ("certificate", "design", "signing_key")),
     "coaching": ActionGroup(_l("Coaching"), ("coach", "coaching_offer", "booking")),
     "waves": ActionGroup(_l("Gruppenergebnisse"), ("wave", "group_size")),
+    "alliances": ActionGroup(
+        _l("Allianzen"),
+        (
+            "alliance_partner",
+            "alliance_contact",
+            "alliance_commitment",
+            "alliance_duty",
+            "alliance_meeting",
+            "alliance_minutes",
+            "alliance_task",
+        ),
+    ),
     "calendars": ActionGroup(
         _l("Kalender-Abos und belegte Kalender"), ("calendar_feed", "busy_calendar")
     ),
@@ -243,8 +257,8 @@ _YES_NO: dict[str, Message] = {"0": _l("nein"), "1": _l("ja")}
 _TARGETS: dict[str, Message] = {"recommended": _l("wie empfohlen")}
 _VALUES: dict[str, Mapping[str, Message]] = {
     "active": _YES_NO,
-    "after": _TARGETS,
-    "before": _TARGETS,
+    "after": _TARGETS | COMMITMENT_STATES,
+    "before": _TARGETS | COMMITMENT_STATES,
     "done": {
         "cancel": _l("abgesagt"),
         "move": _l("verschoben"),

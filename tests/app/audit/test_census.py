@@ -105,6 +105,7 @@ def test_what_acts_are_about_can_be_named():
             "Cohort",
         ),
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
+        *("Commitment", "Contact", "Duty", "Meeting", "MeetingTask", "Partner"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
         operator_texts.OperatorText.__name__,
