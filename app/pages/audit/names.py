@@ -33,6 +33,7 @@ from courses.group_levels.models import LevelCollection
 from courses.needs.items.models import NeedsItem
 from courses.nominations.models import InHouseRequest
 from courses.team_paths.models import TeamPath
+from exchange.procedures.writing.models import Procedure
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.topics.models import Competency
@@ -114,6 +115,11 @@ KINDS = {
             LevelCollection,
             lambda survey: survey.municipality.name,
             (joinedload(LevelCollection.municipality),),
+        ),
+        Kind(
+            Procedure,
+            lambda procedure: procedure.municipality.name,
+            (joinedload(Procedure.municipality),),
         ),
         Kind(Wave, title_of),
         Kind(SigningKey, lambda key: key.name),
