@@ -22,6 +22,18 @@ class ChangedMeanwhile(DomainError):
     MESSAGE = _l("Inzwischen hat jemand anderes gespeichert.")
 
 
+class NoSuchColleague(DomainError):
+    """No account has the address, or one of another municipality: nobody shall learn which."""
+
+    MESSAGE = _l("Unter dieser Adresse finden wir in Ihrer Kommune niemanden mit einem Konto.")
+
+
+class AlreadyNamed(DomainError):
+    """They handle the case already."""
+
+    MESSAGE = _l("Diese Person ist schon benannt.")
+
+
 class LastHandler(DomainError):
     """Without a successor there would be nobody left who may see it."""
 
@@ -29,4 +41,3 @@ class LastHandler(DomainError):
 
 
 explain_constraint("ck_clearing_cases_handler_count", LastHandler.MESSAGE, error=LastHandler)
-explain_constraint("pk_case_handlers", _l("Diese Person ist schon benannt."), field="person")

@@ -5,27 +5,45 @@ from datetime import date
 
 from wtforms import (
     DateField,
+    EmailField,
     Field,
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import ngettext
 from exchange.procedures.figures.wording import OUTCOMES
 from exchange.procedures.writing.models import ProcedureVersion
-from organisations.models import Person
 
 LONGEST_DESCRIPTION, LONGEST_NOTE = 10_000, 5000
 _DESCRIPTION = Length(max=LONGEST_DESCRIPTION, message=_l("Bitte höchstens 10000 Zeichen."))
 _SPARINGLY = _l(
     "So wenig wie möglich: Funktionen statt Namen, keine Angaben zur Gesundheit. Es wird "
     "verschlüsselt; lesen können es nur die Personen, die für den Vorgang benannt sind."
+)
+
+_NAMED = _l(
+    "Die Adresse, mit der sich die Person bei KommA anmeldet. Sie sieht alles und bekommt eine "
+    "Mail ohne Thema."
+)
+_ADDRESS = (
+    Email(_l("Bitte geben Sie eine vollständige E-Mail-Adresse ein.")),
+    Length(max=320),
 )
 
 
@@ -41,9 +59,10 @@ class BeginForm(Form):
         description=_SPARINGLY,
         validators=[DataRequired(_l("Bitte beschreiben Sie kurz, was war.")), _DESCRIPTION],
     )
-    second = SelectField(
-        _l("Wer vertritt Sie?"),
-        description=_l("Diese Person sieht alles und bekommt eine Mail ohne Thema."),
+    second = EmailField(
+        _l("Wer vertritt Sie? Dienstliche E-Mail-Adresse"),
+        description=_NAMED,
+        validators=[Optional(), *_ADDRESS],
     )
     months = SelectField(
         _l("Wann wird der Vorgang gelöscht?"),
@@ -64,17 +83,17 @@ class BeginForm(Form):
 def begin_form(
     version: ProcedureVersion,
     situations: Mapping[str, str],
-    people: Sequence[Person],
     months: Sequence[int],
     today: date,
 ) -> BeginForm:
     """A form for a case by `version` that begins `today`."""
     form = BeginForm(data={"happened_on": today, "months": 12 if 12 in months else months[-1]})
     form.today = today
-    form.situation.choices = [(key, situations.get(key, key)) for key in version.situations]
-    form.second.choices = [("", _l("Vorerst niemand")), *people_choices(people)]
+    form.situation.choices = [
+        SelectChoice(key, situations.get(key, key)) for key in version.situations
+    ]
     form.months.choices = [
-        (number, ngettext("nach %(num)s Monat", "nach %(num)s Monaten", number))
+        SelectChoice(number, ngettext("nach %(num)s Monat", "nach %(num)s Monaten", number))
         for number in months
     ]
     return form
@@ -116,20 +135,15 @@ class NoteForm(Form):
 
 
 class HandlerForm(Form):
-    """Somebody of the municipality."""
+    """Somebody of the municipality. There is no list to choose from: who has an account, nobody
+    learns.
+    """
 
-    person = SelectField(
-        _l("Person"),
-        description=_l("Diese Person sieht alles und bekommt eine Mail ohne Thema."),
-        validators=[DataRequired(_l("Bitte wählen Sie eine Person."))],
+    email = EmailField(
+        _l("Dienstliche E-Mail-Adresse"),
+        description=_NAMED,
+        validators=[DataRequired(_l("Bitte geben Sie die E-Mail-Adresse ein.")), *_ADDRESS],
     )
-
-
-def handler_form(people: Sequence[Person]) -> HandlerForm:
-    """A form that offers `people`."""
-    form = HandlerForm()
-    form.person.choices = [("", _l("Bitte wählen")), *people_choices(people)]
-    return form
 
 
 class ReleaseForm(Form):
@@ -141,15 +155,10 @@ class ReleaseForm(Form):
 class CloseForm(Form):
     outcome = RadioField(
         _l("Wie endet der Vorgang?"),
-        choices=list(OUTCOMES.items()),
+        choices=[SelectChoice(key, label) for key, label in OUTCOMES.items()],
         validators=[InputRequired(_l("Bitte wählen Sie, wie der Vorgang endet."))],
     )
 
 
 class EndForm(Form):
     """An exercise ends without an outcome."""
-
-
-def people_choices(people: Sequence[Person]) -> list[tuple[str, str]]:
-    """People by name, for a field that offers them."""
-    return [(person.public_id, person.name) for person in people]

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, update
 
-from app.kernel.db import conflicts_explained, db, lock
+from app.kernel.db import INSERT, conflicts_explained, db, lock
 from app.kernel.errors import NotFound
-from exchange.procedures.cases.errors import LastHandler
+from exchange.procedures.cases.errors import AlreadyNamed, LastHandler
 from exchange.procedures.cases.models import Act, Case, CaseHandler
 from exchange.procedures.cases.services import take
 from exchange.procedures.cases.trail import note_act
@@ -23,7 +23,7 @@ NAMED_MAIL = "cases/named"
 def name_handler(*, case: Case, person: Person, actor: Person, now: datetime) -> None:
     """Have `person`, of the same municipality, handle the case, too; they are told by mail.
 
-    Raises NotFound, and DomainError where they do already.
+    Raises NotFound, and AlreadyNamed where they do already.
     """
     take(case, actor, closed_too=True)
     _name(case, person, actor, now)
@@ -58,10 +58,13 @@ def let_go(*, case: Case, person: Person, now: datetime) -> bool:
 def _name(case: Case, person: Person, actor: Person, now: datetime) -> None:
     if person.municipality_id != case.municipality_id:
         raise NotFound
-    with conflicts_explained():
-        db.session.add(CaseHandler(case_id=case.id, person_id=person.id, named_at=now))
-        db.session.flush()
-        _count(case, 1)
+    insert = INSERT[db.engine.dialect.name](CaseHandler).values(
+        case_id=case.id, person_id=person.id, named_at=now
+    )
+    named = insert.on_conflict_do_nothing().returning(CaseHandler.person_id)
+    if db.session.scalar(named) is None:
+        raise AlreadyNamed(AlreadyNamed.MESSAGE, field="email")
+    _count(case, 1)
     note_act(case, Act.NAMED, actor=actor, now=now, about=person)
     notify(person=person, template=NAMED_MAIL, now=now, case=case)
 

@@ -9,7 +9,8 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import HANDLE_CASES
 from app.kernel.permissions import requires
 from exchange.procedures.cases import handing_over, queries
-from exchange.procedures.cases.forms import HandlerForm, ReleaseForm, handler_form
+from exchange.procedures.cases.errors import LastHandler, NoSuchColleague
+from exchange.procedures.cases.forms import HandlerForm, ReleaseForm
 from exchange.procedures.cases.models import Case
 from organisations.accounts.current import current_person
 from organisations.models import Person
@@ -26,17 +27,16 @@ blueprint = Blueprint(
 @requires(HANDLE_CASES)
 def index(public_id: str) -> ResponseReturnValue:
     case = queries.get_case_for(current_person(), public_id)
-    return _page(case, handler_form(_others(case)))
+    return _page(case, HandlerForm())
 
 
 @blueprint.post("")
 @requires(HANDLE_CASES)
 def name(public_id: str) -> ResponseReturnValue:
-    case = queries.get_case_for(current_person(), public_id)
-    form = handler_form(others := _others(case))
+    case, form = queries.get_case_for(current_person(), public_id), HandlerForm()
     if form.validate():
-        chosen = _chosen(others, form.person.data)
         try:
+            chosen = _colleague(case, form)
             handing_over.name_handler(
                 case=case, person=chosen, actor=current_person(), now=clock.now()
             )
@@ -51,11 +51,10 @@ def name(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/hand-over")
 @requires(HANDLE_CASES)
 def hand_over(public_id: str) -> ResponseReturnValue:
-    case = queries.get_case_for(current_person(), public_id)
-    form = handler_form(others := _others(case))
+    case, form = queries.get_case_for(current_person(), public_id), HandlerForm()
     if form.validate():
-        chosen = _chosen(others, form.person.data)
         try:
+            chosen = _colleague(case, form)
             handing_over.hand_over(
                 case=case, successor=chosen, actor=current_person(), now=clock.now()
             )
@@ -74,12 +73,12 @@ def release(public_id: str) -> ResponseReturnValue:
     case = queries.get_case_for(person, public_id)
     if not form.validate():
         raise NotFound
-    released = _chosen(list(queries.list_handlers(case)), form.person.data)
+    released = _handler(case, form.person.data)
     try:
         handing_over.release_handler(case=case, person=released, actor=person, now=clock.now())
-    except handing_over.LastHandler as refusal:
+    except LastHandler as refusal:
         flash(refusal.message, "error")
-        return _page(case, handler_form(_others(case))), 422
+        return _page(case, HandlerForm()), 422
     flash(_("%(name)s ist nicht mehr benannt.", name=released.name), "success")
     stays = released.id != person.id
     target = (
@@ -98,14 +97,17 @@ def _page(case: Case, form: HandlerForm) -> str:
     )
 
 
-def _others(case: Case) -> list[Person]:
-    """Who could be named besides."""
-    named = {person.id for person in queries.list_handlers(case)}
-    people = queries.list_people_to_name(case.municipality)
-    return [person for person in people if person.id not in named]
+def _colleague(case: Case, form: HandlerForm) -> Person:
+    """Whose address was given. Raises NoSuchColleague."""
+    found = queries.find_colleague(case.municipality, form.email.data)
+    if found is None:
+        raise NoSuchColleague(NoSuchColleague.MESSAGE, field="email")
+    return found
 
 
-def _chosen(people: list[Person], public_id: str | None) -> Person:
+def _handler(case: Case, public_id: str | None) -> Person:
+    """One of those who are named. Raises NotFound."""
+    people = queries.list_handlers(case)
     found = next((person for person in people if person.public_id == public_id), None)
     if found is None:
         raise NotFound

@@ -21,7 +21,7 @@ from exchange.procedures.cases.models import (
 )
 from exchange.procedures.writing.models import Procedure, ProcedureVersion, VersionState
 from organisations.accounts.models import Account, RoleGrant
-from organisations.models import Municipality, Person, Team
+from organisations.models import Municipality, Person
 
 DESCRIPTION = "description"
 
@@ -152,17 +152,31 @@ def read_notes(case: Case) -> list[ReadNote]:
     return [ReadNote(note, opened.get(note.purpose, b"").decode()) for note in notes]
 
 
-def list_people_to_name(municipality: Municipality, team: Team | None = None) -> Sequence[Person]:
-    """People of the municipality, or of one of its teams, who may handle cases; by name."""
-    may_handle = select(RoleGrant.person_id).where(RoleGrant.role.in_(HANDLE_CASES.roles))
-    query = select(Person).where(
-        Person.municipality_id == municipality.id,
-        Person.id.in_(may_handle),
-        Person.id.in_(select(Account.person_id)),
+def find_colleague(municipality: Municipality, email: str) -> Person | None:
+    """Who signs in with `email`, belongs to the municipality and may handle cases."""
+    return db.session.scalar(
+        select(Person)
+        .join(Account, Account.person_id == Person.id)
+        .where(Account.email == email.strip().lower(), *_may_handle(municipality))
     )
-    if team is not None:
-        query = query.where(Person.team_id == team.id)
-    return db.session.scalars(query.order_by(Person.sort_name, Person.id)).all()
+
+
+def list_team(person: Person) -> Sequence[Person]:
+    """The team of `person`, as far as it may handle cases, by name.
+
+    Who is protected is left out: that they belong to it, nobody learns from KommA.
+    """
+    if person.municipality is None or person.team_id is None:
+        return []
+    return db.session.scalars(
+        select(Person)
+        .where(
+            *_may_handle(person.municipality),
+            Person.team_id == person.team_id,
+            Person.contact_hidden.is_(False),
+        )
+        .order_by(Person.sort_name, Person.id)
+    ).all()
 
 
 def get_version_to_begin(person: Person, procedure_public_id: str) -> ProcedureVersion:
@@ -201,6 +215,11 @@ def _handled_by(person: Person) -> ColumnElement[bool]:
     named = exists().where(CaseHandler.case_id == Case.id, CaseHandler.person_id == person.id)
     at_home = exists().where(Person.id == person.id, Person.municipality_id == Case.municipality_id)
     return and_(named, at_home)
+
+
+def _may_handle(municipality: Municipality) -> tuple[ColumnElement[bool], ...]:
+    granted = select(RoleGrant.person_id).where(RoleGrant.role.in_(HANDLE_CASES.roles))
+    return Person.municipality_id == municipality.id, Person.id.in_(granted)
 
 
 def _is_exercise(wanted: bool) -> ColumnElement[bool]:

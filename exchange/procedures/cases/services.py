@@ -114,8 +114,8 @@ def tick_item(*, case: Case, step: int, item: int, actor: Person, now: datetime)
     insert = INSERT[db.engine.dialect.name](CaseTick).values(
         case_id=case.id, step=step, item=item, person_public_id=actor.public_id, at=now
     )
-    ticked = db.session.execute(insert.on_conflict_do_nothing())
-    if ticked.rowcount != 1:
+    ticked = insert.on_conflict_do_nothing().returning(CaseTick.item)
+    if db.session.scalar(ticked) is None:
         return False
     note_act(case, Act.TICKED, actor=actor, now=now, step=step, item=item)
     _keep_time(case, now)

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import NotFound
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import viewer_zone
 from app.kernel.matrix import HANDLE_CASES
@@ -12,7 +12,12 @@ from app.kernel.periods import Period, Unit
 from app.kernel.permissions import requires
 from app.kernel.retention import today
 from exchange.procedures.cases import queries, services
-from exchange.procedures.cases.errors import CaseClosed, ChangedMeanwhile
+from exchange.procedures.cases.errors import (
+    AlreadyNamed,
+    CaseClosed,
+    ChangedMeanwhile,
+    NoSuchColleague,
+)
 from exchange.procedures.cases.forms import (
     BeginForm,
     CloseForm,
@@ -33,7 +38,6 @@ from exchange.procedures.writing.models import ProcedureVersion
 from exchange.procedures.writing.wording import situation_names
 from notifications.services import notify
 from organisations.accounts.current import current_person
-from organisations.models import Person
 
 blueprint = Blueprint("cases", __name__, template_folder="templates", url_prefix="/cases")
 blueprint.add_app_template_global(act_text, "case_act_text")
@@ -65,19 +69,20 @@ def new() -> ResponseReturnValue:
 def begin(public_id: str) -> ResponseReturnValue:
     person = current_person()
     version = queries.get_version_to_begin(person, public_id)
-    people = queries.list_people_to_name(version.procedure.municipality)
-    others = {one.public_id: one for one in people if one.id != person.id}
     form = begin_form(
         version,
         situation_names(),
-        list(others.values()),
         months_to_choose(),
         clock.now().astimezone(viewer_zone()).date(),
     )
     if form.validate_on_submit():
-        case = _begin(version, form, others)
-        flash(_("Der Vorgang ist begonnen. Die Fristen laufen."), "success")
-        return redirect(url_for("cases.show", public_id=case.public_id), 303)
+        try:
+            case = _begin(version, form)
+        except DomainError as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Der Vorgang ist begonnen. Die Fristen laufen."), "success")
+            return redirect(url_for("cases.show", public_id=case.public_id), 303)
     page = render_template("cases/begin.html", version=version, form=form)
     return page, 422 if form.is_submitted() else 200
 
@@ -192,8 +197,14 @@ def close(public_id: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _begin(version: ProcedureVersion, form: BeginForm, others: dict[str, Person]) -> Case:
-    now, second = clock.now(), others.get(form.second.data or "")
+def _begin(version: ProcedureVersion, form: BeginForm) -> Case:
+    now, second = clock.now(), None
+    if form.second.data:
+        second = queries.find_colleague(version.procedure.municipality, form.second.data)
+        if second is None:
+            raise NoSuchColleague(NoSuchColleague.MESSAGE, field="second")
+        if second.id == current_person().id:
+            raise AlreadyNamed(AlreadyNamed.MESSAGE, field="second")
     case = services.start_case(
         version=version,
         incident=services.Incident(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from app.kernel.forms import Form
@@ -25,19 +25,19 @@ class ExerciseForm(Form):
     whole_team = BooleanField(
         _l("Mit meinem ganzen Team"),
         description=_l(
-            "Alle in Ihrem Team sind benannt und bekommen eine Mail ohne Thema. Einzelne Personen "
+            "Alle in Ihrem Team sind benannt und bekommen eine Mail ohne Thema. Weitere Personen "
             "können Sie danach benennen."
         ),
     )
 
 
 def exercise_form(
-    versions: Sequence[ProcedureVersion], *, has_team: bool, chosen: str = ""
+    versions: Sequence[ProcedureVersion], *, leads_team: bool, chosen: str = ""
 ) -> ExerciseForm:
     """A form that offers the procedures that hold; `chosen` is one of their public ids."""
-    form = ExerciseForm(data={"procedure": chosen, "whole_team": has_team})
-    form.scenario.choices = [(one.key, localised(one.name)) for one in scenarios()]
-    form.procedure.choices = [(one.procedure.public_id, one.title) for one in versions]
-    if not has_team:
+    form = ExerciseForm(data={"procedure": chosen})
+    form.scenario.choices = [SelectChoice(one.key, localised(one.name)) for one in scenarios()]
+    form.procedure.choices = [SelectChoice(one.procedure.public_id, one.title) for one in versions]
+    if not leads_team:
         del form.whole_team
     return form

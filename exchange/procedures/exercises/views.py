@@ -8,12 +8,12 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import viewer_zone
 from app.kernel.matrix import HANDLE_CASES
-from app.kernel.permissions import requires
+from app.kernel.permissions import Role, requires
 from exchange.procedures.cases.models import Case
 from exchange.procedures.cases.queries import (
     get_version_to_begin,
     list_lines,
-    list_people_to_name,
+    list_team,
     list_versions_to_begin,
 )
 from exchange.procedures.cases.retention import exercise_goes_on
@@ -21,7 +21,7 @@ from exchange.procedures.exercises import services
 from exchange.procedures.exercises.forms import ExerciseForm, exercise_form
 from exchange.procedures.exercises.shelf import find_scenario, scenarios
 from exchange.procedures.sections import list_sections
-from organisations.accounts.current import current_person
+from organisations.accounts.current import current_account, current_person
 
 blueprint = Blueprint("exercises", __name__, template_folder="templates", url_prefix="/exercises")
 
@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
     versions = list_versions_to_begin(person)
     form = exercise_form(
         versions,
-        has_team=person.team_id is not None,
+        leads_team=Role.TEAM_LEAD in current_account().roles and person.team_id is not None,
         chosen=request.args.get("procedure", ""),
     )
     if form.validate_on_submit():
@@ -62,12 +62,11 @@ def _start(form: ExerciseForm) -> Case:
     scenario = find_scenario(form.scenario.data)
     if scenario is None:
         raise NotFound
-    with_team = "whole_team" in form and form.whole_team.data and person.team is not None
-    municipality = version.procedure.municipality
+    with_team = "whole_team" in form and form.whole_team.data
     return services.start_exercise(
         version=version,
         scenario=scenario,
-        team=list_people_to_name(municipality, person.team) if with_team else [],
+        team=list_team(person) if with_team else [],
         happened_on=now.astimezone(viewer_zone()).date(),
         delete_on=exercise_goes_on(),
         actor=person,

@@ -29,8 +29,8 @@ from wtforms.validators import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.forms import Form, WholeNumberField
-from app.kernel.i18n import Message, localised
 from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.i18n import localised
 from exchange.procedures.writing.document import CountsFrom, DeadlineUnit, Lack
 from exchange.procedures.writing.models import LONGEST_BODY, LONGEST_TITLE
 from exchange.procedures.writing.shelf import ShippedProcedure
@@ -127,6 +127,9 @@ class ProcedureForm(RevisionForm):
     )
     steps = FieldList(FormField(StepRow), max_entries=MOST_STEPS)
 
+    #: The keys of all situations, in their order.
+    known_situations: list[str]
+
     def document(self) -> dict[str, Any]:
         """What the form says, as a document. Empty steps do not count."""
         rows = [entry.form for entry in self.steps]
@@ -151,7 +154,7 @@ class ProcedureForm(RevisionForm):
         return {
             "title": self.title.data or "",
             "purpose": self.purpose.data or "",
-            "situations": [key for key, _label in self.situations.choices if key in chosen],
+            "situations": [key for key in self.known_situations if key in chosen],
         }
 
 
@@ -173,7 +176,8 @@ def procedure_form(
         "revision": str(revision),
     }
     form = ProcedureForm(formdata=None, data=known) if fresh else ProcedureForm(data=known)
-    form.situations.choices = list(situations.items())
+    form.known_situations = list(situations)
+    form.situations.choices = [SelectChoice(key, name) for key, name in situations.items()]
     return form
 
 
@@ -192,10 +196,14 @@ def new_procedure_form(
 ) -> NewProcedureForm:
     """A form that offers the templates, and an empty procedure."""
     form = NewProcedureForm()
-    choices: list[tuple[str, Message]] = [(one.key, localised(one.name)) for one in shipped]
-    form.template.choices = [*choices, (FROM_SCRATCH, _l("Leeres Verfahren"))]
+    form.template.choices = [
+        *(SelectChoice(one.key, localised(one.name)) for one in shipped),
+        SelectChoice(FROM_SCRATCH, _l("Leeres Verfahren")),
+    ]
     if len(municipalities) > 1:
-        form.municipality.choices = [(one.public_id, one.name) for one in municipalities]
+        form.municipality.choices = [
+            SelectChoice(one.public_id, one.name) for one in municipalities
+        ]
     else:
         del form.municipality
     return form
