@@ -58,7 +58,7 @@ class StepRow(Form):
         validators=[_LINE],
     )
     amount = WholeNumberField(
-        _l("Frist"),
+        _l("Frist des Schritts"),
         description=_l("Leer: keine Frist. Tage enden um Mitternacht."),
         validators=[Optional(), NumberRange(1, 366, _l("Bitte eine Zahl von 1 bis 366."))],
     )

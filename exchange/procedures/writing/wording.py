@@ -1,7 +1,6 @@
 """The words on screen for procedures, their states and deadlines."""
 
 from app.kernel.i18n import Message, localised, ngettext
-from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from exchange.procedures.writing.document import CountsFrom, Deadline, DeadlineUnit
 from exchange.procedures.writing.models import VersionState
@@ -24,7 +23,7 @@ FIELDS: dict[str, Message] = {
     "title": _l("Titel"),
     "text": _l("Was zu tun ist"),
     "responsible": _l("Zuständig"),
-    "deadline": _l("Frist"),
+    "deadline": _l("Frist des Schritts"),
     "checklist": _l("Checkliste"),
 }
 
@@ -42,7 +41,7 @@ def deadline_text(deadline: Deadline | None) -> str:
         amount = ngettext("%(num)s Stunde", "%(num)s Stunden", deadline.amount)
     else:
         amount = ngettext("%(num)s Tag", "%(num)s Tage", deadline.amount)
-    return _("%(amount)s %(counted)s", amount=amount, counted=COUNTS_FROM[deadline.counts_from])
+    return f"{amount} {COUNTS_FROM[deadline.counts_from]}"
 
 
 def situation_names() -> dict[str, str]:
