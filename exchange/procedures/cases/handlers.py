@@ -1,14 +1,18 @@
-"""Whoever leaves a municipality or the programme handles its cases no more.
+"""What happens elsewhere, and what follows for cases.
 
-Where they are the only one, they stay named, since somebody must be; but they see nothing until
-they are back (`queries.get_case_for`).
+Whoever leaves a municipality or the programme handles its cases no more. Where they are the only
+one, they stay named, since somebody must be; but they see nothing until they are back
+(`queries.get_case_for`). What was deleted stays deleted when a backup brings its rows back.
 """
 
 from datetime import datetime
 
 from sqlalchemy import select
 
+from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.vault import SubjectsErased
+from exchange.procedures.cases.deleting import delete_cases
 from exchange.procedures.cases.handing_over import let_go
 from exchange.procedures.cases.models import Case, CaseHandler
 from organisations.models import Person
@@ -27,6 +31,16 @@ def role_ended(event: RoleEnded) -> None:
         _release(event.person, event.now)
 
 
+def subjects_erased(event: SubjectsErased) -> None:
+    """Delete the cases that nobody can read any more."""
+    ids = [
+        case_id
+        for case_id, public_id in db.session.execute(select(Case.id, Case.public_id))
+        if Case(public_id=public_id).vault_subject in event.subjects
+    ]
+    delete_cases(ids, now=clock.now())
+
+
 def _release(person: Person, now: datetime, *conditions: object) -> None:
     cases = db.session.scalars(
         select(Case)
@@ -37,4 +51,8 @@ def _release(person: Person, now: datetime, *conditions: object) -> None:
         let_go(case=case, person=person, now=now)
 
 
-HANDLERS = ((MunicipalityChanged, municipality_changed), (RoleEnded, role_ended))
+HANDLERS = (
+    (MunicipalityChanged, municipality_changed),
+    (RoleEnded, role_ended),
+    (SubjectsErased, subjects_erased),
+)

@@ -32,6 +32,12 @@ def exercise_goes_on() -> date:
     return day_after(get_chosen(KEPT_EXERCISES, today()).current, today())
 
 
+def goes_on(case: Case) -> date:
+    """On which day the case goes: as was chosen, or sooner where the rule has become shorter."""
+    rule = KEPT_EXERCISES if case.is_exercise else KEPT_CASES
+    return min(case.delete_on, day_after(get_chosen(rule, today()).current, today(case.started_at)))
+
+
 def _delete(*, before: datetime, most: int, exercises: bool) -> int:
     kind = Case.scenario.is_not(None) if exercises else Case.scenario.is_(None)
     old = select(Case.id).where(Case.started_at < before, kind).limit(most)

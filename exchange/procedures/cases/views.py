@@ -29,7 +29,7 @@ from exchange.procedures.cases.forms import (
 )
 from exchange.procedures.cases.models import Case
 from exchange.procedures.cases.presentation import shown_case, shown_steps
-from exchange.procedures.cases.retention import day_after, months_to_choose
+from exchange.procedures.cases.retention import day_after, goes_on, months_to_choose
 from exchange.procedures.cases.wording import act_text
 from exchange.procedures.figures.outcomes import Outcome
 from exchange.procedures.figures.wording import OUTCOMES
@@ -41,6 +41,7 @@ from organisations.accounts.current import current_person
 
 blueprint = Blueprint("cases", __name__, template_folder="templates", url_prefix="/cases")
 blueprint.add_app_template_global(act_text, "case_act_text")
+blueprint.add_app_template_global(goes_on, "case_goes_on")
 
 
 @blueprint.get("")

@@ -12,12 +12,13 @@ from app.kernel.errors import NotFound
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
 from app.kernel.permissions import Role
-from app.kernel.vault import current_vault
+from app.kernel.vault import SubjectsErased, current_vault
+from app.pages.retention.services import set_period
 from exchange.procedures.cases import handing_over, jobs, queries, services
 from exchange.procedures.cases.errors import CaseClosed, ChangedMeanwhile, LastHandler, NotInForce
 from exchange.procedures.cases.models import Act, Case, CaseHandler, CaseNote
 from exchange.procedures.cases.personal_data import erase_cases, export_cases
-from exchange.procedures.cases.retention import KEPT_CASES, months_to_choose
+from exchange.procedures.cases.retention import KEPT_CASES, goes_on, months_to_choose
 from exchange.procedures.figures.models import CountedCase
 from exchange.procedures.figures.outcomes import Outcome
 from exchange.procedures.writing.services import set_aside
@@ -209,6 +210,20 @@ def test_the_rule_of_retention_goes_before_the_day_that_was_chosen(case):
     assert KEPT_CASES.delete(before=START, most=10) == 0
     assert KEPT_CASES.delete(before=later, most=10) == 1
     assert months_to_choose() == [3, 6, 12, 24]
+
+
+def test_a_rule_that_became_shorter_is_told_on_the_page(case, owner, personas):
+    assert goes_on(case) == case.delete_on
+    set_period(rule=KEPT_CASES, amount=3, actor=personas.office.person, now=START)
+    assert goes_on(case) == date(2027, 2, 23)
+    page = personas.client(personas.owner).get(f"/cases/{case.public_id}")
+    assert "Dienstag, 23. Februar 2027" in page.text
+
+
+def test_a_restored_backup_does_not_bring_back_what_was_deleted(case, version, owner):
+    other = make_case(version, owner)
+    publish(SubjectsErased(frozenset({case.vault_subject})))
+    assert [one.id for one in db.session.query(Case)] == [other.id]
 
 
 def test_a_mistake_counts_nowhere(case, owner):
