@@ -125,6 +125,7 @@ def tick_item(*, case: Case, step: int, item: int, actor: Person, now: datetime)
 def untick_item(*, case: Case, step: int, item: int, actor: Person, now: datetime) -> bool:
     """Take a tick back; False where there is none. Raises NotFound and CaseClosed."""
     take(case, actor)
+    _require_item(case, step, item)
     gone = db.session.execute(
         delete(CaseTick)
         .where(CaseTick.case_id == case.id, CaseTick.step == step, CaseTick.item == item)

@@ -120,10 +120,11 @@ def test_the_deadline_of_what_follows_runs_from_when_the_step_before_is_done(cas
     assert queries.list_steps(case)[3].due_at is None
 
 
-@pytest.mark.parametrize(("step", "item"), [(0, 1), (4, 1), (1, 0), (1, 3), (2, 2)])
+@pytest.mark.parametrize(("step", "item"), [(0, 1), (4, 1), (1, 0), (1, 3), (2, 2), (2**70, 1)])
 def test_there_is_nothing_to_tick_beside_the_checklist(case, owner, step, item):
-    with pytest.raises(NotFound):
-        services.tick_item(case=case, step=step, item=item, actor=owner, now=START)
+    for command in (services.tick_item, services.untick_item):
+        with pytest.raises(NotFound):
+            command(case=case, step=step, item=item, actor=owner, now=START)
 
 
 def test_a_description_is_not_overwritten_unseen(case, owner):
