@@ -17,6 +17,7 @@ class Area(StrEnum):
     TRAININGS = "trainings"  # and everything that has no area of its own
     COACHING = "coaching"
     ASSESSMENTS = "assessments"
+    CASES = "cases"
 
 
 class Timing(StrEnum):
@@ -79,9 +80,9 @@ class Wishes:
     def is_discreet_about(self, area: Area) -> bool:
         """Whether what is told about `area` leaves out topic and place.
 
-        That somebody has assessed themselves is never told otherwise.
+        That somebody has assessed themselves, or handles a case, is never told otherwise.
         """
-        if self.discreet_everything or area is Area.ASSESSMENTS:
+        if self.discreet_everything or area in {Area.ASSESSMENTS, Area.CASES}:
             return True
         return self.discreet_coaching if area is Area.COACHING else self.discreet_trainings
 

@@ -270,6 +270,34 @@ MANAGE_ALLIANCE = Permission(
     ),
     dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
 )
+#: Clearing procedures and their cases. Cases are for those who are named, never for others.
+READ_PROCEDURES = Permission(
+    "read_procedures",
+    _l("Verfahren der eigenen Kommune lesen"),
+    dict.fromkeys(
+        (Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY
+    ),
+)
+WRITE_PROCEDURES = Permission(
+    "write_procedures",
+    _l("Verfahren der Kommune schreiben und in Kraft setzen"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
+HANDLE_CASES = Permission(
+    "handle_cases",
+    _l("Vorgänge und Übungen beginnen und die sehen, für die man benannt ist"),
+    _LEARNERS,
+)
+READ_CASE_FIGURES = Permission(
+    "read_case_figures",
+    _l("Zahlen zu Vorgängen der Kommune sehen, nie von weniger als sieben"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
+READ_PROGRAMME_CASE_FIGURES = Permission(
+    "read_programme_case_figures",
+    _l("Zahlen zu Vorgängen aller Kommunen zusammen sehen, nie von weniger als sieben"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 
 #: All of them, in the order in which people read them.
 MATRIX = (
@@ -319,4 +347,9 @@ MATRIX = (
     READ_REPORTS,
     READ_ALLIANCES,
     MANAGE_ALLIANCE,
+    READ_PROCEDURES,
+    WRITE_PROCEDURES,
+    HANDLE_CASES,
+    READ_CASE_FIGURES,
+    READ_PROGRAMME_CASE_FIGURES,
 )

@@ -3390,6 +3390,7 @@ def upgrade() -> None:
     _create_busy_calendars()
     _create_told_clashes()
     _create_alliances()
+    _create_procedures()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -3642,6 +3643,18 @@ def _create_alliances() -> None:
         sa.CheckConstraint(
             "(key IS NULL) = (municipality_id IS NOT NULL)",
             name=op.f("ck_alliance_duties_shipped_or_own"),
+def _create_procedures() -> None:
+    op.create_table(
+        "case_figures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("half_year", sa.String(length=6), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
+        sa.CheckConstraint(
+            "municipality_id IS NULL OR figures IS NOT NULL", name=op.f("ck_case_figures_figures")
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -3715,6 +3728,87 @@ def _create_alliances() -> None:
         sa.Column("reachability", sa.String(length=200), nullable=False),
         sa.Column("round_the_clock", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+            name=op.f("fk_case_figures_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_figures")),
+    )
+    with op.batch_alter_table("case_figures", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_case_figures_of_municipality",
+            ["municipality_id", "half_year"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NOT NULL"),
+            postgresql_where=sa.text("municipality_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_case_figures_of_programme",
+            ["half_year"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NULL"),
+            postgresql_where=sa.text("municipality_id IS NULL"),
+        )
+
+    op.create_table(
+        "counted_cases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("half_year", sa.String(length=6), nullable=False),
+        sa.Column("situation", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('resolved', 'referred', 'not_confirmed', 'ended_by_wish', 'mistake')",
+            name=op.f("ck_counted_cases_outcome"),
+        ),
+        sa.CheckConstraint("days >= 0", name=op.f("ck_counted_cases_days")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_counted_cases_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counted_cases")),
+    )
+    with op.batch_alter_table("counted_cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counted_cases_half_year"), ["half_year"], unique=False)
+
+    op.create_table(
+        "procedures",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_procedures_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedures")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_procedures_public_id")),
+    )
+    with op.batch_alter_table("procedures", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_procedures_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "procedure_versions",
+        sa.Column(
+            "procedure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("adopted_by", sa.String(length=160), nullable=False),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("in_force_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -3898,6 +3992,83 @@ def _create_alliances() -> None:
             ["alliance_duties.id"],
             name=op.f("fk_alliance_responsibilities_duty_id_alliance_duties"),
             ondelete="CASCADE",
+            "(state = 'draft') = (in_force_at IS NULL) AND (state = 'draft') = (adopted_on IS NULL) AND (state = 'draft') = (adopted_by = '')",
+            name=op.f("ck_procedure_versions_adopted"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'draft') = (number IS NULL)", name=op.f("ck_procedure_versions_number")
+        ),
+        sa.CheckConstraint(
+            "(state = 'superseded') = (ended_at IS NOT NULL)",
+            name=op.f("ck_procedure_versions_ended"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'in_force', 'superseded')", name=op.f("ck_procedure_versions_state")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_procedure_versions_number_from_one")),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"],
+            ["procedures.id"],
+            name=op.f("fk_procedure_versions_procedure_id_procedures"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_versions")),
+        sa.UniqueConstraint(
+            "procedure_id", "number", name=op.f("uq_procedure_versions_procedure_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_procedure_versions_public_id")),
+    )
+    with op.batch_alter_table("procedure_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_procedure_versions_one_draft",
+            ["procedure_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+        batch_op.create_index(
+            "uq_procedure_versions_one_in_force",
+            ["procedure_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'in_force'"),
+            postgresql_where=sa.text("state = 'in_force'"),
+        )
+
+    op.create_table(
+        "clearing_cases",
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reference", sa.String(length=9), nullable=False),
+        sa.Column("situation", sa.String(length=40), nullable=False),
+        sa.Column("scenario", sa.String(length=40), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delete_on", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("handler_count", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome IN ('resolved', 'referred', 'not_confirmed', 'ended_by_wish', 'mistake')",
+            name=op.f("ck_clearing_cases_outcome"),
+        ),
+        sa.CheckConstraint("handler_count >= 1", name=op.f("ck_clearing_cases_handler_count")),
+        sa.CheckConstraint(
+            "outcome IS NULL OR closed_at IS NOT NULL", name=op.f("ck_clearing_cases_closed")
+        ),
+        sa.CheckConstraint(
+            "scenario IS NOT NULL OR closed_at IS NULL OR outcome IS NOT NULL",
+            name=op.f("ck_clearing_cases_outcome_given"),
+        ),
+        sa.CheckConstraint(
+            "scenario IS NULL OR outcome IS NULL",
+            name=op.f("ck_clearing_cases_exercise_has_no_outcome"),
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -4074,7 +4245,194 @@ def _drop_alliances() -> None:
     op.drop_table("alliance_duties")
 
 
+            name=op.f("fk_clearing_cases_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["procedure_versions.id"],
+            name=op.f("fk_clearing_cases_version_id_procedure_versions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clearing_cases")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_clearing_cases_public_id")),
+        sa.UniqueConstraint("reference", name=op.f("uq_clearing_cases_reference")),
+    )
+    with op.batch_alter_table("clearing_cases", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_clearing_cases_delete_on"), ["delete_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_clearing_cases_started_at"), ["started_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_clearing_cases_version_id"), ["version_id"], unique=False
+        )
+
+    op.create_table(
+        "case_acts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_public_id", sa.String(length=16), nullable=False),
+        sa.Column("act", sa.String(length=10), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=True),
+        sa.Column("item", sa.Integer(), nullable=True),
+        sa.Column("about_public_id", sa.String(length=16), nullable=True),
+        sa.CheckConstraint(
+            "act IN ('started', 'described', 'ticked', 'unticked', 'noted', 'named', 'released', 'closed')",
+            name=op.f("ck_case_acts_act"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["clearing_cases.id"], name=op.f("fk_case_acts_case_id_clearing_cases")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_acts")),
+    )
+    with op.batch_alter_table("case_acts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_acts_actor_public_id"), ["actor_public_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_case_acts_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "case_handlers",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["clearing_cases.id"], name=op.f("fk_case_handlers_case_id_clearing_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_case_handlers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("case_id", "person_id", name=op.f("pk_case_handlers")),
+    )
+    with op.batch_alter_table("case_handlers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_handlers_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "case_notes",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["clearing_cases.id"], name=op.f("fk_case_notes_case_id_clearing_cases")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notes")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_notes_public_id")),
+    )
+    with op.batch_alter_table("case_notes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_notes_author_public_id"), ["author_public_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_case_notes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "case_steps",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "remind_at IS NULL OR done_at IS NULL", name=op.f("ck_case_steps_no_reminder_when_done")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["clearing_cases.id"], name=op.f("fk_case_steps_case_id_clearing_cases")
+        ),
+        sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_case_steps")),
+    )
+    with op.batch_alter_table("case_steps", schema=None) as batch_op:
+        batch_op.create_index("ix_case_steps_remind_at", ["remind_at"], unique=False)
+
+    op.create_table(
+        "case_ticks",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("item", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("person_public_id", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["clearing_cases.id"], name=op.f("fk_case_ticks_case_id_clearing_cases")
+        ),
+        sa.PrimaryKeyConstraint("case_id", "step", "item", name=op.f("pk_case_ticks")),
+    )
+    with op.batch_alter_table("case_ticks", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_ticks_person_public_id"), ["person_public_id"], unique=False
+        )
+
+
+def _drop_procedures() -> None:
+    with op.batch_alter_table("case_ticks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_ticks_person_public_id"))
+
+    op.drop_table("case_ticks")
+    with op.batch_alter_table("case_steps", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_steps_remind_at")
+
+    op.drop_table("case_steps")
+    with op.batch_alter_table("case_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_notes_case_id"))
+        batch_op.drop_index(batch_op.f("ix_case_notes_author_public_id"))
+
+    op.drop_table("case_notes")
+    with op.batch_alter_table("case_handlers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_handlers_person_id"))
+
+    op.drop_table("case_handlers")
+    with op.batch_alter_table("case_acts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_acts_case_id"))
+        batch_op.drop_index(batch_op.f("ix_case_acts_actor_public_id"))
+
+    op.drop_table("case_acts")
+    with op.batch_alter_table("clearing_cases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clearing_cases_version_id"))
+        batch_op.drop_index(batch_op.f("ix_clearing_cases_started_at"))
+        batch_op.drop_index(batch_op.f("ix_clearing_cases_delete_on"))
+
+    op.drop_table("clearing_cases")
+    with op.batch_alter_table("procedure_versions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_procedure_versions_one_in_force",
+            sqlite_where=sa.text("state = 'in_force'"),
+            postgresql_where=sa.text("state = 'in_force'"),
+        )
+        batch_op.drop_index(
+            "uq_procedure_versions_one_draft",
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+
+    op.drop_table("procedure_versions")
+    with op.batch_alter_table("procedures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_procedures_municipality_id"))
+
+    op.drop_table("procedures")
+    with op.batch_alter_table("counted_cases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_counted_cases_half_year"))
+
+    op.drop_table("counted_cases")
+    with op.batch_alter_table("case_figures", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_case_figures_of_programme",
+            sqlite_where=sa.text("municipality_id IS NULL"),
+            postgresql_where=sa.text("municipality_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_case_figures_of_municipality",
+            sqlite_where=sa.text("municipality_id IS NOT NULL"),
+            postgresql_where=sa.text("municipality_id IS NOT NULL"),
+        )
+
+    op.drop_table("case_figures")
+
+
 def downgrade() -> None:
+    _drop_procedures()
     _drop_alliances()
     _drop_told_clashes()
     _drop_busy_calendars()

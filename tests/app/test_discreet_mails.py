@@ -45,6 +45,8 @@ from courses.team_paths.models import TeamPath, TeamPathState
 from exchange.alliances.meetings.minutes import save_minutes
 from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
+from exchange.procedures.cases.handing_over import name_handler
+from exchange.procedures.cases.jobs import remind as remind_of_deadlines
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -77,6 +79,7 @@ from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.exchange.alliances.factories import make_meeting
+from tests.exchange.procedures.factories import make_case, make_version
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account, make_team
@@ -171,6 +174,7 @@ def cause_every_mail(personas, language):
     for template in ("cohort_waves/asked", "cohort_waves/reminded"):
         notify(person=person, template=template, now=START, closes_on=START.date())
     of_groups(person, language)
+    of_cases(person, personas)
     of_waves(person)
     of_coaching(person, language)
     of_alliances(person, personas.coordinator.person)
@@ -286,6 +290,16 @@ def of_groups(person, language):
     invite(collection=team_path.collection, now=START)
     end_overdue_analysis(team_path=team_path, now=START)
     of_a_plan(team, leads[0])
+
+
+def of_cases(person, personas):
+    """Somebody is named to handle a case, and a deadline of it is over."""
+    version = make_version(personas.coordinator.person, title=TITLE)
+    case = make_case(version, personas.owner.person, description=f"{TITLE} in {PLACE}")
+    name_handler(case=case, person=person, actor=personas.owner.person, now=START)
+    db.session.commit()
+    assert remind_of_deadlines(START + timedelta(hours=3)) == 1
+    notify(person=person, template="cases/due", now=START, case=case, is_over=False)
 
 
 def of_waves(person):

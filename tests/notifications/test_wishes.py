@@ -50,7 +50,8 @@ def test_at_once_is_now_unless_there_is_a_pause():
 def test_everything_is_discreet_until_somebody_decides_otherwise():
     assert all(Wishes().is_discreet_about(area) for area in Area)
     open_ = Wishes(discreet_trainings=False, discreet_coaching=False)
-    assert [area for area in Area if open_.is_discreet_about(area)] == [Area.ASSESSMENTS]
+    never_told = [Area.ASSESSMENTS, Area.CASES]
+    assert [area for area in Area if open_.is_discreet_about(area)] == never_told
     only_coaching = Wishes(discreet_trainings=False)
     assert not only_coaching.is_discreet_about(Area.TRAININGS)
     assert only_coaching.is_discreet_about(Area.COACHING)

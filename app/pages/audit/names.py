@@ -36,6 +36,7 @@ from courses.team_paths.models import TeamPath
 from exchange.alliances.duties.models import Duty
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.partners.models import Commitment, Contact, Partner
+from exchange.procedures.writing.models import Procedure
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.topics.models import Competency
@@ -126,6 +127,11 @@ KINDS = {
             LevelCollection,
             lambda survey: survey.municipality.name,
             (joinedload(LevelCollection.municipality),),
+        ),
+        Kind(
+            Procedure,
+            lambda procedure: procedure.municipality.name,
+            (joinedload(Procedure.municipality),),
         ),
         Kind(Wave, title_of),
         Kind(SigningKey, lambda key: key.name),

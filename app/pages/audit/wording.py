@@ -123,6 +123,11 @@ ACTIONS: dict[str, Message] = ALLIANCE_ACTIONS | {
     "municipality.created": _l("Kommune angelegt"),
     "person.changed": _l("Person geändert"),
     "person.created": _l("Person angelegt"),
+    "procedure.created": _l("Verfahren einer Kommune angelegt"),
+    "procedure.draft_discarded": _l("Entwurf eines Verfahrens verworfen"),
+    "procedure.draft_saved": _l("Entwurf eines Verfahrens gespeichert"),
+    "procedure.put_in_force": _l("Verfahren in Kraft gesetzt"),
+    "procedure.set_aside": _l("Verfahren außer Kraft gesetzt"),
     "registration.approved": _l("Registrierung freigegeben"),
     "registration.declined": _l("Registrierung abgelehnt"),
     "retention.changed": _l("Löschfrist geändert"),
@@ -212,6 +217,7 @@ GROUPS: dict[str, ActionGroup] = {
     "calendars": ActionGroup(
         _l("Kalender-Abos und belegte Kalender"), ("calendar_feed", "busy_calendar")
     ),
+    "procedures": ActionGroup(_l("Verfahren der Kommunen"), ("procedure",)),
     "operation": ActionGroup(
         _l("Texte, Fristen und Protokoll"), ("text", "logo", "gender_form", "retention", "audit")
     ),

@@ -11,6 +11,7 @@ ONLY_READS = "drafts what would be written; issuing it is recorded"
 OWN_ANSWERS = "what somebody answers is never recorded, nor that they answer at all"
 OWN_READING = "what somebody reads is their own affair"
 OWN_NOTES = "what trainers note is between them"
+OF_A_CASE = "the office must not learn of cases; each has a trail of its own for its handlers"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
@@ -52,6 +53,17 @@ NOT_RECORDED = {
     "courses.paths.removing.delete_analysis": OWN_PATH,
     "courses.paths.services.finish_analysis": OWN_PATH,
     "courses.paths.services.plan_path": OWN_PATH,
+    "exchange.procedures.cases.handing_over.hand_over": OF_A_CASE,
+    "exchange.procedures.cases.handing_over.name_handler": OF_A_CASE,
+    "exchange.procedures.cases.handing_over.release_handler": OF_A_CASE,
+    "exchange.procedures.cases.services.add_note": OF_A_CASE,
+    "exchange.procedures.cases.services.close_case": OF_A_CASE,
+    "exchange.procedures.cases.services.describe_case": OF_A_CASE,
+    "exchange.procedures.cases.services.start_case": OF_A_CASE,
+    "exchange.procedures.cases.services.tick_item": OF_A_CASE,
+    "exchange.procedures.cases.services.untick_item": OF_A_CASE,
+    "exchange.procedures.cases.trail.note_act": OF_A_CASE,
+    "exchange.procedures.exercises.services.start_exercise": OF_A_CASE,
 }
 
 
@@ -107,6 +119,7 @@ def test_what_acts_are_about_can_be_named():
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
         *("Commitment", "Contact", "Duty", "Meeting", "MeetingTask", "Partner"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
+        "Procedure",
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,

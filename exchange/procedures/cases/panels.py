@@ -1,0 +1,31 @@
+"""What other pages say of cases: on a procedure, the way to begin; at home, what is late."""
+
+from flask import render_template
+from markupsafe import Markup
+
+from app.kernel import clock
+from app.kernel.matrix import HANDLE_CASES
+from app.kernel.permissions import may
+from exchange.procedures.cases.queries import count_open
+from exchange.procedures.writing.models import Procedure
+from organisations.accounts.current import current_person
+from organisations.models import Person
+
+
+def begin_case(procedure: Procedure, **_context: object) -> Markup | str:
+    """The way to begin, for people of the procedure's municipality."""
+    if not may(HANDLE_CASES) or current_person().municipality_id != procedure.municipality_id:
+        return ""
+    page = render_template("cases/panels/begin.html", procedure=procedure)
+    return Markup(page)  # noqa: S704 — rendered by a template of ours
+
+
+def late_cases(person: Person, **_context: object) -> Markup | str:
+    """At home: in how many of their cases a deadline is over; empty where in none."""
+    if person.municipality_id is None or not may(HANDLE_CASES):
+        return ""
+    _open, late = count_open(person, clock.now())
+    if not late:
+        return ""
+    page = render_template("cases/panels/late.html", late=late)
+    return Markup(page)  # noqa: S704 — rendered by a template of ours

@@ -1,0 +1,70 @@
+"""Procedures as everybody in the municipality reads them: what holds, and what held before."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.kernel.matrix import READ_PROCEDURES
+from app.kernel.permissions import requires
+from exchange.procedures.sections import list_sections
+from exchange.procedures.writing import queries
+from exchange.procedures.writing.differences import differences, word_changes
+from exchange.procedures.writing.wording import STATES, deadline_text, field_name, situation_names
+from organisations.accounts.current import current_account
+
+blueprint = Blueprint("procedures", __name__, template_folder="templates", url_prefix="/procedures")
+blueprint.add_app_template_global(deadline_text)
+blueprint.add_app_template_global(word_changes)
+blueprint.add_app_template_global(field_name, "procedure_field_name")
+
+
+@blueprint.get("")
+@requires(READ_PROCEDURES)
+def index() -> ResponseReturnValue:
+    account, names = current_account(), situation_names()
+    wanted = request.args.get("situation", "")
+    shelves = [
+        shelf
+        for shelf in queries.list_shelves(account)
+        if wanted not in names or (shelf.in_force and wanted in shelf.in_force.situations)
+    ]
+    return render_template(
+        "procedures/index.html",
+        sections=list_sections("procedures.index"),
+        shelves=shelves,
+        situations=names,
+        wanted=wanted if wanted in names else "",
+        written=queries.written_municipality_ids(account),
+    )
+
+
+@blueprint.get("/<public_id>")
+@requires(READ_PROCEDURES)
+def show(public_id: str) -> ResponseReturnValue:
+    account = current_account()
+    shelf = queries.get_shelf(account, public_id)
+    return render_template(
+        "procedures/show.html",
+        shelf=shelf,
+        version=shelf.in_force,
+        versions=[one for one in queries.list_versions(shelf.procedure) if one.number],
+        situations=situation_names(),
+        states=STATES,
+        writes=queries.may_write(account, shelf.procedure),
+    )
+
+
+@blueprint.get("/<public_id>/versions/<int:number>")
+@requires(READ_PROCEDURES)
+def version(public_id: str, number: int) -> ResponseReturnValue:
+    shelf = queries.get_shelf(current_account(), public_id)
+    shown = queries.get_adopted_version(shelf.procedure, number)
+    before = queries.get_adopted_version(shelf.procedure, number - 1) if number > 1 else None
+    return render_template(
+        "procedures/version.html",
+        shelf=shelf,
+        version=shown,
+        before=before,
+        differences=differences(before.content, shown.content) if before else None,
+        situations=situation_names(),
+        states=STATES,
+    )
