@@ -3387,6 +3387,7 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     _ship_designs()
     _create_busy_calendars()
+    _create_toolbox()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -3569,7 +3570,168 @@ def _drop_busy_calendars() -> None:
     op.drop_table("busy_calendars")
 
 
+def _create_toolbox() -> None:
+    op.create_table(
+        "aids",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_aids_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aids")),
+        sa.UniqueConstraint("key", name=op.f("uq_aids_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_aids_public_id")),
+    )
+    op.create_table(
+        "aid_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("aid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("tone", sa.String(length=12), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('statement', 'social_media_reply', 'press_questions', 'holding_line', 'evening_plan', 'speaker_protection')",
+            name=op.f("ck_aid_versions_kind"),
+        ),
+        sa.CheckConstraint(
+            "tone IN ('factual', 'empathetic', 'firm')", name=op.f("ck_aid_versions_tone")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_aid_versions_number")),
+        sa.ForeignKeyConstraint(["aid_id"], ["aids.id"], name=op.f("fk_aid_versions_aid_id_aids")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_versions")),
+        sa.UniqueConstraint("aid_id", "number", name=op.f("uq_aid_versions_aid_id_number")),
+    )
+    op.create_table(
+        "municipal_texts",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("aid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("aid_number", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("released_by", sa.String(length=16), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('released', 'withdrawn')) = (released_by IS NOT NULL) AND (released_by IS NULL) = (released_at IS NULL)",
+            name=op.f("ck_municipal_texts_released_by_somebody"),
+        ),
+        sa.CheckConstraint("authors <> ''", name=op.f("ck_municipal_texts_written")),
+        sa.CheckConstraint("language IN ('de', 'en')", name=op.f("ck_municipal_texts_language")),
+        sa.CheckConstraint(
+            "released_by IS NULL OR replace(authors, released_by, '') = authors",
+            name=op.f("ck_municipal_texts_by_a_second_person"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'released', 'withdrawn')",
+            name=op.f("ck_municipal_texts_state"),
+        ),
+        sa.CheckConstraint(
+            "number >= 1 AND revision >= 1", name=op.f("ck_municipal_texts_counted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["aid_id", "aid_number"],
+            ["aid_versions.aid_id", "aid_versions.number"],
+            name="fk_municipal_texts_aid_version",
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_municipal_texts_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipal_texts")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_municipal_texts_public_id")),
+    )
+    with op.batch_alter_table("municipal_texts", schema=None) as batch_op:
+        batch_op.create_index("ix_municipal_texts_aid_id", ["aid_id"], unique=False)
+        batch_op.create_index(
+            "ix_municipal_texts_municipality_id_state", ["municipality_id", "state"], unique=False
+        )
+
+    op.create_table(
+        "municipal_text_comments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["text_id"],
+            ["municipal_texts.id"],
+            name=op.f("fk_municipal_text_comments_text_id_municipal_texts"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipal_text_comments")),
+    )
+    with op.batch_alter_table("municipal_text_comments", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_municipal_text_comments_author_public_id"),
+            ["author_public_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_municipal_text_comments_text_id"), ["text_id"], unique=False
+        )
+
+    op.create_table(
+        "municipal_text_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_municipal_text_versions_number")),
+        sa.ForeignKeyConstraint(
+            ["text_id"],
+            ["municipal_texts.id"],
+            name=op.f("fk_municipal_text_versions_text_id_municipal_texts"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipal_text_versions")),
+        sa.UniqueConstraint(
+            "text_id", "number", name=op.f("uq_municipal_text_versions_text_id_number")
+        ),
+    )
+    with op.batch_alter_table("municipal_text_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_municipal_text_versions_author_public_id"),
+            ["author_public_id"],
+            unique=False,
+        )
+
+
+def _drop_toolbox() -> None:
+    with op.batch_alter_table("municipal_text_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_municipal_text_versions_author_public_id"))
+
+    op.drop_table("municipal_text_versions")
+    with op.batch_alter_table("municipal_text_comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_municipal_text_comments_text_id"))
+        batch_op.drop_index(batch_op.f("ix_municipal_text_comments_author_public_id"))
+
+    op.drop_table("municipal_text_comments")
+    with op.batch_alter_table("municipal_texts", schema=None) as batch_op:
+        batch_op.drop_index("ix_municipal_texts_municipality_id_state")
+        batch_op.drop_index("ix_municipal_texts_aid_id")
+
+    op.drop_table("municipal_texts")
+    op.drop_table("aid_versions")
+    op.drop_table("aids")
+
+
 def downgrade() -> None:
+    _drop_toolbox()
     _drop_busy_calendars()
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("correction_requests", schema=None) as batch_op:
