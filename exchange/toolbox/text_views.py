@@ -28,6 +28,7 @@ from organisations.accounts.current import current_account, current_person
 from organisations.queries import find_names
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 blueprint = Blueprint(
     "municipal_texts", __name__, template_folder="templates", url_prefix="/toolbox/texts"
@@ -314,6 +315,7 @@ def _file(text: MunicipalText, content: bytes, kind: str, ending: str) -> Respon
     with in_language(text.language):
         marks = {TextState.RELEASED: "", TextState.WITHDRAWN: _("zurueckgezogen-")}
         mark = marks.get(TextState(text.state), _("entwurf-"))
-    name = f"{mark}{free_slug(text.current.title, ())}.{ending}"
+    title = text.current.title.casefold().translate(_SPELT_OUT)
+    name = f"{mark}{free_slug(title, ())}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype=kind, headers=headers)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from app.kernel import clock
 from app.kernel.errors import Forbidden
-from app.kernel.i18n import LANGUAGES, current_language, local_date, localised
+from app.kernel.i18n import LANGUAGES, current_language, localised, short_date
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_TOOLBOX, READ_TOOLBOX_USE, WRITE_MUNICIPAL_TEXTS
@@ -76,7 +76,7 @@ def show(key: str) -> ResponseReturnValue:
         writes=bool(scope.writes),
         kinds=KINDS,
         tones=TONES,
-        audiences=AUDIENCES,
+        spoken_to=[AUDIENCES[one] for one in aid.audiences],
     )
 
 
@@ -127,7 +127,7 @@ def _form(aid: AidText, home: Municipality) -> FillForm:
     """With what is known anyway: where somebody writes, and what day it is."""
     return fill_form(
         aid.variables,
-        {MUNICIPALITY: home.name, TODAY: local_date(clock.now())},
+        {MUNICIPALITY: home.name, TODAY: short_date(clock.now())},
         title=localised(aid.title),
         language=current_language(),
     )

@@ -33,6 +33,7 @@ from courses.group_levels.models import LevelCollection
 from courses.needs.items.models import NeedsItem
 from courses.nominations.models import InHouseRequest
 from courses.team_paths.models import TeamPath
+from exchange.toolbox.models import Aid, MunicipalText
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.topics.models import Competency
@@ -140,6 +141,13 @@ KINDS = {
         Kind(CoachingOffer, lambda offer: localised(offer.title)),
         Kind(
             CalendarFeed, lambda feed: person_name(feed.person), (joinedload(CalendarFeed.person),)
+        ),
+        Kind(Aid, lambda aid: aid.key),
+        # Not its title: what a municipality writes about is its own affair.
+        Kind(
+            MunicipalText,
+            lambda text: text.municipality.name,
+            (joinedload(MunicipalText.municipality),),
         ),
         Kind(ImportedInstrument, lambda imported: localised(definition_of(imported).title)),
         Kind(OperatorText, lambda text: str(TITLES.get(text.key, text.key))),

@@ -105,6 +105,7 @@ def test_what_acts_are_about_can_be_named():
         ),
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
+        *("Aid", "MunicipalText"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
