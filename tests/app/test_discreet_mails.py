@@ -41,6 +41,10 @@ from courses.nominations.in_house import accept_in_house, ask_in_house
 from courses.team_paths.collecting import end_overdue_analysis, start_analysis
 from courses.team_paths.deciding import approve_plan, propose_plan, return_plan
 from courses.team_paths.models import TeamPath, TeamPathState
+from exchange.toolbox.content_loading import update_aids
+from exchange.toolbox.models import TextState
+from exchange.toolbox.queries import list_aids
+from exchange.toolbox.services import create_text, return_text, submit_text
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -156,6 +160,7 @@ def cause_every_mail(personas, language):
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     of_seats(course, ada, trainer)
     of_municipality(ada, personas)
+    of_a_text(person, personas.coordinator.person)
     of_certificates(person, cohort, trainer)
     notify(person=person, template="paths/replanned", now=START)
     for wave in Wave:
@@ -230,6 +235,25 @@ def of_the_desk(cohort, trainer):
     link = Link("https://example.org/")
     add_material(title=TITLE, thing=link, released_at=START, **act)
     assert tell_of_released(cohort_id=cohort.id, now=START) == 1
+
+
+def of_a_text(author, coordinator):
+    """It waits for its release and is sent back."""
+    update_aids(START)
+    text = create_text(
+        municipality=author.municipality,
+        version=list_aids()[0],
+        language="de",
+        title=TITLE,
+        body=TITLE,
+        actor=coordinator,
+        now=START,
+    )
+    author.function = Function.EXECUTIVE
+    submit_text(text=text, revision=1, actor=coordinator, now=START)
+    assert text.state == TextState.SUBMITTED
+    return_text(text=text, comment=TITLE, revision=2, actor=author, now=START)
+    notify(person=author, template="toolbox/decided", now=START, text=text)
 
 
 def of_municipality(ada, personas):
