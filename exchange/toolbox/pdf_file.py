@@ -32,7 +32,12 @@ _TEXT: dict[str, Any] = {
     "textColor": INK,
     "spaceAfter": 3 * mm,
 }
-_ITEM = _TEXT | {"leftIndent": 7 * mm, "bulletFontName": REGULAR, "spaceAfter": 1.5 * mm}
+_ITEM = _TEXT | {
+    "leftIndent": 7 * mm,
+    "bulletFontName": REGULAR,
+    "bulletFontSize": 11,
+    "spaceAfter": 1.5 * mm,
+}
 _HEADING = _TEXT | {"fontName": BOLD, "leading": 19, "spaceBefore": 4 * mm, "keepWithNext": 1}
 _STYLES = {
     BlockKind.PARAGRAPH: ParagraphStyle("paragraph", **_TEXT),
