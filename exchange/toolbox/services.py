@@ -19,6 +19,7 @@ from exchange.toolbox.models import (
 )
 from notifications.services import notify
 from organisations.models import Municipality, Person
+from organisations.people.queries import list_grants
 from organisations.queries import get_person
 
 
@@ -273,4 +274,13 @@ def _tell_authors(text: MunicipalText, actor: Person, now: datetime) -> None:
             person = get_person(public_id)
         except NotFound:
             continue  # gone meanwhile
-        notify(person=person, template="toolbox/decided", now=now, text=text)
+        if _works_for(person, text.municipality_id):
+            notify(person=person, template="toolbox/decided", now=now, text=text)
+
+
+def _works_for(person: Person, municipality_id: int) -> bool:
+    """Whether somebody still belongs there; whoever has left learns no more of its texts."""
+    return municipality_id in {
+        person.municipality_id,
+        *(grant.municipality_id for grant in list_grants(person)),
+    }

@@ -68,6 +68,13 @@ def test_where_the_coordinator_has_written_others_who_lead_are_told(write, perso
     assert not mails_to(personas.foreigner)
 
 
+def test_whoever_has_left_learns_no_more_of_its_texts(write, personas):
+    text = submit(write(), personas.owner)
+    personas.owner.person.municipality = personas.foreigner.person.municipality
+    release(text, personas.coordinator)
+    assert not mails_to(personas.owner)
+
+
 def test_nobody_releases_what_they_had_a_hand_in(write, personas):
     text = write()
     save(text, personas.colleague, "Wir stehen zusammen. Heute und morgen.")
