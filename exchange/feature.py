@@ -6,9 +6,10 @@ from itertools import chain
 from app.kernel.feature import Feature
 from exchange.alliances.feature import PART as ALLIANCES
 from exchange.procedures.feature import PART as PROCEDURES
+from exchange.situations.feature import PART as SITUATIONS
 from exchange.toolbox.feature import PART as TOOLBOX
 
-PARTS = (ALLIANCES, PROCEDURES, TOOLBOX)
+PARTS = (ALLIANCES, PROCEDURES, TOOLBOX, SITUATIONS)
 
 
 def load_demo(now: datetime) -> None:

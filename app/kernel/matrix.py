@@ -246,6 +246,28 @@ READ_REPORTS = Permission(
     _l("Berichte über das Programm ansehen und herunterladen, ohne Namen und kleine Gruppen"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+READ_TOOLBOX = Permission(
+    "read_toolbox",
+    _l("Situationen und Kommunikationshilfen ansehen"),
+    dict.fromkeys(set(Role) - {Role.DEPUTY, Role.GUEST_PARTNER}, Reach.PROGRAMME),
+)
+#: Drafts are for those alone whose function it is to lead, besides the coordinator.
+WRITE_MUNICIPAL_TEXTS = Permission(
+    "write_municipal_texts",
+    _l(
+        "Freigegebene Texte der eigenen Kommune nutzen; mit Leitungsfunktion oder als Koordination "
+        "auch schreiben, freigeben (nie eigene) und zurückziehen"
+    ),
+    dict.fromkeys(
+        (Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY
+    ),
+)
+#: Numbers of the whole programme, never a text.
+READ_TOOLBOX_USE = Permission(
+    "read_toolbox_use",
+    _l("Sehen, wie oft Kommunikationshilfen genutzt werden, nie die Texte der Kommunen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 
 #: Named people among partners: coordinators see all, others of the municipality what is released
 #: for them, the office none.
@@ -352,4 +374,7 @@ MATRIX = (
     HANDLE_CASES,
     READ_CASE_FIGURES,
     READ_PROGRAMME_CASE_FIGURES,
+    READ_TOOLBOX,
+    WRITE_MUNICIPAL_TEXTS,
+    READ_TOOLBOX_USE,
 )

@@ -14,7 +14,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.pdfmetrics import getFont, registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Spacer, Table
@@ -22,7 +22,8 @@ from reportlab.platypus import SimpleDocTemplate, Spacer, Table
 from app.kernel.pdf_structure import ARTIFACT, Element
 from app.kernel.tagged_pdf import Owned, TaggedCanvas
 
-REGULAR, BOLD = "table-regular", "table-bold"
+REGULAR, BOLD, ITALIC = "table-regular", "table-bold", "table-italic"
+_UNKNOWN = "?"
 _SIZE = 9.5
 INK, LINE = HexColor("#16171a"), HexColor("#a9adb5")
 MARGIN = 20 * mm
@@ -175,6 +176,14 @@ def _pieces(line: str, width: float) -> Iterator[str]:
         line = line[fits:]
 
 
+def printable(text: str) -> str:
+    """`text` with what the fonts have: line ends as one character, others replaced."""
+    register_fonts()
+    known = getFont(REGULAR).face.charToGlyph
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    return "".join(sign if sign == "\n" or ord(sign) in known else _UNKNOWN for sign in plain)
+
+
 def number_page(label: str, canvas: Canvas, document: SimpleDocTemplate) -> None:
     """Write `label` and the number of the page at its foot."""
     drawing = canvas.drawing(ARTIFACT) if isinstance(canvas, TaggedCanvas) else nullcontext()
@@ -185,7 +194,11 @@ def number_page(label: str, canvas: Canvas, document: SimpleDocTemplate) -> None
 
 @cache
 def register_fonts() -> None:
-    """Let reportlab know the fonts REGULAR and BOLD."""
+    """Let reportlab know the fonts REGULAR, BOLD and ITALIC."""
     folder = files("fontpkg_fira_sans") / "files"
-    for name, file in ((REGULAR, "FiraSans-Regular.ttf"), (BOLD, "FiraSans-Medium.ttf")):
+    for name, file in (
+        (REGULAR, "FiraSans-Regular.ttf"),
+        (BOLD, "FiraSans-Medium.ttf"),
+        (ITALIC, "FiraSans-Italic.ttf"),
+    ):
         registerFont(TTFont(name, str(folder / file)))

@@ -1,4 +1,4 @@
-"""Loads what KommA ships for every installation: topics, what is asked about them, and courses."""
+"""Loads what KommA ships for every installation: topics, what belongs to them, and courses."""
 
 import click
 from flask.cli import with_appcontext
@@ -11,19 +11,21 @@ from courses.catalogue.queries import list_courses
 from courses.needs.items.content_loading import update_items
 from courses.needs.items.queries import list_item_states
 from exchange.alliances.duties.loading import load_duties
+from exchange.toolbox.content_loading import update_aids
+from exchange.toolbox.queries import list_aids
 from organisations.topics.content_loading import load_topics, update_target_levels
 from organisations.topics.queries import list_competencies
 
 
 @click.group("content")
 def content_commands() -> None:
-    """Load the topics, courses and items of the needs analysis that KommA ships."""
+    """Load the topics, courses, items of the needs analysis and aids that KommA ships."""
 
 
 @content_commands.command("load")
 @with_appcontext
 def load() -> None:
-    """Add competencies with their items, situations, targets and courses to a database without."""
+    """Add topics with their items and aids, targets and courses to a database without."""
     if list_competencies():
         raise click.ClickException("the database holds topics already; nothing was changed")
     load_topics()
@@ -33,18 +35,24 @@ def load() -> None:
         raise click.ClickException(str(fault)) from fault
     db.session.commit()
     click.echo(
-        f"Loaded {len(list_competencies())} competencies, {len(list_courses())} courses and "
-        f"{len(list_item_states())} items of the needs analysis."
+        f"Loaded {len(list_competencies())} competencies, {len(list_courses())} courses, "
+        f"{len(list_item_states())} items of the needs analysis and {len(list_aids())} aids."
     )
 
 
 @content_commands.command("update")
 @with_appcontext
 def update() -> None:
-    """Bring courses, items, recommended targets and duties up to what KommA ships now; what was
-    written or changed in the browser is kept.
+    """Bring courses, items, aids, recommended targets and duties up to what KommA ships now.
+
+    What was written or changed in the browser is kept.
     """
-    updated = {"courses": update_courses(clock.now()), "items": update_items(clock.now())}
+    now = clock.now()
+    updated = {
+        "courses": update_courses(now),
+        "items": update_items(now),
+        "aids": update_aids(now),
+    }
     targets, duties = update_target_levels(), load_duties()
     db.session.commit()
     for things, outcomes in updated.items():

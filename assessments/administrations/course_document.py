@@ -12,7 +12,6 @@ from io import BytesIO
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, SimpleDocTemplate, Spacer
 
 from app.kernel.line_chart import LineChart
@@ -25,6 +24,7 @@ from app.kernel.table_document import (
     broken,
     number_page,
     plain_table,
+    printable,
     register_fonts,
     text_rows,
 )
@@ -32,7 +32,6 @@ from app.kernel.table_document import (
 _SHADE, _DOTS = HexColor("#eef0f3"), (1, 3)
 #: A picture is drawn a little smaller than on the screen.
 _SCALE = 0.75
-_UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
@@ -125,14 +124,6 @@ def _lines(text: str, width: float, font: str, size: float) -> Flowable:
     drawn = "\n".join(broken(line, width * 9.5 / size) for line in printable(text).split("\n"))
     rows = [(line,) for line in drawn.split("\n")]
     return plain_table(rows, (font, size), columns=(width,), padding=0)
-
-
-def printable(text: str) -> str:
-    """`text` with what the font has: line ends as one character, others replaced."""
-    register_fonts()
-    known = getFont(REGULAR).face.charToGlyph
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    return "".join(sign if sign == "\n" or ord(sign) in known else _UNKNOWN for sign in plain)
 
 
 class Picture(Flowable):

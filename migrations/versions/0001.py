@@ -3391,6 +3391,7 @@ def upgrade() -> None:
     _create_told_clashes()
     _create_alliances()
     _create_procedures()
+    _create_toolbox()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -3643,18 +3644,6 @@ def _create_alliances() -> None:
         sa.CheckConstraint(
             "(key IS NULL) = (municipality_id IS NOT NULL)",
             name=op.f("ck_alliance_duties_shipped_or_own"),
-def _create_procedures() -> None:
-    op.create_table(
-        "case_figures",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("half_year", sa.String(length=6), nullable=False),
-        sa.Column("published_on", sa.Date(), nullable=False),
-        sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
-        sa.CheckConstraint(
-            "municipality_id IS NULL OR figures IS NOT NULL", name=op.f("ck_case_figures_figures")
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -3728,87 +3717,6 @@ def _create_procedures() -> None:
         sa.Column("reachability", sa.String(length=200), nullable=False),
         sa.Column("round_the_clock", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-            name=op.f("fk_case_figures_municipality_id_municipalities"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_figures")),
-    )
-    with op.batch_alter_table("case_figures", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_case_figures_of_municipality",
-            ["municipality_id", "half_year"],
-            unique=True,
-            sqlite_where=sa.text("municipality_id IS NOT NULL"),
-            postgresql_where=sa.text("municipality_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "uq_case_figures_of_programme",
-            ["half_year"],
-            unique=True,
-            sqlite_where=sa.text("municipality_id IS NULL"),
-            postgresql_where=sa.text("municipality_id IS NULL"),
-        )
-
-    op.create_table(
-        "counted_cases",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("half_year", sa.String(length=6), nullable=False),
-        sa.Column("situation", sa.String(length=40), nullable=False),
-        sa.Column("outcome", sa.String(length=16), nullable=False),
-        sa.Column("days", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "outcome IN ('resolved', 'referred', 'not_confirmed', 'ended_by_wish', 'mistake')",
-            name=op.f("ck_counted_cases_outcome"),
-        ),
-        sa.CheckConstraint("days >= 0", name=op.f("ck_counted_cases_days")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"],
-            ["municipalities.id"],
-            name=op.f("fk_counted_cases_municipality_id_municipalities"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_counted_cases")),
-    )
-    with op.batch_alter_table("counted_cases", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_counted_cases_half_year"), ["half_year"], unique=False)
-
-    op.create_table(
-        "procedures",
-        sa.Column(
-            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"],
-            ["municipalities.id"],
-            name=op.f("fk_procedures_municipality_id_municipalities"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedures")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_procedures_public_id")),
-    )
-    with op.batch_alter_table("procedures", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_procedures_municipality_id"), ["municipality_id"], unique=False
-        )
-
-    op.create_table(
-        "procedure_versions",
-        sa.Column(
-            "procedure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("number", sa.Integer(), nullable=True),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("title", sa.String(length=160), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("author_public_id", sa.String(length=16), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("adopted_by", sa.String(length=160), nullable=False),
-        sa.Column("adopted_on", sa.Date(), nullable=True),
-        sa.Column("in_force_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -3992,83 +3900,6 @@ def _create_procedures() -> None:
             ["alliance_duties.id"],
             name=op.f("fk_alliance_responsibilities_duty_id_alliance_duties"),
             ondelete="CASCADE",
-            "(state = 'draft') = (in_force_at IS NULL) AND (state = 'draft') = (adopted_on IS NULL) AND (state = 'draft') = (adopted_by = '')",
-            name=op.f("ck_procedure_versions_adopted"),
-        ),
-        sa.CheckConstraint(
-            "(state = 'draft') = (number IS NULL)", name=op.f("ck_procedure_versions_number")
-        ),
-        sa.CheckConstraint(
-            "(state = 'superseded') = (ended_at IS NOT NULL)",
-            name=op.f("ck_procedure_versions_ended"),
-        ),
-        sa.CheckConstraint(
-            "state IN ('draft', 'in_force', 'superseded')", name=op.f("ck_procedure_versions_state")
-        ),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_procedure_versions_number_from_one")),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"],
-            ["procedures.id"],
-            name=op.f("fk_procedure_versions_procedure_id_procedures"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_versions")),
-        sa.UniqueConstraint(
-            "procedure_id", "number", name=op.f("uq_procedure_versions_procedure_id_number")
-        ),
-        sa.UniqueConstraint("public_id", name=op.f("uq_procedure_versions_public_id")),
-    )
-    with op.batch_alter_table("procedure_versions", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_procedure_versions_one_draft",
-            ["procedure_id"],
-            unique=True,
-            sqlite_where=sa.text("state = 'draft'"),
-            postgresql_where=sa.text("state = 'draft'"),
-        )
-        batch_op.create_index(
-            "uq_procedure_versions_one_in_force",
-            ["procedure_id"],
-            unique=True,
-            sqlite_where=sa.text("state = 'in_force'"),
-            postgresql_where=sa.text("state = 'in_force'"),
-        )
-
-    op.create_table(
-        "clearing_cases",
-        sa.Column(
-            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("reference", sa.String(length=9), nullable=False),
-        sa.Column("situation", sa.String(length=40), nullable=False),
-        sa.Column("scenario", sa.String(length=40), nullable=True),
-        sa.Column("happened_on", sa.Date(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delete_on", sa.Date(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("handler_count", sa.Integer(), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("outcome", sa.String(length=16), nullable=True),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.CheckConstraint(
-            "outcome IS NULL OR outcome IN ('resolved', 'referred', 'not_confirmed', 'ended_by_wish', 'mistake')",
-            name=op.f("ck_clearing_cases_outcome"),
-        ),
-        sa.CheckConstraint("handler_count >= 1", name=op.f("ck_clearing_cases_handler_count")),
-        sa.CheckConstraint(
-            "outcome IS NULL OR closed_at IS NOT NULL", name=op.f("ck_clearing_cases_closed")
-        ),
-        sa.CheckConstraint(
-            "scenario IS NOT NULL OR closed_at IS NULL OR outcome IS NOT NULL",
-            name=op.f("ck_clearing_cases_outcome_given"),
-        ),
-        sa.CheckConstraint(
-            "scenario IS NULL OR outcome IS NULL",
-            name=op.f("ck_clearing_cases_exercise_has_no_outcome"),
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -4245,6 +4076,188 @@ def _drop_alliances() -> None:
     op.drop_table("alliance_duties")
 
 
+def _create_procedures() -> None:
+    op.create_table(
+        "case_figures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("half_year", sa.String(length=6), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
+        sa.CheckConstraint(
+            "municipality_id IS NULL OR figures IS NOT NULL", name=op.f("ck_case_figures_figures")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_case_figures_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_figures")),
+    )
+    with op.batch_alter_table("case_figures", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_case_figures_of_municipality",
+            ["municipality_id", "half_year"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NOT NULL"),
+            postgresql_where=sa.text("municipality_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_case_figures_of_programme",
+            ["half_year"],
+            unique=True,
+            sqlite_where=sa.text("municipality_id IS NULL"),
+            postgresql_where=sa.text("municipality_id IS NULL"),
+        )
+
+    op.create_table(
+        "counted_cases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("half_year", sa.String(length=6), nullable=False),
+        sa.Column("situation", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('resolved', 'referred', 'not_confirmed', 'ended_by_wish', 'mistake')",
+            name=op.f("ck_counted_cases_outcome"),
+        ),
+        sa.CheckConstraint("days >= 0", name=op.f("ck_counted_cases_days")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_counted_cases_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counted_cases")),
+    )
+    with op.batch_alter_table("counted_cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counted_cases_half_year"), ["half_year"], unique=False)
+
+    op.create_table(
+        "procedures",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_procedures_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedures")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_procedures_public_id")),
+    )
+    with op.batch_alter_table("procedures", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_procedures_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "procedure_versions",
+        sa.Column(
+            "procedure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("adopted_by", sa.String(length=160), nullable=False),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("in_force_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'draft') = (in_force_at IS NULL) AND (state = 'draft') = (adopted_on IS NULL) AND (state = 'draft') = (adopted_by = '')",
+            name=op.f("ck_procedure_versions_adopted"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'draft') = (number IS NULL)", name=op.f("ck_procedure_versions_number")
+        ),
+        sa.CheckConstraint(
+            "(state = 'superseded') = (ended_at IS NOT NULL)",
+            name=op.f("ck_procedure_versions_ended"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'in_force', 'superseded')", name=op.f("ck_procedure_versions_state")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_procedure_versions_number_from_one")),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"],
+            ["procedures.id"],
+            name=op.f("fk_procedure_versions_procedure_id_procedures"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_versions")),
+        sa.UniqueConstraint(
+            "procedure_id", "number", name=op.f("uq_procedure_versions_procedure_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_procedure_versions_public_id")),
+    )
+    with op.batch_alter_table("procedure_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_procedure_versions_one_draft",
+            ["procedure_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+        batch_op.create_index(
+            "uq_procedure_versions_one_in_force",
+            ["procedure_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'in_force'"),
+            postgresql_where=sa.text("state = 'in_force'"),
+        )
+
+    op.create_table(
+        "clearing_cases",
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reference", sa.String(length=9), nullable=False),
+        sa.Column("situation", sa.String(length=40), nullable=False),
+        sa.Column("scenario", sa.String(length=40), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delete_on", sa.Date(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("handler_count", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome IN ('resolved', 'referred', 'not_confirmed', 'ended_by_wish', 'mistake')",
+            name=op.f("ck_clearing_cases_outcome"),
+        ),
+        sa.CheckConstraint("handler_count >= 1", name=op.f("ck_clearing_cases_handler_count")),
+        sa.CheckConstraint(
+            "outcome IS NULL OR closed_at IS NOT NULL", name=op.f("ck_clearing_cases_closed")
+        ),
+        sa.CheckConstraint(
+            "scenario IS NOT NULL OR closed_at IS NULL OR outcome IS NOT NULL",
+            name=op.f("ck_clearing_cases_outcome_given"),
+        ),
+        sa.CheckConstraint(
+            "scenario IS NULL OR outcome IS NULL",
+            name=op.f("ck_clearing_cases_exercise_has_no_outcome"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
             name=op.f("fk_clearing_cases_municipality_id_municipalities"),
         ),
         sa.ForeignKeyConstraint(
@@ -4431,7 +4444,168 @@ def _drop_procedures() -> None:
     op.drop_table("case_figures")
 
 
+def _create_toolbox() -> None:
+    op.create_table(
+        "aids",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_aids_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aids")),
+        sa.UniqueConstraint("key", name=op.f("uq_aids_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_aids_public_id")),
+    )
+    op.create_table(
+        "aid_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("aid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("tone", sa.String(length=12), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('statement', 'social_media_reply', 'press_questions', 'holding_line', 'evening_plan', 'speaker_protection')",
+            name=op.f("ck_aid_versions_kind"),
+        ),
+        sa.CheckConstraint(
+            "tone IN ('factual', 'empathetic', 'firm')", name=op.f("ck_aid_versions_tone")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_aid_versions_number")),
+        sa.ForeignKeyConstraint(["aid_id"], ["aids.id"], name=op.f("fk_aid_versions_aid_id_aids")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_versions")),
+        sa.UniqueConstraint("aid_id", "number", name=op.f("uq_aid_versions_aid_id_number")),
+    )
+    op.create_table(
+        "municipal_texts",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("aid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("aid_number", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("released_by", sa.String(length=16), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('released', 'withdrawn')) = (released_by IS NOT NULL) AND (released_by IS NULL) = (released_at IS NULL)",
+            name=op.f("ck_municipal_texts_released_by_somebody"),
+        ),
+        sa.CheckConstraint("authors <> ''", name=op.f("ck_municipal_texts_written")),
+        sa.CheckConstraint("language IN ('de', 'en')", name=op.f("ck_municipal_texts_language")),
+        sa.CheckConstraint(
+            "released_by IS NULL OR replace(authors, released_by, '') = authors",
+            name=op.f("ck_municipal_texts_by_a_second_person"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'released', 'withdrawn')",
+            name=op.f("ck_municipal_texts_state"),
+        ),
+        sa.CheckConstraint(
+            "number >= 1 AND revision >= 1", name=op.f("ck_municipal_texts_counted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["aid_id", "aid_number"],
+            ["aid_versions.aid_id", "aid_versions.number"],
+            name="fk_municipal_texts_aid_version",
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_municipal_texts_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipal_texts")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_municipal_texts_public_id")),
+    )
+    with op.batch_alter_table("municipal_texts", schema=None) as batch_op:
+        batch_op.create_index("ix_municipal_texts_aid_id", ["aid_id"], unique=False)
+        batch_op.create_index(
+            "ix_municipal_texts_municipality_id_state", ["municipality_id", "state"], unique=False
+        )
+
+    op.create_table(
+        "municipal_text_comments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["text_id"],
+            ["municipal_texts.id"],
+            name=op.f("fk_municipal_text_comments_text_id_municipal_texts"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipal_text_comments")),
+    )
+    with op.batch_alter_table("municipal_text_comments", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_municipal_text_comments_author_public_id"),
+            ["author_public_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_municipal_text_comments_text_id"), ["text_id"], unique=False
+        )
+
+    op.create_table(
+        "municipal_text_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_municipal_text_versions_number")),
+        sa.ForeignKeyConstraint(
+            ["text_id"],
+            ["municipal_texts.id"],
+            name=op.f("fk_municipal_text_versions_text_id_municipal_texts"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipal_text_versions")),
+        sa.UniqueConstraint(
+            "text_id", "number", name=op.f("uq_municipal_text_versions_text_id_number")
+        ),
+    )
+    with op.batch_alter_table("municipal_text_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_municipal_text_versions_author_public_id"),
+            ["author_public_id"],
+            unique=False,
+        )
+
+
+def _drop_toolbox() -> None:
+    with op.batch_alter_table("municipal_text_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_municipal_text_versions_author_public_id"))
+
+    op.drop_table("municipal_text_versions")
+    with op.batch_alter_table("municipal_text_comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_municipal_text_comments_text_id"))
+        batch_op.drop_index(batch_op.f("ix_municipal_text_comments_author_public_id"))
+
+    op.drop_table("municipal_text_comments")
+    with op.batch_alter_table("municipal_texts", schema=None) as batch_op:
+        batch_op.drop_index("ix_municipal_texts_municipality_id_state")
+        batch_op.drop_index("ix_municipal_texts_aid_id")
+
+    op.drop_table("municipal_texts")
+    op.drop_table("aid_versions")
+    op.drop_table("aids")
+
+
 def downgrade() -> None:
+    _drop_toolbox()
     _drop_procedures()
     _drop_alliances()
     _drop_told_clashes()

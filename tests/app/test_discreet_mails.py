@@ -47,6 +47,10 @@ from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
 from exchange.procedures.cases.handing_over import name_handler
 from exchange.procedures.cases.jobs import remind as remind_of_deadlines
+from exchange.toolbox.content_loading import update_aids
+from exchange.toolbox.models import TextState
+from exchange.toolbox.queries import list_aids
+from exchange.toolbox.services import create_text, return_text, submit_text
 from notifications.kinds import list_kinds
 from notifications.services import DIGEST_JOB, notify
 from notifications.wishes import Timing
@@ -166,6 +170,7 @@ def cause_every_mail(personas, language):
     assert run_job(INVITATIONS_JOB) == 1, "the date that is not off leaves the calendar"
     of_seats(course, ada, trainer)
     of_municipality(ada, personas)
+    of_a_text(person, personas.coordinator.person)
     of_certificates(person, cohort, trainer)
     notify(person=person, template="paths/replanned", now=START)
     for wave in Wave:
@@ -242,6 +247,25 @@ def of_the_desk(cohort, trainer):
     link = Link("https://example.org/")
     add_material(title=TITLE, thing=link, released_at=START, **act)
     assert tell_of_released(cohort_id=cohort.id, now=START) == 1
+
+
+def of_a_text(author, coordinator):
+    """It waits for its release and is sent back."""
+    update_aids(START)
+    text = create_text(
+        municipality=author.municipality,
+        version=list_aids()[0],
+        language="de",
+        title=TITLE,
+        body=TITLE,
+        actor=coordinator,
+        now=START,
+    )
+    author.function = Function.EXECUTIVE
+    submit_text(text=text, revision=1, actor=coordinator, now=START)
+    assert text.state == TextState.SUBMITTED
+    return_text(text=text, comment=TITLE, revision=2, actor=author, now=START)
+    notify(person=author, template="toolbox/decided", now=START, text=text)
 
 
 def of_municipality(ada, personas):

@@ -8,7 +8,7 @@ from tests.house.databases import on_sqlite_only
 def test_topics_and_courses_are_loaded_once_and_without_people(app):
     runner = app.test_cli_runner()
     first = runner.invoke(args=["content", "load"])
-    loaded = "Loaded 10 competencies, 15 courses and 15 items of the needs analysis.\n"
+    loaded = "Loaded 10 competencies, 15 courses, 15 items of the needs analysis and 17 aids.\n"
     assert first.output == loaded
     again = runner.invoke(args=["content", "load"])
     assert (again.exit_code, again.output.count("\n")) == (1, 1)
@@ -16,6 +16,7 @@ def test_topics_and_courses_are_loaded_once_and_without_people(app):
     assert update.output == (
         "0 of 15 courses were kept, since somebody has written them here.\n"
         "0 of 15 items were kept, since somebody has written them here.\n"
+        "0 of 17 aids were kept, since somebody has written them here.\n"
     )
     assert count_people() == 0
 

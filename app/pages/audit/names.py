@@ -37,6 +37,7 @@ from exchange.alliances.duties.models import Duty
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.partners.models import Commitment, Contact, Partner
 from exchange.procedures.writing.models import Procedure
+from exchange.toolbox.models import Aid, MunicipalText
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
 from organisations.topics.models import Competency
@@ -163,6 +164,13 @@ KINDS = {
         ),
         Kind(
             CalendarFeed, lambda feed: person_name(feed.person), (joinedload(CalendarFeed.person),)
+        ),
+        Kind(Aid, lambda aid: aid.key),
+        # Not its title: what a municipality writes about is its own affair.
+        Kind(
+            MunicipalText,
+            lambda text: text.municipality.name,
+            (joinedload(MunicipalText.municipality),),
         ),
         Kind(ImportedInstrument, lambda imported: localised(definition_of(imported).title)),
         Kind(Partner, _partner_name, (joinedload(Partner.municipality),)),

@@ -23,6 +23,7 @@ ACTIONS: dict[str, Message] = ALLIANCE_ACTIONS | {
     "account.invited": _l("Einladung verschickt"),
     "account.link_used": _l("Mit einem Link aus einer Mail angemeldet"),
     "account.password_set": _l("Erstes Passwort gesetzt"),
+    "aid.published": _l("Kommunikationshilfe veröffentlicht"),
     "announcement.sent": _l("Mitteilung an einen Durchgang verschickt"),
     "announcement.withdrawn": _l("Mitteilung an einen Durchgang zurückgezogen"),
     "attendance.corrected": _l("Anwesenheit berichtigt"),
@@ -60,6 +61,14 @@ ACTIONS: dict[str, Message] = ALLIANCE_ACTIONS | {
     "cohort.window_changed": _l("Zeit der Anmeldung geändert"),
     "contact.hidden": _l("Kontaktdaten geschützt"),
     "contact.shown": _l("Schutz der Kontaktdaten aufgehoben"),
+    "municipal_text.created": _l("Text einer Kommune angelegt"),
+    "municipal_text.discarded": _l("Entwurf eines Textes einer Kommune gelöscht"),
+    "municipal_text.released": _l("Text einer Kommune freigegeben"),
+    "municipal_text.returned": _l("Text einer Kommune zurückgegeben"),
+    "municipal_text.saved": _l("Text einer Kommune geändert"),
+    "municipal_text.submitted": _l("Text einer Kommune zur Freigabe gegeben"),
+    "municipal_text.taken_back": _l("Text einer Kommune vor der Freigabe zurückgeholt"),
+    "municipal_text.withdrawn": _l("Text einer Kommune zurückgezogen"),
     "needs_item.created": _l("Frage der Bedarfsanalyse für eine Funktion angelegt"),
     "needs_item.draft_discarded": _l("Entwurf einer Frage der Bedarfsanalyse verworfen"),
     "needs_item.draft_saved": _l("Entwurf einer Frage der Bedarfsanalyse gespeichert"),
@@ -218,6 +227,7 @@ GROUPS: dict[str, ActionGroup] = {
         _l("Kalender-Abos und belegte Kalender"), ("calendar_feed", "busy_calendar")
     ),
     "procedures": ActionGroup(_l("Verfahren der Kommunen"), ("procedure",)),
+    "toolbox": ActionGroup(_l("Werkzeugkasten"), ("aid", "municipal_text")),
     "operation": ActionGroup(
         _l("Texte, Fristen und Protokoll"), ("text", "logo", "gender_form", "retention", "audit")
     ),

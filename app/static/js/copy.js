@@ -1,6 +1,6 @@
 // Copies what stands in a field and says so. Without script the field can be copied by hand.
 for (const box of document.querySelectorAll("[data-copy]")) {
-  const field = box.querySelector("input");
+  const field = box.querySelector("input, textarea");
   const button = box.querySelector("button");
   const status = box.querySelector("[role=status]");
   field.addEventListener("focus", () => field.select());

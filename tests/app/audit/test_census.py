@@ -120,6 +120,7 @@ def test_what_acts_are_about_can_be_named():
         *("Commitment", "Contact", "Duty", "Meeting", "MeetingTask", "Partner"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
         "Procedure",
+        *("Aid", "MunicipalText"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,

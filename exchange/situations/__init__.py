@@ -1,0 +1,1 @@
+"""Situations: one page from what happened to everything that helps."""
