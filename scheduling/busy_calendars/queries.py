@@ -31,14 +31,19 @@ def list_busy_calendars(person: Person) -> Sequence[BusyCalendar]:
 
 def get_busy_calendar(person: Person, public_id: str) -> BusyCalendar:
     """One of the person's own calendars. Raises NotFound, also for somebody else's."""
-    calendar = db.session.scalar(
+    calendar = find_busy_calendar(person, public_id)
+    if calendar is None:
+        raise NotFound
+    return calendar
+
+
+def find_busy_calendar(person: Person, public_id: str) -> BusyCalendar | None:
+    """One of the person's own calendars, if there is such a one."""
+    return db.session.scalar(
         select(BusyCalendar).where(
             BusyCalendar.person_id == person.id, BusyCalendar.public_id == public_id
         )
     )
-    if calendar is None:
-        raise NotFound
-    return calendar
 
 
 def list_outside_times(

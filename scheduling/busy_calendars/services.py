@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.kernel import audit
-from app.kernel.base import new_public_id
+from app.kernel.base import PUBLIC_ID_LENGTH, new_public_id
 from app.kernel.bus import publish
 from app.kernel.db import db, reading
 from app.kernel.errors import NotFound
 from app.kernel.i18n import zone_of
 from app.kernel.jobs import wake_after_commit
 from app.kernel.key_erasing import erase_with_commit
+from app.kernel.tokens import token_hash
 from organisations.models import Person
 from scheduling.busy.guarded import LARGEST_FILE, CalendarRefused, TooMuchToRead
 from scheduling.busy_calendars.addresses import open_addresses, seal_address
@@ -25,7 +26,7 @@ from scheduling.busy_calendars.errors import (
 from scheduling.busy_calendars.events import BusyTimesChanged
 from scheduling.busy_calendars.keeping import forget_copy, hold_calendar, keep_copy
 from scheduling.busy_calendars.models import BusyCalendar, Source
-from scheduling.busy_calendars.queries import list_busy_calendars
+from scheduling.busy_calendars.queries import find_busy_calendar, list_busy_calendars
 from scheduling.busy_calendars.windows import window_at
 from scheduling.fetching.addresses import CalendarAddress
 from scheduling.services import lock_people
@@ -57,15 +58,28 @@ def subscribe_to_calendar(
     return calendar
 
 
-def upload_calendar(*, person: Person, label: str, content: bytes, now: datetime) -> BusyCalendar:
+def upload_calendar(
+    *, person: Person, label: str, content: bytes, now: datetime, form_key: str | None = None
+) -> BusyCalendar:
     """Keep the times of a calendar file, which is then forgotten.
 
-    Comes before anything is written, since reading takes a while. Raises NoCalendar and
-    TooManyCalendars.
+    Comes before anything is written, since reading takes a while. `form_key` is the random value of
+    the form: the same one sent twice gives one calendar. Raises NoCalendar and TooManyCalendars.
     """
     copy = _read_file(person, content, now)
+    return add_file(person=person, label=label, copy=copy, now=now, form_key=form_key)
+
+
+def add_file(
+    *, person: Person, label: str, copy: Copy, now: datetime, form_key: str | None = None
+) -> BusyCalendar:
+    """Keep the times of a file that has been read, see `upload_calendar`."""
     lock_people([person])
     calendar = _new_calendar(person, label, Source.FILE, now)
+    if form_key:
+        calendar.public_id = token_hash(f"{person.public_id} {form_key}")[:PUBLIC_ID_LENGTH]
+        if known := find_busy_calendar(person, calendar.public_id):
+            return known
     _add(calendar, now)
     keep_copy(calendar=calendar, copy=copy, now=now)
     return calendar
