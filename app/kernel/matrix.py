@@ -90,6 +90,12 @@ RUN_COACHING = Permission(
     _l("Coaching anbieten: eigene Angebote und Zeiten pflegen"),
     {Role.COACH: Reach.OWN},
 )
+#: Whoever has appointments that nothing else may overlap.
+CONNECT_CALENDARS = Permission(
+    "connect_calendars",
+    _l("Eigene Kalender von außen verbinden, damit belegte Zeiten nicht angeboten werden"),
+    {**_LEARNERS, Role.COACH: Reach.OWN},
+)
 OVERRIDE_BOOKINGS = Permission(
     "override_bookings",
     _l("Einen Coaching-Termin, dessen Nummer man kennt, gegen seine Regeln ändern"),
@@ -259,6 +265,7 @@ MATRIX = (
     ISSUE_CERTIFICATES,
     MANAGE_CERTIFICATE_DESIGNS,
     RUN_COACHING,
+    CONNECT_CALENDARS,
     OVERRIDE_BOOKINGS,
     COVER_ABSENCES,
     MANAGE_ORGANISATIONS,

@@ -22,7 +22,7 @@ class AlreadySubscribed(DomainError):
     """The person has a calendar of this address."""
 
     def __init__(self) -> None:
-        super().__init__(_l("Diesen Kalender haben Sie schon eingebunden."), field="address")
+        super().__init__(_l("Diesen Kalender haben Sie schon verbunden."), field="address")
 
 
 class NoCalendar(DomainError):

@@ -1,16 +1,19 @@
 """What calendars from outside add to `scheduling`."""
 
-from app.kernel.feature import Feature, Job, PersonalData
+from app.kernel.feature import Feature, Job, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
-from scheduling.busy_calendars import personal_data
+from scheduling.busy_calendars import changing_views, connecting_views, personal_data, views
 from scheduling.busy_calendars.handlers import HANDLERS
 from scheduling.busy_calendars.jobs import refresh_due
+from scheduling.busy_calendars.panels import render_stale
 from scheduling.busy_calendars.services import REFRESH_JOB
 
 PART = Feature(
     name="scheduling.busy_calendars",
+    blueprints=(views.blueprint, connecting_views.blueprint, changing_views.blueprint),
     jobs=(Job(REFRESH_JOB, refresh_due, beside=True),),
     handlers=HANDLERS,
+    panels=(Panel("dashboard", render_stale),),
     personal_data=(
         PersonalData(
             name="busy_calendars",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -67,6 +67,40 @@ def list_outside_times(
         .order_by(BusyInterval.starts_at, BusyInterval.id)
     )
     return [OutsideTime(*row) for row in rows]
+
+
+def list_times_by(
+    calendar: BusyCalendar, since: datetime, until: datetime
+) -> Sequence[tuple[datetime, datetime, bool]]:
+    """When its owner is busy by `calendar` within [since, until): start, end, certain."""
+    rows = db.session.execute(
+        select(BusyInterval.starts_at, BusyInterval.ends_at, BusyInterval.certain)
+        .where(
+            BusyInterval.calendar_id == calendar.id,
+            BusyInterval.starts_at < until,
+            BusyInterval.ends_at > since,
+        )
+        .order_by(BusyInterval.starts_at, BusyInterval.id)
+    )
+    return [(max(start, since), min(end, until), certain) for start, end, certain in rows]
+
+
+def find_stale_calendar(person: Person, now: datetime) -> BusyCalendar | None:
+    """The person's calendar that has been stale longest, if any has for over a day; one query.
+
+    One that was connected less than a day ago and never read is still awaited.
+    """
+    known_since = func.coalesce(BusyCalendar.good_at, BusyCalendar.created_at)
+    return db.session.scalar(
+        select(BusyCalendar)
+        .where(
+            BusyCalendar.person_id == person.id,
+            BusyCalendar.source == Source.ADDRESS,
+            known_since < now - TRUSTED_FOR,
+        )
+        .order_by(known_since, BusyCalendar.id)
+        .limit(1)
+    )
 
 
 def find_people_with_stale_calendars(people_ids: Collection[int], now: datetime) -> set[int]:

@@ -13,7 +13,7 @@ from app.kernel.errors import DomainError
 from app.kernel.feature import panels
 from app.kernel.i18n import gettext as _
 from app.kernel.mail_text import absolute_address
-from app.kernel.matrix import RUN_COACHING
+from app.kernel.matrix import CONNECT_CALENDARS, RUN_COACHING
 from app.kernel.permissions import may, public, signed_in
 from app.kernel.tokens import new_token
 from notifications.queries import get_wishes
@@ -159,6 +159,7 @@ def _overview_page(form: SubscriptionForm, status: int) -> ResponseReturnValue:
         words=FeedWords(get_wishes(person), list_groups_of(person, since=now)),
         feeds=queries.list_feeds_of(person),
         form=form,
+        may_connect=may(CONNECT_CALENDARS),
     )
     return page, status
 

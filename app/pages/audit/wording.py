@@ -27,7 +27,7 @@ ACTIONS: dict[str, Message] = {
     "attendance.recorded": _l("Anwesenheit erfasst"),
     "audit.exported": _l("Prüfprotokoll exportiert"),
     "booking.overridden": _l("Coaching-Termin gegen seine Regeln geändert"),
-    "busy_calendar.added": _l("Belegten Kalender eingebunden"),
+    "busy_calendar.added": _l("Belegten Kalender verbunden"),
     "busy_calendar.address_changed": _l("Adresse eines belegten Kalenders geändert"),
     "busy_calendar.removed": _l("Belegten Kalender entfernt"),
     "busy_calendar.replaced": _l("Datei eines belegten Kalenders ersetzt"),
