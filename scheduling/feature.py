@@ -1,5 +1,7 @@
 """What `scheduling` adds to the app."""
 
+from datetime import datetime
+
 from app.kernel.feature import Feature, NavigationItem, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling import personal_data
@@ -9,6 +11,14 @@ from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
 from scheduling.feeds.handlers import HANDLERS
 from scheduling.invitations.feature import PART as INVITATIONS
+
+
+def load_demo(now: datetime) -> None:
+    """Coaching first: calendars from outside leave its appointments room."""
+    for part in (COACHING, BUSY_CALENDARS):
+        if part.demo:
+            part.demo(now)
+
 
 FEATURE = Feature(
     name="scheduling",
@@ -32,7 +42,7 @@ FEATURE = Feature(
         *COACHING.notification_kinds,
         *INVITATIONS.notification_kinds,
     ),
-    demo=COACHING.demo,
+    demo=load_demo,
     retention_rules=(*BUSY_CALENDARS.retention_rules, *COACHING.retention_rules),
     personal_data=(
         *BUSY_CALENDARS.personal_data,

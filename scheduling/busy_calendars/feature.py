@@ -3,6 +3,7 @@
 from app.kernel.feature import Feature, Job, Panel, PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from scheduling.busy_calendars import changing_views, connecting_views, personal_data, views
+from scheduling.busy_calendars.demo import load_demo
 from scheduling.busy_calendars.handlers import HANDLERS
 from scheduling.busy_calendars.jobs import refresh_due
 from scheduling.busy_calendars.panels import render_stale
@@ -14,6 +15,7 @@ PART = Feature(
     jobs=(Job(REFRESH_JOB, refresh_due, beside=True),),
     handlers=HANDLERS,
     panels=(Panel("dashboard", render_stale),),
+    demo=load_demo,
     personal_data=(
         PersonalData(
             name="busy_calendars",
