@@ -23,14 +23,15 @@ blueprint = Blueprint(
 @blueprint.get("")
 @requires(READ_ALLIANCES)
 def index() -> ResponseReturnValue:
-    """The one alliance of whoever has no other; else a list of those in reach."""
+    """The one alliance of whoever has no other; else those in reach, who has begun first."""
     municipalities = list_municipalities_in_reach(current_account())
     if len(municipalities) == 1:
         return redirect(url_for("alliances.show", municipality=municipalities[0].public_id), 303)
     found = get_completeness(municipalities, today=today(clock.now()))
+    rows = [(one, found[one.id]) for one in municipalities]
     return render_template(
         "alliances/index.html",
-        rows=[(one, found[one.id]) for one in municipalities],
+        rows=sorted(rows, key=lambda row: row[1].partners == 0),
         kinds=len(KINDS),
     )
 
