@@ -54,7 +54,7 @@ def with_plain_ends(content: bytes) -> bytes:
     if wide is not None:
         content = content.decode(wide, errors="replace").encode()
     content = content.removeprefix(codecs.BOM_UTF8)
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b" \t\n")
 
 
 def content_lines(content: bytes) -> Iterator[ContentLine]:

@@ -70,12 +70,9 @@ class Event:
     @property
     def version(self) -> tuple[int, datetime, int]:
         """What is greatest for the newest version of the event."""
-        sequence, stamp, changed_at = (
-            self.component.text("SEQUENCE"),
-            self.component.first("DTSTAMP"),
-            EARLIEST,
-        )
+        sequence, stamp = self.component.text("SEQUENCE"), self.component.first("DTSTAMP")
         proper = sequence.isascii() and sequence.isdigit() and len(sequence) <= _MOST_DIGITS
+        changed_at = EARLIEST
         if stamp is not None:
             with Faults():
                 changed_at = read_moment(stamp, self.zones).instant
@@ -196,9 +193,10 @@ def _length(event: Event, start: Moment) -> Length:
 def _rest_of_day(event: Event, start: Moment) -> Length:
     if start.whole_day:
         return Length(1, timedelta())
-    day = datetime.combine(event.zones.days.from_utc(start.instant), time())
-    midnight = event.zones.days.to_utc(later(day, timedelta(days=1)))
-    return Length(0, midnight - start.instant)
+    first = datetime.combine(start.instant.date(), time())
+    midnights = (event.zones.days.to_utc(later(first, timedelta(days=n))) for n in range(3))
+    end = next((midnight for midnight in midnights if midnight > start.instant), start.instant)
+    return Length(0, end - start.instant)
 
 
 def _excluded_dates(event: Event, budget: Budget) -> Excluded:

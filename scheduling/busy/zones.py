@@ -25,17 +25,16 @@ class UnknownZone(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone by what it makes of a wall time without a zone: the instant, in UTC; and back.
+    """A zone by what it makes of a wall time without a zone: the instant, in UTC.
 
     A wall time that the clock shows twice is the first of both, one that it skips is read with the
     offset before (RFC 5545 §3.3.5).
     """
 
     to_utc: Callable[[datetime], datetime]
-    from_utc: Callable[[datetime], datetime]
 
 
-UTC_ZONE = Zone(lambda wall: wall.replace(tzinfo=UTC), lambda instant: instant.replace(tzinfo=None))
+UTC_ZONE = Zone(lambda wall: wall.replace(tzinfo=UTC))
 
 
 def later(moment: datetime, delta: timedelta) -> datetime:
@@ -56,13 +55,7 @@ def iana_zone(zone: ZoneInfo) -> Zone:
         except (OverflowError, ValueError):
             return EARLIEST if wall.year < 2 else LATEST
 
-    def from_utc(instant: datetime) -> datetime:
-        try:
-            return instant.astimezone(zone).replace(tzinfo=None)
-        except (OverflowError, ValueError):
-            return instant.replace(tzinfo=None)
-
-    return Zone(to_utc, from_utc)
+    return Zone(to_utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,6 @@ def changing_zone(changes: Sequence[Change]) -> Zone:
     """A zone by the changes of its clock, at least one."""
     changes = sorted(changes, key=lambda change: change.onset)
     onsets = [change.onset for change in changes]
-    instants = [later(change.onset, -change.before) for change in changes]
 
     def offset_at(wall: datetime) -> timedelta:
         index = bisect_right(onsets, wall) - 1
@@ -91,12 +83,7 @@ def changing_zone(changes: Sequence[Change]) -> Zone:
     def to_utc(wall: datetime) -> datetime:
         return later(wall, -offset_at(wall)).replace(tzinfo=UTC)
 
-    def from_utc(instant: datetime) -> datetime:
-        plain = instant.replace(tzinfo=None)
-        index = bisect_right(instants, plain) - 1
-        return later(plain, changes[index].after if index >= 0 else changes[0].before)
-
-    return Zone(to_utc, from_utc)
+    return Zone(to_utc)
 
 
 def known_zone(name: str) -> Zone | None:

@@ -23,6 +23,7 @@ COLOGNE = (
         lambda file: file.replace(b"DURATION:", b"\r\n\r\nDURATION:\r\n\r\n "),
         lambda file: file.replace(b"DURATION:", b"duration :"),
         lambda file: file.replace(b"DURATION:", b'DURATION;X="a;b:c";Y=d:'),
+        lambda file: b"\r\n   " + file,
         lambda file: file.decode().encode("utf-16-be"),
         lambda file: b"\xfe\xff" + file.decode().encode("utf-16-be"),
         lambda file: file.replace(b"DURATION", b"SUMMARY:\xff\x00\r\nDURATION"),

@@ -96,6 +96,37 @@ def test_rules_that_are_easily_misread(rule, start, wanted):
 
 
 @pytest.mark.parametrize(
+    ("rule", "same"),
+    [
+        # RFC 5545 §3.8.5.3 has these pairs.
+        (
+            "FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10,11,12,13,14,15,16",
+            "FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16;BYMINUTE=0,20,40",
+        ),
+        ("FREQ=DAILY;BYMONTH=1", "FREQ=YEARLY;BYMONTH=1;BYDAY=SU,MO,TU,WE,TH,FR,SA"),
+        ("FREQ=SECONDLY;BYSECOND=0;BYMINUTE=30;BYHOUR=9", "FREQ=DAILY;BYHOUR=9;BYMINUTE=30"),
+        ("FREQ=HOURLY;INTERVAL=24", "FREQ=DAILY"),
+        ("FREQ=HOURLY;INTERVAL=36;BYMONTH=1,2,3", "FREQ=MINUTELY;INTERVAL=2160;BYMONTH=1,2,3"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYYEARDAY=60;BYMONTH=2"),
+        ("FREQ=YEARLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=31"),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH", "FREQ=YEARLY;BYDAY=53TH"),
+    ],
+)
+@pytest.mark.parametrize("count", ["", ";COUNT=500"])
+def test_rules_that_say_the_same(rule, same, count):
+    start = datetime(2026, 1, 1, 9)  # noqa: DTZ001
+    low, high = datetime(2026, 1, 10), datetime(2037, 3, 1)  # noqa: DTZ001
+    if rule.startswith("FREQ=SECONDLY"):
+        high = datetime(2026, 2, 1)  # noqa: DTZ001
+    one, other = (
+        list(occurrences(read_rule(text + count), start, low, high, Budget(10**7)))
+        for text in (rule, same)
+    )
+    assert one == other
+    assert one
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

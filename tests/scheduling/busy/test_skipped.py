@@ -1,6 +1,10 @@
 """Events that cannot be read: they are left out, but what is known of their time is told."""
 
+from datetime import UTC, datetime
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.scheduling.busy.calendars import calendar, event, read
 
@@ -86,3 +90,50 @@ def test_many_that_take_too_much_work_leave_enough_for_the_others():
     found = read(calendar(*bombs, event("UID:good", NINE, HOUR, "RRULE:FREQ=WEEKLY")))
     assert len(found.busy) == 5
     assert len(found.skipped) == 30
+
+
+ODD_LINES = [
+    f"{name}{value}"
+    for name in ("DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID", "DTSTAMP")
+    for value in (
+        ":00010101T000000",
+        ";TZID=America/New_York:99991231T235959",
+        ";TZID=Asia/Kolkata:00010101T000000",
+        ";VALUE=DATE:99991231",
+        ":20261102T080000Z/P999999999W",
+        ":20261030T080000,20261102T080000Z,20261104",
+        ":",
+        "",
+    )
+] + [
+    "DURATION:P999999999W",
+    "DURATION:-P1D",
+    "RRULE:FREQ=WEEKLY;WKST=SU;BYDAY=MO,-1TU",
+    "RRULE:FREQ=SECONDLY;INTERVAL=999999999999",
+    "RRULE:FREQ=HOURLY;UNTIL=00010101",
+    "RRULE:FREQ=YEARLY;BYWEEKNO=53,-53;BYSETPOS=-1",
+    "RRULE:FREQ=MONTHLY;BYMONTHDAY=31,-31;COUNT=999999999999",
+    "SEQUENCE:-1",
+    "BEGIN:VALARM",
+    "BEGIN:VEVENT",
+    "END:VCALENDAR",
+]
+
+
+@given(
+    lines=st.lists(st.sampled_from(ODD_LINES), max_size=8),
+    window=st.sampled_from(
+        [
+            {},
+            {"begin": "0001-01-01T00:00Z", "end": "9999-12-31T23:59:59Z"},
+            {"begin": "2026-11-02T08:30Z", "end": "2026-11-02T08:45Z"},
+        ]
+    ),
+)
+def test_whatever_stands_in_an_event_hides_no_other(lines, window):
+    good = event("UID:good", "DTSTART:20261102T080000Z", "DURATION:PT1H")
+    found = read(calendar(event("UID:odd", *lines)) + calendar(good), **window)
+    moment = datetime(2026, 11, 2, 8, 40, tzinfo=UTC)
+    assert any(start <= moment < stop for start, stop in found.busy)
+    assert "good" not in [skipped.uid for skipped in found.skipped]
+    assert list(found.busy) == sorted(found.busy)
