@@ -6,14 +6,14 @@ from datetime import datetime
 
 from app.kernel import audit
 from app.kernel.db import db
-from app.kernel.errors import NotFound
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import Bilingual
+from app.kernel.i18n import lazy_gettext as _l
 from exchange.alliances.meetings.models import Meeting
 from exchange.alliances.partners.models import Partner
 from organisations.models import Municipality, Person
 from scheduling.models import EventStatus
 from scheduling.services import (
-    EventIsCancelled,
     cancel_event,
     occupy,
     release,
@@ -22,6 +22,13 @@ from scheduling.services import (
 )
 
 EVENT_OWNER = "alliance_meeting"
+
+
+class MeetingHasBegun(DomainError):
+    """What has begun is neither moved nor called off."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Diese Sitzung hat schon begonnen."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +84,11 @@ def change_meeting(
 ) -> Meeting:
     """Have `details` hold from now on, but for the title, which stays.
 
-    Calendars of those who come and go follow. Raises EventIsCancelled and like calling one.
+    Calendars of those who come and go follow. Raises MeetingHasBegun, EventIsCancelled, and like
+    calling one.
     """
+    if meeting.event.starts_at <= now:
+        raise MeetingHasBegun
     _require_at_home(meeting.municipality, details)
     event = meeting.event
     reschedule_event(
@@ -102,9 +112,9 @@ def change_meeting(
 
 
 def cancel_meeting(*, meeting: Meeting, actor: Person, now: datetime) -> Meeting:
-    """Call the meeting off; calendars learn of it. Raises EventIsCancelled for one that is over."""
+    """Call the meeting off; calendars learn of it. Raises MeetingHasBegun. Harmless to repeat."""
     if meeting.event.starts_at <= now:
-        raise EventIsCancelled
+        raise MeetingHasBegun
     if meeting.event.status != EventStatus.CANCELLED:
         cancel_event(event=meeting.event, now=now)
         audit.record("alliance_meeting.cancelled", meeting, actor=actor, now=now)

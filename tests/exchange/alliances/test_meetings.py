@@ -100,6 +100,16 @@ def test_what_cannot_be_is_said_at_its_field(coordinator, at, changes, field):
     assert db.session.scalars(select(Meeting)).all() == []
 
 
+def test_what_has_begun_is_neither_moved_nor_called_off(personas, clock, page):
+    clock.advance(days=11)
+    coordinator = personas.client(personas.coordinator)
+    moved = coordinator.post(page + "/edit", data=FORM)
+    assert moved.status_code == 422
+    assert "Diese Sitzung hat schon begonnen." in moved.text
+    assert coordinator.post(page + "/cancel").status_code == 422
+    assert db.session.scalars(select(Meeting)).one().event.status == EventStatus.CONFIRMED
+
+
 def test_only_people_and_partners_of_the_municipality_are_invited(personas, home):
     elsewhere = personas.foreigner.person
     for invited in ({"people": [elsewhere]}, {"partners": [make_partner(elsewhere.municipality)]}):
@@ -117,9 +127,7 @@ def test_whoever_is_not_invited_finds_no_meeting(personas, at, page, meeting):
     assert personas.client(personas.office).get(page).status_code == 404
 
 
-def test_minutes_are_approved_by_somebody_who_did_not_write_them(
-    coordinator, personas, clock, page
-):
+def test_minutes_are_approved_by_somebody_who_did_not_write_them(personas, clock, page):
     clock.advance(days=11)
     draft = {"text": "**Beschlossen:** Karte drucken", "revision": "0"}
     coordinator, reader = (personas.client(each) for each in (personas.coordinator, personas.owner))

@@ -1,13 +1,17 @@
 """Partners of an alliance: taken in, changed, let go, with a history; and whose people who sees."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.kernel.db import db
+from app.kernel.permissions import Role
 from exchange.alliances.duties.models import Part, Responsibility
 from exchange.alliances.partners.models import Commitment, Contact, Partner
 from exchange.alliances.partners.phone import dialled
 from exchange.alliances.partners.queries import list_history
+from organisations.accounts.services import grant_role
 from tests.exchange.alliances.factories import (
     make_commitment,
     make_contact,
@@ -190,6 +194,19 @@ def test_another_municipalitys_alliance_does_not_exist(personas, at, partner, se
         "/partners/new",
     ):
         assert coordinator.get(f"/alliances/{elsewhere}{rest}").status_code == 404, rest
+
+
+def test_whoever_stands_in_for_the_coordinator_keeps_the_alliance_until_that_is_over(
+    personas, home, at, clock
+):
+    person = personas.colleague.person
+    until = clock.now() + timedelta(minutes=30)
+    grant_role(person=person, role=Role.SUBSTITUTE, municipality=home).ends_at = until
+    client = personas.client(personas.colleague)
+    assert client.get(at("/partners/new")).status_code == 200
+    clock.advance(minutes=31)
+    assert client.get(at("/partners/new")).status_code == 403
+    assert client.get(at("/partners")).status_code == 200
 
 
 def test_the_list_asks_as_much_for_many_partners_as_for_one(coordinator, at, home):
