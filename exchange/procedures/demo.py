@@ -1,5 +1,5 @@
-"""Demo data: two procedures in force and a draft, a case that runs and one that is closed, an
-exercise, and the figures of the half-year before. All of it is invented.
+"""Demo data: two procedures in force, a draft of what comes next, a case that runs and one that is
+closed, an exercise, and the figures of the half-year before. All of it is invented.
 """
 
 from datetime import datetime, timedelta
@@ -41,6 +41,7 @@ NOTES = (
     "Die Polizei kommt morgen um 9 Uhr ins Haus. Ansprechperson ist die Sachgebietsleitung.",
 )
 CLOSED = "Drei Nachrichten mit Beleidigungen an die Sammeladresse, keine Drohung, ein Absender."
+NEW_STEP = "Erkenntnisse an die Pressestelle zurückgeben"
 EXTRA_ITEM = "Dienstplan der nächsten Woche angepasst"
 
 #: How many cases a municipality closed in the half-year before, by its place in the list.
@@ -56,17 +57,17 @@ def load_demo(now: datetime) -> None:
     threat = _in_force("threat_against_a_person", coordinator, now - 200 * DAY)
     threat = _second_version(threat, coordinator, now - 60 * DAY)
     hate = _in_force("online_hate", coordinator, now - 90 * DAY)
-    _draft("attack_on_duty", coordinator, now - 5 * DAY)
+    _next_draft(hate, coordinator, now - 5 * DAY)
     _in_force("threat_against_a_person", get_account_by_email("fremd@example.org").person, now)
     _running_case(threat, leader, section, now)
     _closed_case(hate, leader, section, now)
     start_exercise(
         version=hate,
         scenario=scenarios()[1],
-        team=[section, get_account_by_email("team1@example.org").person],
+        team=[get_account_by_email(f"team{number}@example.org").person for number in (1, 2)],
         happened_on=now.date(),
         delete_on=(now + 30 * DAY).date(),
-        actor=leader,
+        actor=section,
         now=now - 2 * HOUR,
     )
     _figures(now)
@@ -109,6 +110,18 @@ def _second_version(version: ProcedureVersion, actor: Person, at: datetime) -> P
         revision=draft.revision if draft else 0,
         adopted_by=BODY,
         adopted_on=(at - DAY).date(),
+        actor=actor,
+        now=at,
+    )
+
+
+def _next_draft(version: ProcedureVersion, actor: Person, at: datetime) -> None:
+    """What is to come: another step that has turned out to be missing."""
+    step = dict(version.content["steps"][-1]) | {"title": NEW_STEP, "checklist": []}
+    save_draft(
+        procedure=version.procedure,
+        document=version.content | {"steps": [*version.content["steps"], step]},
+        revision=0,
         actor=actor,
         now=at,
     )
