@@ -87,10 +87,13 @@ class BusyCalendar(Identified, Model):
         return f"busy calendar {self.public_id}"
 
     def is_stale(self, now: datetime) -> bool:
-        """What we know of it is too old, or was never known, so that times rest on a guess."""
+        """What we know of it is too old, so that times rest on a guess. A file is what it is.
+
+        One that was connected less than a day ago and never read is still awaited.
+        """
         if self.source == Source.FILE:
             return False
-        return self.good_at is None or now - self.good_at > TRUSTED_FOR
+        return now - (self.good_at or self.created_at) > TRUSTED_FOR
 
     def is_being_fetched(self, now: datetime) -> bool:
         """It is due, or an attempt began so shortly ago that nothing is shown of it yet."""

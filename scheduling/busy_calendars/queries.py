@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from organisations.models import Person
 from scheduling.busy_calendars.models import TRUSTED_FOR, BusyCalendar, BusyInterval, Source
+
+_KNOWN_SINCE = func.coalesce(BusyCalendar.good_at, BusyCalendar.created_at)
 
 
 class OutsideTime(NamedTuple):
@@ -92,32 +94,25 @@ def list_times_by(
 
 
 def find_stale_calendar(person: Person, now: datetime) -> BusyCalendar | None:
-    """The person's calendar that has been stale longest, if any has for over a day; one query.
-
-    One that was connected less than a day ago and never read is still awaited.
-    """
-    known_since = func.coalesce(BusyCalendar.good_at, BusyCalendar.created_at)
+    """The person's calendar that has been stale longest; one query."""
     return db.session.scalar(
         select(BusyCalendar)
-        .where(
-            BusyCalendar.person_id == person.id,
-            BusyCalendar.source == Source.ADDRESS,
-            known_since < now - TRUSTED_FOR,
-        )
-        .order_by(known_since, BusyCalendar.id)
+        .where(BusyCalendar.person_id == person.id, _is_stale(now))
+        .order_by(_KNOWN_SINCE, BusyCalendar.id)
         .limit(1)
     )
 
 
 def find_people_with_stale_calendars(people_ids: Collection[int], now: datetime) -> set[int]:
     """Those of `people_ids` of whom a calendar is stale, see `BusyCalendar.is_stale`; one query."""
-    trusted = BusyCalendar.good_at >= now - TRUSTED_FOR
     return set(
         db.session.scalars(
             select(BusyCalendar.person_id).where(
-                BusyCalendar.person_id.in_(people_ids),
-                BusyCalendar.source == Source.ADDRESS,
-                BusyCalendar.good_at.is_(None) | ~trusted,
+                BusyCalendar.person_id.in_(people_ids), _is_stale(now)
             )
         )
     )
+
+
+def _is_stale(now: datetime) -> ColumnElement[bool]:
+    return and_(BusyCalendar.source == Source.ADDRESS, now - TRUSTED_FOR > _KNOWN_SINCE)

@@ -125,7 +125,7 @@ def standing_of(calendar: BusyCalendar, now: datetime, *, coaches: bool) -> Stan
 
 def _of_address(calendar: BusyCalendar, now: datetime, *, coaches: bool) -> Standing:
     problem = calendar.shown_problem(now)
-    if problem is None and not calendar.is_stale(now):
+    if problem is None and calendar.good_at is not None and not calendar.is_stale(now):
         sentences = [_last_read(calendar.good_at, now), *_unreadable(calendar)]
         return Standing(_("Aktuell"), "success", sentences)
     if problem is None and calendar.good_at is None and calendar.is_being_fetched(now):

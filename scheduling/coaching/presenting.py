@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import local_datetime, localised
@@ -183,12 +183,6 @@ def booking_urls(events: Sequence[Event], reader: Person) -> dict[int, str]:
 def booking_of_event(event: Event, reader: Person) -> str:
     """The page of the reader's appointment that `event` is; empty where it is none of theirs."""
     return booking_urls([event], reader).get(event.id, "")
-
-
-def busy_calendars_address() -> str:
-    """Where people connect calendars from outside; empty where there is no such page."""
-    known = "busy_calendars.index" in current_app.view_functions
-    return url_for("busy_calendars.index") if known else ""
 
 
 def clash_titles(booking: Booking, reader: Person) -> list[str]:

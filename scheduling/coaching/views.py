@@ -20,11 +20,10 @@ from scheduling.coaching.counting import exhausted_years
 from scheduling.coaching.forms import RepeatedSlotForm, SlotForm
 from scheduling.coaching.free_time import list_free_slots
 from scheduling.coaching.holding import hold_slot
-from scheduling.coaching.presenting import busy_calendars_address, slot_week
+from scheduling.coaching.presenting import slot_week
 from scheduling.coaching.waiting import find_waiting_until, list_open_questions
 
 blueprint = Blueprint("coaching", __name__, template_folder="templates", url_prefix="/coaching")
-blueprint.add_app_template_global(busy_calendars_address)
 
 
 @blueprint.get("")

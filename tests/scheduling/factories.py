@@ -62,8 +62,8 @@ def make_busy_calendar(
     if values["source"] == Source.FILE:
         values |= {"sealed_address": None, "next_at": None}
     if values["good_at"] is not None:
-        copy = {"known_until": values["good_at"] + timedelta(days=366), "read_in": "Europe/Berlin"}  # type: ignore[operator]
-        values = {key: copy[key] for key in copy if hasattr(BusyCalendar, key)} | values
+        known_until = values["good_at"] + timedelta(days=366)  # type: ignore[operator]
+        values = {"known_until": known_until, "read_in": "Europe/Berlin"} | values
     calendar = BusyCalendar(person_id=person.id, **values)
     db.session.add(calendar)
     db.session.flush()

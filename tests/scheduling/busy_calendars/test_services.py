@@ -72,7 +72,8 @@ def test_an_address_is_due_at_once_and_opened_for_nobody_without_its_key(app, ki
     calendar = subscribed(kim)
     assert calendar.next_at == START
     assert calendar.is_being_fetched(START)
-    assert calendar.is_stale(START)
+    assert not calendar.is_stale(START + timedelta(days=1)), "it is still awaited"
+    assert calendar.is_stale(START + timedelta(days=1, seconds=1))
     assert b"secret" not in calendar.sealed_address
     assert open_address(calendar) == address_of(OUTLOOK)
     assert masked_addresses([calendar]) == {calendar.public_id: "outlook.office365.com/…"}
