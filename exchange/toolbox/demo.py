@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from app.kernel.outbox import take_as_sent
 from exchange.toolbox import queries, services
 from exchange.toolbox.document import aid_text
 from exchange.toolbox.filling import fill
@@ -45,6 +46,7 @@ def load_demo(now: datetime) -> None:
     attack = _written("statement-attack-on-staff", ATTACK, lead, now - timedelta(hours=5))
     _submitted(attack, lead, now - timedelta(hours=4))
     _written("speaker-protection", PLAN, coordinator, now - timedelta(days=2))
+    take_as_sent()
 
 
 def _written(key: str, values: dict[str, str], author: Person, at: datetime) -> MunicipalText:

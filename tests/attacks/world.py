@@ -28,7 +28,7 @@ WALKS = "walks"
 ACCOUNTS = (*(name for name in ROLES_OF_ACCOUNTS if name not in {"buero2", "trainer2"}), "team1")
 
 #: How many pages of one route a walk reads; more of the same say nothing new.
-MOST_READ = 2
+MOST_READ = 3
 
 #: Learning units have one route, but each kind has forms of its own: these are read in any case.
 UNITS = tuple(
