@@ -125,7 +125,7 @@ def test_nobody_else_sees_more_than_that_a_time_is_not_free(personas, coach, off
     theirs = make_booking(other, ada.person, TUESDAY_AT_TEN + 2 * HOUR)
     clash = (TUESDAY_AT_TEN + 30 * MINUTE, TUESDAY_AT_TEN + 4 * HOUR)
     for person in (ada.person, coach.person):
-        make_busy_calendar(person, clash, label=SECRET, good_at=None)
+        make_busy_calendar(person, clash, label=SECRET, good_at=START - timedelta(days=2))
     booked, kept = f"/bookings/{booking.public_id}", f"/deputy/{ada.person.public_id}"
     pages = {
         ada: [f"/coaching/{offer.public_id}", "/coaching/find"],
