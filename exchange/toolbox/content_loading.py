@@ -25,16 +25,20 @@ def update_aids(now: datetime) -> dict[str, Outcome]:
     """Bring the aids up to what this version of KommA ships; says by key what was done.
 
     What is changed is a new version; one that is not shipped any more is not offered any more. No
-    text of a municipality changes by it: each keeps the version that it was made from.
+    text of a municipality changes by it: each keeps the version that it was made from. The trail
+    tells of what changes later, not of what an installation begins with.
     """
     lock("aids")
     held = {version.aid.key: version for version in queries.list_all_versions()}
-    outcomes = {}
+    is_first, outcomes = not held, {}
     for position, (key, text) in enumerate(shipped_aids().items()):
         version, document = held.pop(key, None), as_document(text)
         if version is None:
-            _add(Aid(key=key, position=position, number=1), text, now)
+            aid = Aid(key=key, position=position, number=1)
+            _add(aid, text, now)
             outcomes[key] = Outcome.ADDED
+            if not is_first:
+                audit.record("aid.published", aid, actor=None, now=now, version=1)
             continue
         version.aid.position = position
         if version.content == document:
@@ -43,6 +47,9 @@ def update_aids(now: datetime) -> dict[str, Outcome]:
             version.aid.number = version.number + 1
             _add(version.aid, text, now)
             outcomes[key] = Outcome.UPDATED
+            audit.record(
+                "aid.published", version.aid, actor=None, now=now, version=version.aid.number
+            )
     for version in held.values():
         version.aid.position = None
     db.session.flush()
@@ -63,4 +70,3 @@ def _add(aid: Aid, text: AidText, now: datetime) -> None:
         )
     )
     db.session.flush()
-    audit.record("aid.published", aid, actor=None, now=now, version=aid.number)

@@ -29,7 +29,7 @@ def secret(personas):
 #: What trainings could show up on; the other pages are walked in tests/app and tests/attacks.
 ABOUT_TRAININGS = ("/municipality", "/courses", "/cohorts", "/calendar", "/manage/people")
 #: New with every request.
-TOKEN = re.compile(r'<input[^>]*(name="csrf_token"|id="key")[^>]*>')
+TOKEN = re.compile(r'<input[^>]*(name="csrf_token"|id="(\w+-)?key")[^>]*>')
 
 
 def seen_by(personas, account):
