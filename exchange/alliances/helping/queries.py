@@ -36,6 +36,11 @@ class HelpSheet:
         """Whether one sheet of paper has no room to repeat names."""
         return len(self.partners) > MOST_BY_NAME
 
+    def helping_in(self, situation: Situation) -> Sequence[Partner]:
+        """Who helps in this situation, by name; empty where nobody says so."""
+        found = (helping for one, helping in self.by_situation if one.id == situation.id)
+        return next(found, ())
+
     def number_of(self, partner: Partner) -> int:
         """Where the partner stands in the list of all, from 1 on."""
         return self.partners.index(partner) + 1

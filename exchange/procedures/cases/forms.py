@@ -85,9 +85,17 @@ def begin_form(
     situations: Mapping[str, str],
     months: Sequence[int],
     today: date,
+    *,
+    chosen: str = "",
 ) -> BeginForm:
-    """A form for a case by `version` that begins `today`."""
-    form = BeginForm(data={"happened_on": today, "months": 12 if 12 in months else months[-1]})
+    """A form for a case by `version` that begins `today`; `chosen` is the key of a situation."""
+    form = BeginForm(
+        data={
+            "situation": chosen,
+            "happened_on": today,
+            "months": 12 if 12 in months else months[-1],
+        }
+    )
     form.today = today
     form.situation.choices = [
         SelectChoice(key, situations.get(key, key)) for key in version.situations
