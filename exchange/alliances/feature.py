@@ -35,9 +35,9 @@ PART = Feature(
         NavigationItem(
             _l("Allianz"),
             "alliances.index",
-            70,
+            42,
             READ_ALLIANCES,
-            group=NavigationGroup.PROGRAMME,
+            group=NavigationGroup.PROTECTION,
         ),
     ),
     jobs=(Job(JOB_NAME, send_reminders),),

@@ -40,9 +40,9 @@ PART = Feature(
         NavigationItem(
             _l("Verfahren"),
             "procedures.index",
-            86,
+            43,
             READ_PROCEDURES,
-            group=NavigationGroup.PROGRAMME,
+            group=NavigationGroup.PROTECTION,
         ),
         NavigationItem(
             _l("Zahlen zu Vorgängen"),
