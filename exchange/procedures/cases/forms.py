@@ -50,7 +50,7 @@ _ADDRESS = (
 class BeginForm(Form):
     """What happened, for how long it is kept, and who handles it besides."""
 
-    situation = SelectField(_l("Was ist geschehen?"))
+    situation = SelectField(_l("Was ist passiert?"))
     happened_on = DateField(
         _l("Wann?"), validators=[InputRequired(_l("Bitte geben Sie den Tag an."))]
     )
@@ -114,7 +114,7 @@ class DescriptionForm(Form):
         validators=[Regexp(r"\d{1,9}\Z", message=_l("Bitte laden Sie die Seite neu."))]
     )
     description = TextAreaField(
-        _l("Was geschehen ist"),
+        _l("Was passiert ist"),
         description=_SPARINGLY,
         validators=[DataRequired(_l("Bitte beschreiben Sie kurz, was war.")), _DESCRIPTION],
     )
