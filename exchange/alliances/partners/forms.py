@@ -186,7 +186,7 @@ class CommitmentForm(Form):
         _l("Status"),
         choices=[SelectChoice(key, label) for key, label in STATES.items()],
         default=CommitmentState.AGREED.value,
-        validators=[InputRequired(_l("Bitte wählen Sie den Stand."))],
+        validators=[InputRequired(_l("Bitte wählen Sie den Status."))],
     )
 
 
