@@ -24,6 +24,8 @@ class NavigationGroup(Enum):
     """Where a link of the main navigation stands, for people who have many."""
 
     OWN = ""
+    LEARNING = _l("Lernen")
+    PROTECTION = _l("Schutz und Hilfe")
     TRAININGS = _l("Kurse und Coaching leiten")
     PEOPLE = _l("Personen")
     FIGURES = _l("Ziele und Zahlen")
@@ -146,18 +148,25 @@ def panels(place: str, **context: Any) -> list[Markup | str]:
 
 
 def _grouped(items: list[NavigationItem]) -> list[dict[str, Any]]:
-    """The links one after the other; where they are many, those of a group inside one entry."""
+    """The links one after the other; where they are many, those of a group inside one entry.
+
+    A group stands where its first link would.
+    """
     if len(items) <= MOST_LINKS_IN_A_ROW:
         return [_link(item) for item in items]
-    entries = [_link(item) for item in items if item.group is NavigationGroup.OWN]
-    for group in list(NavigationGroup)[1:]:
-        links = [_link(item) for item in items if item.group is group]
-        if len(links) > 1:
-            active = any(link["active"] for link in links)
-            entries.append({"label": group.value, "links": links, "active": active})
-        else:
-            entries += links
-    return entries
+    by_group: dict[object, list[NavigationItem]] = {}
+    for item in items:
+        key = item.endpoint if item.group is NavigationGroup.OWN else item.group
+        by_group.setdefault(key, []).append(item)
+    return [_entry(together) for together in by_group.values()]
+
+
+def _entry(together: list[NavigationItem]) -> dict[str, Any]:
+    links = [_link(item) for item in together]
+    if len(links) == 1:
+        return links[0]
+    active = any(link["active"] for link in links)
+    return {"label": together[0].group.value, "links": links, "active": active}
 
 
 def _link(item: NavigationItem) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What one's own self-assessments add to `assessments`."""
 
-from app.kernel.feature import Feature, NavigationItem, Panel
+from app.kernel.feature import Feature, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import ASSESS_ONESELF
 from assessments.administrations import course_views, filling_views, views
@@ -17,7 +17,12 @@ PART = Feature(
     blueprints=(course_views.blueprint, filling_views.blueprint),
     navigation=(
         NavigationItem(
-            _l("Selbsteinschätzung"), "assessments.show", 45, ASSESS_ONESELF, has_own=views.has_own
+            _l("Selbsteinschätzung"),
+            "assessments.show",
+            45,
+            ASSESS_ONESELF,
+            has_own=views.has_own,
+            group=NavigationGroup.LEARNING,
         ),
     ),
     jobs=JOBS,

@@ -16,7 +16,7 @@ PART = Feature(
         NavigationItem(
             _l("Rückmeldungen"),
             "evaluations.index",
-            62,
+            87,
             READ_EVALUATIONS,
             group=NavigationGroup.FIGURES,
         ),

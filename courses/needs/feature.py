@@ -1,6 +1,6 @@
 """What the needs analysis adds to `courses`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import LEARN
 from courses.needs import demo, history_views, panels, views
@@ -23,7 +23,11 @@ PART = Feature(
         item_editing,
         sharing_views.blueprint,
     ),
-    navigation=(NavigationItem(_l("Bedarfsanalyse"), "needs.show", 10, LEARN),),
+    navigation=(
+        NavigationItem(
+            _l("Bedarfsanalyse"), "needs.show", 10, LEARN, group=NavigationGroup.LEARNING
+        ),
+    ),
     panels=(
         Panel("target_profiles", panels.targets_out_of_reach),
         Panel("needs_result", panels.targets_of_result),

@@ -1,6 +1,6 @@
 """What training paths add to `courses`."""
 
-from app.kernel.feature import Feature, Job, NavigationItem, Panel
+from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import LEARN
 from courses.paths import (
@@ -29,7 +29,9 @@ PART = Feature(
         enrolling_views.blueprint,
     ),
     cli=(cli.paths,),
-    navigation=(NavigationItem(_l("Lernpfad"), "paths.show", 20, LEARN),),
+    navigation=(
+        NavigationItem(_l("Lernpfad"), "paths.show", 20, LEARN, group=NavigationGroup.LEARNING),
+    ),
     jobs=(Job(PLANNING_JOB, plan_requested),),
     handlers=HANDLERS,
     panels=(Panel("dashboard", path_on_dashboard),),

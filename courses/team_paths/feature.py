@@ -20,7 +20,7 @@ PART = Feature(
             "team_analyses.index",
             81,
             PLAN_TEAM_PATHS,
-            group=NavigationGroup.FIGURES,
+            group=NavigationGroup.LEARNING,
         ),
         NavigationItem(
             _l("Lernpfade der Teams"),

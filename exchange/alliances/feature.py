@@ -7,7 +7,7 @@ from exchange.alliances.demo import load_demo
 from exchange.alliances.duties import views as duty_views
 from exchange.alliances.duties.handlers import HANDLERS
 from exchange.alliances.helping import views as help_views
-from exchange.alliances.helping.panels import help_of_municipality
+from exchange.alliances.helping.panels import help_in_situation, help_of_municipality
 from exchange.alliances.meetings import record_views
 from exchange.alliances.meetings import views as meeting_views
 from exchange.alliances.meetings.jobs import send_reminders
@@ -35,9 +35,9 @@ PART = Feature(
         NavigationItem(
             _l("Allianz"),
             "alliances.index",
-            70,
+            42,
             READ_ALLIANCES,
-            group=NavigationGroup.PROGRAMME,
+            group=NavigationGroup.PROTECTION,
         ),
     ),
     jobs=(Job(JOB_NAME, send_reminders),),
@@ -45,6 +45,7 @@ PART = Feature(
     panels=(
         Panel("event_page", meeting_of_event),
         Panel("help_page", help_of_municipality),
+        Panel("situation_page", help_in_situation),
     ),
     notification_kinds=KINDS,
     personal_data=(ALLIANCE_WORK,),

@@ -73,7 +73,7 @@ def _meeting(meeting: Meeting, own: str | None) -> dict[str, Any]:
 ALLIANCE_WORK = PersonalData(
     name="alliances",
     label=_l("Arbeit in der Allianz der Kommune"),
-    purpose=_l("Sitzungen vorbereiten, Protokolle freigeben und an Aufträge erinnern"),
+    purpose=_l("Sitzungen vorbereiten, Protokolle genehmigen und an Aufträge erinnern"),
     export=export_alliance_work,
     erase=erase_alliance_work,
     retention=_l("%(period)s nach der Sitzung.", period=OLD_MEETINGS.shown),

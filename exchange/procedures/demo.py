@@ -1,4 +1,4 @@
-"""Demo data: two procedures in force, a draft of what comes next, a case that runs and one that is
+"""Demo data: procedures in force, a draft of what comes next, a case that runs and one that is
 closed, an exercise, and the figures of the half-year before. All of it is invented.
 """
 
@@ -58,6 +58,7 @@ def load_demo(now: datetime) -> None:
     threat = _second_version(threat, coordinator, now - 60 * DAY)
     hate = _in_force("online_hate", coordinator, now - 90 * DAY)
     _next_draft(hate, coordinator, now - 5 * DAY)
+    _in_force("escalated_event", coordinator, now - 30 * DAY)
     _in_force("threat_against_a_person", get_account_by_email("fremd@example.org").person, now)
     _running_case(threat, leader, section, now)
     _closed_case(hate, leader, section, now)

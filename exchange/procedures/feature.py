@@ -13,7 +13,7 @@ from exchange.procedures.cases.jobs import (
     remind,
 )
 from exchange.procedures.cases.notification_kinds import KINDS
-from exchange.procedures.cases.panels import begin_case, late_cases
+from exchange.procedures.cases.panels import begin_case, late_cases, procedures_in_situation
 from exchange.procedures.cases.personal_data import CASES
 from exchange.procedures.cases.retention import KEPT_CASES, KEPT_EXERCISES
 from exchange.procedures.demo import load_demo
@@ -40,9 +40,9 @@ PART = Feature(
         NavigationItem(
             _l("Verfahren"),
             "procedures.index",
-            86,
+            43,
             READ_PROCEDURES,
-            group=NavigationGroup.PROGRAMME,
+            group=NavigationGroup.PROTECTION,
         ),
         NavigationItem(
             _l("Zahlen zu Vorgängen"),
@@ -63,6 +63,7 @@ PART = Feature(
         Panel("procedure", begin_exercise),
         Panel("case", looking_back),
         Panel("dashboard", late_cases),
+        Panel("situation_page", procedures_in_situation),
     ),
     notification_kinds=KINDS,
     personal_data=(WRITTEN_PROCEDURES, CASES),

@@ -4,8 +4,23 @@ Parts beside it show on the page of a situation what they have for it, by a pane
 `situation_page`, which is given the `situation`.
 """
 
-from app.kernel.feature import Feature
+from app.kernel.feature import Feature, NavigationGroup, NavigationItem
+from app.kernel.i18n import lazy_gettext as _l
+from app.kernel.matrix import READ_TOOLBOX
 from exchange.situations import views
 from exchange.situations.panels import PANELS
 
-PART = Feature(name="exchange.situations", blueprints=(views.blueprint,), panels=PANELS)
+PART = Feature(
+    name="exchange.situations",
+    blueprints=(views.blueprint,),
+    navigation=(
+        NavigationItem(
+            _l("Was jetzt hilft"),
+            "situations.index",
+            41,
+            READ_TOOLBOX,
+            group=NavigationGroup.PROTECTION,
+        ),
+    ),
+    panels=PANELS,
+)

@@ -18,9 +18,9 @@ PART = Feature(
         NavigationItem(
             _l("Werkzeugkasten"),
             "toolbox.index",
-            45,
+            44,
             READ_TOOLBOX,
-            group=NavigationGroup.PROGRAMME,
+            group=NavigationGroup.PROTECTION,
         ),
     ),
     handlers=HANDLERS,

@@ -2,7 +2,9 @@
 
 import re
 
+from app.kernel.permissions import Role
 from tests.house.databases import in_turn
+from tests.organisations.factories import make_account
 
 pytestmark = in_turn
 
@@ -20,10 +22,31 @@ def links(markup):
     return re.findall(r"<a [^>]*>(.*?)</a>", markup)
 
 
-def test_who_only_learns_sees_every_link_at_once(personas):
-    flat, groups = rows(personas.client(personas.owner).get("/").text)
-    assert {"Start", "Lernpfad", "Kurse", "Selbsteinschätzung"} <= set(flat)
+def test_who_has_few_links_sees_every_one_at_once(personas):
+    flat, groups = rows(personas.client(personas.trainer).get("/").text)
+    assert {"Start", "Kurse", "Was jetzt hilft", "Durchgänge leiten"} <= set(flat)
     assert groups == {}
+
+
+def test_nobody_in_a_municipality_has_more_than_nine_in_a_row(personas):
+    leader = make_account(
+        Role.TRAINEE,
+        Role.TEAM_LEAD,
+        municipality=personas.owner.person.municipality,
+        team=personas.owner.person.team,
+    )
+    for account in (personas.owner, personas.coordinator, leader):
+        flat, groups = rows(personas.client(account).get("/").text)
+        assert flat[0] == "Start"
+        assert {"Kurse", "Coaching", "Kalender"} <= set(flat)
+        assert len(flat) + len(groups) <= 9
+        assert {"Bedarfsanalyse", "Lernpfad", "Selbsteinschätzung"} <= set(groups["Lernen"])
+        assert groups["Schutz und Hilfe"] == [
+            "Was jetzt hilft",
+            "Allianz",
+            "Verfahren",
+            "Werkzeugkasten",
+        ]
 
 
 def test_the_office_finds_its_many_pages_by_group_and_none_is_lost(personas):

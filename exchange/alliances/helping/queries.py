@@ -36,9 +36,17 @@ class HelpSheet:
         """Whether one sheet of paper has no room to repeat names."""
         return len(self.partners) > MOST_BY_NAME
 
+    def helping_in(self, situation: Situation) -> Sequence[Partner]:
+        """Who helps in this situation; first who answers at any hour, then who listens first."""
+        found = (helping for one, helping in self.by_situation if one.id == situation.id)
+        return sorted(next(found, ()), key=self._urgency)
+
     def number_of(self, partner: Partner) -> int:
         """Where the partner stands in the list of all, from 1 on."""
         return self.partners.index(partner) + 1
+
+    def _urgency(self, partner: Partner) -> tuple[bool, bool]:
+        return (not partner.round_the_clock, partner is not self.first)
 
     @property
     def at_any_hour(self) -> list[tuple[Partner, list[Contact]]]:

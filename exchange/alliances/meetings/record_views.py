@@ -71,7 +71,7 @@ def approve(municipality: str, public_id: str) -> ResponseReturnValue:
     except minutes.MinutesChanged:
         flash(_("Das Protokoll wurde inzwischen geändert. Bitte lesen Sie es noch einmal."), "info")
     else:
-        flash(_("Das Protokoll ist freigegeben und bleibt, wie es ist."), "success")
+        flash(_("Das Protokoll ist genehmigt und bleibt, wie es ist."), "success")
     return redirect(address_of(alliance, meeting), 303)
 
 

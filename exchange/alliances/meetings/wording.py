@@ -7,8 +7,8 @@ from exchange.alliances.meetings.models import MinutesState
 MINUTES: dict[str, Message] = {
     MinutesState.NONE: _l("noch kein Protokoll"),
     MinutesState.DRAFT: _l("Entwurf"),
-    MinutesState.SUBMITTED: _l("zur Freigabe"),
-    MinutesState.APPROVED: _l("freigegeben"),
+    MinutesState.SUBMITTED: _l("zur Genehmigung"),
+    MinutesState.APPROVED: _l("genehmigt"),
 }
 MINUTES_BADGES: dict[str, str] = {
     MinutesState.NONE: "neutral",

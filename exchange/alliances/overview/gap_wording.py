@@ -61,7 +61,7 @@ def _words(gap: Gap) -> tuple[str, str]:
                     gap.count,
                     name=gap.name,
                 ),
-                _("Nachfragen und den Stand ändern"),
+                _("Nachfragen und den Status ändern"),
             )
         case _:
             return (

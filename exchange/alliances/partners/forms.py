@@ -183,10 +183,10 @@ class CommitmentForm(Form):
         validators=[Optional()],
     )
     state = RadioField(
-        _l("Stand"),
+        _l("Status"),
         choices=[SelectChoice(key, label) for key, label in STATES.items()],
         default=CommitmentState.AGREED.value,
-        validators=[InputRequired(_l("Bitte wählen Sie den Stand."))],
+        validators=[InputRequired(_l("Bitte wählen Sie den Status."))],
     )
 
 

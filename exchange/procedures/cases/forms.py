@@ -50,7 +50,7 @@ _ADDRESS = (
 class BeginForm(Form):
     """What happened, for how long it is kept, and who handles it besides."""
 
-    situation = SelectField(_l("Was ist geschehen?"))
+    situation = SelectField(_l("Was ist passiert?"))
     happened_on = DateField(
         _l("Wann?"), validators=[InputRequired(_l("Bitte geben Sie den Tag an."))]
     )
@@ -85,9 +85,17 @@ def begin_form(
     situations: Mapping[str, str],
     months: Sequence[int],
     today: date,
+    *,
+    chosen: str = "",
 ) -> BeginForm:
-    """A form for a case by `version` that begins `today`."""
-    form = BeginForm(data={"happened_on": today, "months": 12 if 12 in months else months[-1]})
+    """A form for a case by `version` that begins `today`; `chosen` is the key of a situation."""
+    form = BeginForm(
+        data={
+            "situation": chosen,
+            "happened_on": today,
+            "months": 12 if 12 in months else months[-1],
+        }
+    )
     form.today = today
     form.situation.choices = [
         SelectChoice(key, situations.get(key, key)) for key in version.situations
@@ -106,7 +114,7 @@ class DescriptionForm(Form):
         validators=[Regexp(r"\d{1,9}\Z", message=_l("Bitte laden Sie die Seite neu."))]
     )
     description = TextAreaField(
-        _l("Was geschehen ist"),
+        _l("Was passiert ist"),
         description=_SPARINGLY,
         validators=[DataRequired(_l("Bitte beschreiben Sie kurz, was war.")), _DESCRIPTION],
     )

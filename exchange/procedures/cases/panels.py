@@ -1,15 +1,16 @@
-"""What other pages say of cases: on a procedure, the way to begin; at home, what is late."""
+"""What other pages say of cases: how to begin one, by procedure or situation; what is late."""
 
 from flask import render_template
 from markupsafe import Markup
 
 from app.kernel import clock
-from app.kernel.matrix import HANDLE_CASES
+from app.kernel.matrix import HANDLE_CASES, READ_PROCEDURES
 from app.kernel.permissions import may
-from exchange.procedures.cases.queries import count_open
+from exchange.procedures.cases.queries import count_open, list_versions_to_begin
 from exchange.procedures.writing.models import Procedure
 from organisations.accounts.current import current_person
 from organisations.models import Person
+from organisations.topics.models import Situation
 
 
 def begin_case(procedure: Procedure, **_context: object) -> Markup | str:
@@ -28,4 +29,21 @@ def late_cases(person: Person, **_context: object) -> Markup | str:
     if not late:
         return ""
     page = render_template("cases/panels/late.html", late=late)
+    return Markup(page)  # noqa: S704 — rendered by a template of ours
+
+
+def procedures_in_situation(situation: Situation) -> Markup | str:
+    """What holds for `situation` in the reader's own municipality, and how to begin by it."""
+    person = current_person()
+    if person.municipality_id is None or not may(READ_PROCEDURES):
+        return ""
+    versions = [one for one in list_versions_to_begin(person) if situation.key in one.situations]
+    if not versions:
+        return ""
+    page = render_template(
+        "cases/panels/situation.html",
+        situation=situation,
+        versions=versions,
+        handles=may(HANDLE_CASES),
+    )
     return Markup(page)  # noqa: S704 — rendered by a template of ours

@@ -88,5 +88,5 @@ CASES = PersonalData(
         cases=KEPT_CASES.shown,
         exercises=KEPT_EXERCISES.shown,
     ),
-    sealed=_l("was geschehen ist und alle Notizen"),
+    sealed=_l("was passiert ist und alle Notizen"),
 )

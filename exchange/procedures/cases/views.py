@@ -1,6 +1,6 @@
 """Cases of who is signed in: begin one, see where it stands, tick, note, close."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
@@ -75,6 +75,7 @@ def begin(public_id: str) -> ResponseReturnValue:
         situation_names(),
         months_to_choose(),
         clock.now().astimezone(viewer_zone()).date(),
+        chosen=request.args.get("situation", ""),
     )
     if form.validate_on_submit():
         try:

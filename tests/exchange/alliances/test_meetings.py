@@ -142,7 +142,7 @@ def test_minutes_are_approved_by_somebody_who_did_not_write_them(personas, clock
     assert "noch einmal" in reader.get(page).text
     reader.post(page + "/minutes/approve", data={"revision": "2"})
     shown = reader.get(page).text
-    assert f"Freigegeben von {personas.owner.person.name}" in shown
+    assert f"Genehmigt von {personas.owner.person.name}" in shown
     late = coordinator.post(page + "/minutes", data=draft | {"revision": "2"})
     assert late.location == page
     assert "Karte drucken" in reader.get(page).text
