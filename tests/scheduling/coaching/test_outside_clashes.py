@@ -84,6 +84,17 @@ class TestTelling:
         assert f"http://localhost/bookings/{booking.public_id}" in mail.body
         assert booking.client.family_name not in mail.body
 
+    @pytest.mark.parametrize("discreet", [True, False])
+    def test_two_entries_at_one_appointment_name_it_once(self, coach, booking, discreet):
+        make_wishes(coach.person, discreet_coaching=discreet)
+        before = (TEN[0] - 10 * MINUTE, TEN[0] + 10 * MINUTE)
+        make_busy_calendar(coach.person, before, MEETING, label="Rathaus")
+        read_anew(coach)
+        mails = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()))
+        body = mails.first().body
+        assert body.count("10:00–11:00 Uhr") == 1
+        assert body.count("„Rathaus“") == (0 if discreet else 2)
+
     def test_who_reads_along_on_a_lock_screen_learns_nothing(self, coach, booking):
         make_busy_calendar(coach.person, MEETING, label="Rathaus")
         read_anew(coach)
