@@ -33,6 +33,7 @@ def main(begin: str, end: str, zone: str, niceness: str = "0") -> None:
             begin=datetime.fromisoformat(begin),
             end=datetime.fromisoformat(end),
             zone=ZoneInfo(zone),
+            apart=True,
         )
     except NotACalendar as fault:
         answer: object = {"error": str(fault)}

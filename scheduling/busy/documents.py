@@ -22,14 +22,17 @@ def full_document(found: BusyTimes) -> dict[str, Any]:
     """All that was found; `read_full_document` reads it again."""
     return {
         "busy": _pairs(found.busy),
+        "apart": None if found.apart == found.busy else _pairs(found.apart),
         "skipped": [[each.uid, each.reason, _pairs(each.times)] for each in found.skipped],
     }
 
 
 def read_full_document(document: dict[str, Any]) -> BusyTimes:
     """The busy times that `full_document` wrote."""
+    busy, apart = _intervals(document["busy"]), document["apart"]
     return BusyTimes(
-        busy=_intervals(document["busy"]),
+        busy=busy,
+        apart=busy if apart is None else _intervals(apart),
         skipped=tuple(
             Skipped(uid, reason, _intervals(times)) for uid, reason, times in document["skipped"]
         ),

@@ -43,6 +43,7 @@ def read_busy_times(
 ) -> BusyTimes:
     """When the calendar in `content` is busy during [begin, end), both aware; instants in UTC.
 
+    Told as a whole, and each occurrence apart.
     `zone` is that of whole days. With `in_background` the child makes way for whatever else the
     machine has to do; it gets no more of it for that. Raises CalendarRefused.
     """

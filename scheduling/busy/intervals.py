@@ -31,6 +31,8 @@ from scheduling.interval import Interval, merged
 #: How many steps one event may take, at first and while others wait; and all events of a file.
 STEPS_OF_ONE, MOST_STEPS = (200, 5_000, 150_000), 400_000
 _MOST_PERIODS = 150_000
+#: 27 a day over a year. Who has more is told no more than when they are busy at all.
+MOST_APART = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,25 @@ class Skipped:
 
 @dataclass(frozen=True)
 class BusyTimes:
-    """Sorted, merged, half-open intervals in UTC, and what could not be read."""
+    """Sorted, merged, half-open intervals in UTC, and what could not be read.
+
+    `apart`, if it was asked for: the same times before they were merged, one for each occurrence,
+    of equal ones one; or `busy` where these are more than MOST_APART.
+    """
 
     busy: tuple[Interval, ...]
     skipped: tuple[Skipped, ...] = ()
+    apart: tuple[Interval, ...] = ()
 
 
-def busy_times(content: bytes, *, begin: datetime, end: datetime, zone: ZoneInfo) -> BusyTimes:
+def busy_times(
+    content: bytes, *, begin: datetime, end: datetime, zone: ZoneInfo, apart: bool = False
+) -> BusyTimes:
     """When the calendar in `content` is busy during [begin, end), both aware.
 
-    `zone` is that of whole days, and of times without a zone where the file names none. Raises
-    NotACalendar. One event that cannot be read is left out and named in `skipped`.
+    `zone` is that of whole days, and of times without a zone where the file names none; `apart`
+    asks for each occurrence, too. Raises NotACalendar. One event that cannot be read is left out
+    and named in `skipped`.
     """
     reading = _Reading(Window(begin.astimezone(UTC), end.astimezone(UTC)))
     calendars = read_calendars(content)
@@ -71,7 +81,8 @@ def busy_times(content: bytes, *, begin: datetime, end: datetime, zone: ZoneInfo
         )
         reading.take(calendar, zones)
     reading.work_out()
-    return BusyTimes(reading.within(reading.found), tuple(reading.skipped))
+    busy = reading.within(reading.found)
+    return BusyTimes(busy, tuple(reading.skipped), (reading.apart() or busy) if apart else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,17 @@ class _Reading:
     def within(self, times: list[Interval]) -> tuple[Interval, ...]:
         """These times as they are told: sorted, merged, clipped to the window."""
         return tuple(merged(times, begin=self._window.begin, end=self._window.end))
+
+    def apart(self) -> tuple[Interval, ...]:
+        """What was found, clipped to the window and sorted, of equal times one; or nothing.
+
+        That is where it is too much, and counted first: there is no room to look for equal ones.
+        """
+        if len(self.found) > MOST_APART:
+            return ()
+        begin, end = self._window.begin, self._window.end
+        clipped = {(max(start, begin), min(stop, end)) for start, stop in self.found}
+        return tuple(sorted(time for time in clipped if time[0] < time[1]))
 
     def take(self, calendar: Component, zones: Zones) -> None:
         """Read what a VCALENDAR holds; events wait until all their versions are known."""

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from scheduling.busy.guarded import TooMuchToRead, read_busy_times
+from scheduling.busy.intervals import MOST_APART
 from scheduling.busy_calendars.windows import Window
 from scheduling.interval import Interval, merged
 
-#: 27 a day over a year. Who has more has made the file for that.
-MOST_TIMES = 10_000
+#: Who has more, even where what overlaps or touches counts as one, has made the file for that.
+MOST_TIMES = MOST_APART
 
 
 class Time(NamedTuple):
@@ -38,6 +39,8 @@ class Copy:
 def read_copy(content: bytes, window: Window, *, in_background: bool = False) -> Copy:
     """What the calendar in `content` says of `window`; no title, no UID.
 
+    Each entry for itself, so that those which mirror appointments of here can be told from others;
+    or, where they are more than MOST_TIMES, what overlaps or touches as one.
     `in_background`: nobody waits for it, see `read_busy_times`. Raises CalendarRefused, and of its
     kinds TooMuchToRead where there is too much of it.
     """
@@ -53,9 +56,10 @@ def read_copy(content: bytes, window: Window, *, in_background: bool = False) ->
         begin=window.begin,
         end=window.end,
     )
-    if len(found.busy) + len(unread) > MOST_TIMES:
+    known = found.apart if len(found.apart) + len(unread) <= MOST_TIMES else found.busy
+    if len(known) + len(unread) > MOST_TIMES:
         raise TooMuchToRead("has too many times")
-    times = frozenset([*_times(found.busy, certain=True), *_times(unread, certain=False)])
+    times = frozenset([*_times(known, certain=True), *_times(unread, certain=False)])
     return Copy(times, len(found.skipped), window)
 
 

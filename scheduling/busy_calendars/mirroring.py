@@ -1,10 +1,10 @@
 """Tells a person's own appointments that their calendar outside mirrors from all else in it. Pure.
 
 Whoever subscribes to their calendar here, or accepts an invitation, has our appointments in the
-calendar that they connect. Read back, these must not stand in the way of themselves. Outside
-calendars tell intervals without names, and touching ones as one; so an interval counts as a mirror
-where it is, to the instant, what own appointments take up one after the other. Anything longer or
-shorter is something else, or touches something else, and counts as busy.
+calendar that they connect. Read back, these must not stand in the way of themselves. Entries
+outside are known without names, and some calendars tell touching ones as one; so an entry counts as
+a mirror where it is, to the instant, what own appointments take up one after the other. Anything
+longer or shorter is something else, and counts as busy.
 """
 
 from bisect import bisect_left

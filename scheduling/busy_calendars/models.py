@@ -96,7 +96,10 @@ class BusyCalendar(Identified, Model):
         return now - (self.good_at or self.created_at) > TRUSTED_FOR
 
     def is_being_fetched(self, now: datetime) -> bool:
-        """It is due, or an attempt began so shortly ago that nothing is shown of it yet."""
+        """It is due, or an attempt began so shortly ago that nothing is shown of it yet.
+
+        One that brought the calendar hides nothing.
+        """
         if self.next_at is None:
             return False
         return self.next_at <= now or self._is_fresh_attempt(now)
@@ -111,7 +114,10 @@ class BusyCalendar(Identified, Model):
         return Problem(self.problem)
 
     def _is_fresh_attempt(self, now: datetime) -> bool:
-        return self.tried_at is not None and now < self.tried_at + SHOWN_AFTER
+        if self.tried_at is None or now >= self.tried_at + SHOWN_AFTER:
+            return False
+        is_good = self.problem is None and self.good_at is not None
+        return not (is_good and self.good_at >= self.tried_at)
 
 
 class BusyInterval(Model):

@@ -14,7 +14,7 @@ from organisations.accounts.current import current_person
 from scheduling.busy_calendars import queries, services
 from scheduling.busy_calendars.addresses import masked_addresses
 from scheduling.busy_calendars.busy_days import busy_days
-from scheduling.busy_calendars.wording import standing_of
+from scheduling.busy_calendars.wording import removal_text, standing_of
 
 DAYS_SHOWN = 14
 
@@ -80,11 +80,7 @@ def confirm_removal(public_id: str) -> ResponseReturnValue:
     return render_template(
         "confirm.html",
         heading=_("Kalender entfernen?"),
-        text=_(
-            "Wir löschen die Adresse von „%(label)s“ und alle Zeiten daraus. Was dort steht, hält "
-            "dann keine Zeiten mehr frei. Gebuchte Termine bleiben.",
-            label=calendar.label,
-        ),
+        text=removal_text(calendar),
         label=_("Entfernen"),
         action_url=url_for("busy_calendars.remove", public_id=public_id),
         cancel_url=url_for("busy_calendars.index"),

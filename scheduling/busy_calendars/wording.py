@@ -46,8 +46,8 @@ REFUSALS: Mapping[RefusedBecause, Message] = {
 }
 
 _BROKEN_SHARE = _l(
-    "Vielleicht ist die Freigabe beendet. Geben Sie den Kalender dort wieder frei und tragen Sie "
-    "die neue Adresse unter „Ändern“ ein."
+    "Vielleicht fehlt ein Stück der Adresse, oder die Freigabe ist beendet. Kopieren Sie die "
+    "Adresse dort neu und tragen Sie sie unter „Ändern“ ein."
 )
 _WE_TRY_AGAIN = _l("Meist ist das bald vorbei. Wir versuchen es weiter; Sie müssen nichts tun.")
 
@@ -76,12 +76,15 @@ PROBLEMS: Mapping[Problem, tuple[Message, Message]] = {
         _l("Geben Sie dort nur frei, wann Sie belegt sind, oder einen kleineren Kalender."),
     ),
     Problem.REFUSED: (_l("Der Server gibt den Kalender nicht heraus."), _BROKEN_SHARE),
-    Problem.GONE: (_l("Unter der Adresse gibt es keinen Kalender mehr."), _BROKEN_SHARE),
+    Problem.GONE: (_l("Unter der Adresse gibt es keinen Kalender."), _BROKEN_SHARE),
     Problem.BUSY: (_l("Der Server bittet uns, später wiederzukommen."), _WE_TRY_AGAIN),
     Problem.SERVER_FAULT: (_l("Der Server des Kalenders meldet einen Fehler."), _WE_TRY_AGAIN),
     Problem.NO_CALENDAR: (
         _l("Unter der Adresse kommt kein Kalender, vielleicht eine Seite zum Anmelden."),
-        _l("Kopieren Sie die Adresse, die „ICS“ oder „iCal“ heißt, und tragen Sie sie ein."),
+        _l(
+            "Kopieren Sie die Adresse, die „ICS“ oder „iCal“ heißt, und tragen Sie sie unter "
+            "„Ändern“ ein."
+        ),
     ),
     Problem.EMPTY: (
         _l("Der Kalender kommt auf einmal ganz leer an."),
@@ -108,7 +111,7 @@ class Standing:
     badge: str
     kind: str
     sentences: list[str]
-    #: Whether its first times are on the way.
+    #: Whether an answer is on the way, so that it is worth looking again.
     is_awaited: bool = False
     #: The last day of which we know something.
     last_day: str | None = None
@@ -120,7 +123,24 @@ def standing_of(calendar: BusyCalendar, now: datetime, *, coaches: bool) -> Stan
     """How `calendar` stands at `now`, for its owner, who gives coaching or only books it."""
     is_file = calendar.source == Source.FILE
     standing = _of_file(calendar, now) if is_file else _of_address(calendar, now, coaches=coaches)
-    return replace(standing, last_day=_last_day(calendar), next_fetch=_next_fetch(calendar, now))
+    return replace(
+        standing,
+        is_awaited=calendar.is_being_fetched(now),
+        last_day=_last_day(calendar),
+        next_fetch=_next_fetch(calendar, now),
+    )
+
+
+def removal_text(calendar: BusyCalendar) -> str:
+    """What its end means, for the question before it."""
+    if calendar.source == Source.FILE:
+        forgotten = _("Wir löschen alle Zeiten aus „%(label)s“.", label=calendar.label)
+    else:
+        forgotten = _(
+            "Wir löschen die Adresse von „%(label)s“ und alle Zeiten daraus.", label=calendar.label
+        )
+    stays = _("Was dort steht, hält dann keine Zeiten mehr frei. Gebuchte Termine bleiben.")
+    return f"{forgotten} {stays}"
 
 
 def _of_address(calendar: BusyCalendar, now: datetime, *, coaches: bool) -> Standing:
@@ -130,7 +150,7 @@ def _of_address(calendar: BusyCalendar, now: datetime, *, coaches: bool) -> Stan
         return Standing(_("Aktuell"), "success", sentences)
     if problem is None and calendar.good_at is None and calendar.is_being_fetched(now):
         waiting = _("Wir holen den Kalender zum ersten Mal. Das dauert bis zu einer Minute.")
-        return Standing(_("Wird abgerufen"), "info", [waiting], is_awaited=True)
+        return Standing(_("Wird abgerufen"), "info", [waiting])
     return _of_trouble(calendar, now, problem, coaches=coaches)
 
 
@@ -162,7 +182,10 @@ def _of_trouble(
     sentences = [since, why]
     if stale and coaches:
         sentences.append(
-            _("Bis dahin bestätigen Sie neue Buchungen selbst. Krisengespräche gelten sofort.")
+            _(
+                "Bis er wieder aktuell ist, bestätigen Sie neue Buchungen selbst. Krisengespräche "
+                "gelten sofort."
+            )
         )
     return Standing(badge, "danger" if stale else "warning", [*sentences, *_unreadable(calendar)])
 

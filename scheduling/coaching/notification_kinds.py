@@ -41,7 +41,7 @@ KINDS = (
     ),
     NotificationKind(
         key="coaching_clash",
-        label=_l("Coaching: Termin trifft auf Ihren Kalender von außen"),
+        label=_l("Coaching: Termin trifft auf einen Ihrer belegten Kalender"),
         area=Area.COACHING,
         templates=("coaching/clash", "coaching/unchecked"),
     ),

@@ -23,10 +23,12 @@ def read(
     begin: str = "2026-10-01T00:00Z",
     end: str = "2026-12-01T00:00Z",
     zone: ZoneInfo = BERLIN,
+    *,
+    apart: bool = False,
 ) -> BusyTimes:
     """What a file says of this window, for somebody in this zone."""
     window = (datetime.fromisoformat(text) for text in (begin, end))
-    return busy_times(content, begin=next(window), end=next(window), zone=zone)
+    return busy_times(content, begin=next(window), end=next(window), zone=zone, apart=apart)
 
 
 def busy_in(*parts: str, **window: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Reading a calendar in another process: what comes back is what the core found."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,8 @@ from tests.scheduling.busy.calendars import BERLIN, calendar, event
 
 OCTOBER, DECEMBER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
 HOUR = (datetime(2026, 11, 2, 8, tzinfo=UTC), datetime(2026, 11, 2, 9, tzinfo=UTC))
+
+HALF = timedelta(minutes=30)
 
 
 def test_instants_come_back_in_utc_and_faults_with_them():
@@ -27,7 +29,8 @@ def test_instants_come_back_in_utc_and_faults_with_them():
 
 def test_the_child_hands_over_what_the_contract_leaves_out():
     first = datetime(1, 1, 1, tzinfo=UTC)
-    found = BusyTimes((HOUR,), (Skipped("odd", "why", ((first, HOUR[0]),)),))
+    halves = ((HOUR[0], HOUR[0] + HALF), (HOUR[0] + HALF, HOUR[1]))
+    found = BusyTimes((HOUR,), (Skipped("odd", "why", ((first, HOUR[0]),)),), halves)
     assert read_full_document(full_document(found)) == found
     assert contract_document(found) == {
         "busy": [["2026-11-02T08:00:00Z", "2026-11-02T09:00:00Z"]],

@@ -3,6 +3,7 @@
 import pytest
 
 from scheduling.busy.components import NotACalendar
+from scheduling.busy.intervals import MOST_APART
 from tests.scheduling.busy.calendars import busy_in, calendar, event, read
 
 AT_NINE = ("DTSTART;TZID=Europe/Berlin:20261102T090000", "DTEND;TZID=Europe/Berlin:20261102T100000")
@@ -38,6 +39,25 @@ def test_touching_and_overlapping_times_become_one_and_end_with_the_window():
     assert busy_in(*parts, begin="2026-11-01T11:00Z", end="2026-11-01T12:30Z") == [
         "11-01 11:00/12:30"
     ]
+
+
+def test_they_are_also_told_one_by_one_unless_there_are_very_many():
+    hour = ("DTSTART:20261101T100000Z", "DURATION:PT1H")
+    nested = event("DTSTART:20261101T103000Z", "DURATION:PT10M")
+    touching = event("DTSTART:20261101T110000Z", "DURATION:PT2H")
+    content = calendar(event(*hour), event(*hour), nested, touching)
+    found = read(content, begin="2026-11-01T10:15Z", end="2026-11-01T12:00Z", apart=True)
+    told = [f"{start:%H:%M}/{stop:%H:%M}" for start, stop in found.apart]
+    assert told == ["10:15/11:00", "10:30/10:40", "11:00/12:00"]
+    many = event(
+        "DTSTART:20261101T100000Z",
+        "DURATION:PT1M",
+        f"RRULE:FREQ=MINUTELY;COUNT={MOST_APART + 2}",
+        "EXDATE:20261101T100000Z",
+    )
+    found = read(calendar(many), apart=True)
+    assert found.apart == found.busy
+    assert len(found.busy) == 1
 
 
 def test_without_a_length_there_is_nothing_to_be_busy_with():

@@ -1,4 +1,4 @@
-"""A coach connects a calendar in a real browser, sees what we know of it, and takes it out."""
+"""A coach connects a calendar in a real browser, sees what it does and how it stands, ends it."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,7 +13,7 @@ from tests.house.databases import on_sqlite_only
 from tests.house.serving import served
 from tests.scheduling.browsing import look_at, sign_in
 from tests.scheduling.busy_calendars.factories import SECRETS, TUESDAY_AT_TEN, file_of
-from tests.scheduling.coaching.factories import make_coach
+from tests.scheduling.coaching.factories import make_coach, make_offer, make_working_time
 from tests.scheduling.fetching.hostile import HostileServer, answer
 
 pytestmark = on_sqlite_only
@@ -29,9 +29,11 @@ def app(committing_app: Flask, opened: Callable[[Flask], Flask]) -> Flask:
 @pytest.fixture
 def coach(app: Flask) -> str:
     with app.app_context():
-        email = make_coach(given_name="Cem").email
+        coach = make_coach(given_name="Cem")
+        make_working_time(coach.person)
+        make_offer(coach.person)
         db.session.commit()
-        return email
+        return coach.email
 
 
 @pytest.fixture
@@ -74,6 +76,17 @@ def test_from_the_address_to_its_end(app, server: HostileServer, coach, address,
     assert not any(secret in page.content() for secret in SECRETS)
     look_at(page)
 
+    page.goto(f"{address}/manage/availability")
+    page.get_by_role("link", name="Warum wird eine Zeit nicht angeboten?").click()
+    page.get_by_label("Tag").fill("2026-11-24")
+    page.get_by_label("Uhrzeit").fill("11:30")
+    page.get_by_role("button", name="Nachsehen").click()
+    says = "Ihr Kalender „Outlook“ sagt, dass Sie von 11:00 bis 12:00 Uhr belegt sind."
+    expect(page.get_by_role("status")).to_contain_text(says)
+    look_at(page)
+    page.get_by_role("link", name="Zu Ihren belegten Kalendern").click()
+    expect(page.get_by_role("link", name="Zeiten ansehen")).to_be_visible()
+
     server.answers[AT] = answer(status="403 Forbidden", body=b"")
     clock.advance(hours=25)
     refresh(app)
@@ -84,7 +97,7 @@ def test_from_the_address_to_its_end(app, server: HostileServer, coach, address,
     card = page.get_by_role("main").get_by_role("listitem").filter(has_text="127.0.0.1")
     expect(card).to_contain_text("Veraltet")
     expect(card).to_contain_text("Der Server gibt den Kalender nicht heraus.")
-    expect(card).to_contain_text("Bis dahin bestätigen Sie neue Buchungen selbst.")
+    expect(card).to_contain_text("Bis er wieder aktuell ist, bestätigen Sie")
     look_at(page)
 
     page.get_by_role("link", name="Ändern").click()

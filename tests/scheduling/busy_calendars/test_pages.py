@@ -231,7 +231,7 @@ class TestStanding:
         assert "Veraltet" in page
         assert "Samstag, 21. November 2026, 10:00 Uhr" in page
         assert str(PROBLEMS[Problem.REFUSED][0]) in page
-        assert "Bis dahin bestätigen Sie neue Buchungen selbst." in page
+        assert "Bis er wieder aktuell ist, bestätigen Sie neue Buchungen selbst." in page
 
     def test_what_an_attempt_brought_is_not_told_at_once(self, cem, coach, clock):
         failing(coach, Problem.FORBIDDEN_ADDRESS, tried_at=START)
@@ -239,6 +239,24 @@ class TestStanding:
         assert reason not in cem.get(PAGE).text
         clock.advance(seconds=20)
         assert reason in cem.get(PAGE).text
+
+    def test_one_that_was_just_read_says_when_it_is_read_next(self, cem, coach, clock):
+        calendar = connected(coach)
+        calendar.tried_at = START
+        db.session.commit()
+        clock.advance(seconds=5)
+        page = cem.get(PAGE).text
+        assert "Gerade eben gelesen." in page
+        assert "nächster Abruf: jetzt" not in page
+        assert "Jetzt abrufen" in page
+
+    def test_one_that_is_under_way_is_worth_looking_again(self, cem, coach, clock):
+        calendar = connected(coach)
+        clock.advance(minutes=5)
+        asked = cem.post(f"{PAGE}/{calendar.public_id}/refresh")
+        page = cem.get(asked.location).text
+        assert "nächster Abruf: jetzt" in page
+        assert "Noch einmal nachsehen" in page
 
     def test_a_lost_key_is_a_sentence_and_no_failure(self, cem, coach, app):
         calendar = failing(coach, Problem.ADDRESS_LOST)
@@ -324,10 +342,13 @@ class TestChanging:
         calendar = connected(coach)
         question = cem.get(f"{PAGE}/{calendar.public_id}/remove")
         assert "Kalender entfernen?" in question.text
+        assert "Wir löschen die Adresse" in question.text
+        file = uploaded(coach)
+        assert "die Adresse" not in cem.get(f"{PAGE}/{file.public_id}/remove").text
         answer = cem.post(f"{PAGE}/{calendar.public_id}/remove")
         page = cem.get(answer.location).text
         assert "Der Kalender „Outlook“ ist entfernt." in page
-        assert calendars() == []
+        assert calendars() == [file]
 
 
 class TestWhoSeesIt:

@@ -66,7 +66,8 @@ def dora(app):
     ("given", "asked"),
     [
         ({"good_at": TOO_LONG_AGO}, True),
-        ({"good_at": None}, True),
+        ({"good_at": None, "created_at": TOO_LONG_AGO}, True),
+        ({"good_at": None}, False),
         ({"good_at": START - DAY}, False),
         ({"good_at": TOO_LONG_AGO, "source": Source.FILE}, False),
     ],
@@ -79,7 +80,7 @@ def test_what_rests_on_a_stale_calendar_is_a_request(coach, offer, ada, given, a
 
 
 def test_the_coach_reads_why_they_are_asked_and_nobody_else(personas, coach, offer):
-    why = "Wir fragen, weil wir einen Ihrer Kalender von außen"
+    why = "Wir fragen, weil wir einen Ihrer belegten Kalender"
     make_wishes(coach.person, discreet_coaching=False)
     make_stale(coach.person)
     booking = make_booking(offer, personas.owner.person, TUESDAY_AT_TEN)

@@ -10,6 +10,7 @@ from app.kernel.db import db
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
 from scheduling.busy_calendars.events import BusyTimesChanged
+from scheduling.busy_calendars.services import upload_calendar
 from scheduling.coaching import personal_data
 from scheduling.coaching.clash_models import ToldClash
 from scheduling.coaching.companions import Companions
@@ -22,6 +23,8 @@ from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account, make_person
+from tests.scheduling.busy.calendars import calendar as calendar_file
+from tests.scheduling.busy.calendars import event
 from tests.scheduling.coaching.conftest import TUESDAY_AT_TEN
 from tests.scheduling.coaching.factories import make_booking, make_offer
 from tests.scheduling.factories import add_busy_times, make_busy_calendar, make_event
@@ -80,6 +83,17 @@ class TestTelling:
         assert says in mail.body
         assert f"http://localhost/bookings/{booking.public_id}" in mail.body
         assert booking.client.family_name not in mail.body
+
+    @pytest.mark.parametrize("discreet", [True, False])
+    def test_two_entries_at_one_appointment_name_it_once(self, coach, booking, discreet):
+        make_wishes(coach.person, discreet_coaching=discreet)
+        before = (TEN[0] - 10 * MINUTE, TEN[0] + 10 * MINUTE)
+        make_busy_calendar(coach.person, before, MEETING, label="Rathaus")
+        read_anew(coach)
+        mails = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()))
+        body = mails.first().body
+        assert body.count("10:00–11:00 Uhr") == 1
+        assert body.count("„Rathaus“") == (0 if discreet else 2)
 
     def test_who_reads_along_on_a_lock_screen_learns_nothing(self, coach, booking):
         make_busy_calendar(coach.person, MEETING, label="Rathaus")
@@ -204,6 +218,28 @@ class TestOwnAppointmentsReadBack:
     def test_what_touches_them_may_be_something_else_and_is_told(self, coach, booking):
         make_busy_calendar(coach.person, (TEN[0], TEN[1] + HOUR))
         read_anew(coach)
+        assert told() == [coach.email]
+
+    def test_what_a_calendar_has_right_after_them_is_another_entry(self, coach, booking):
+        def entry(start, end):
+            return event(f"DTSTART:{start:%Y%m%dT%H%M%SZ}", f"DTEND:{end:%Y%m%dT%H%M%SZ}")
+
+        mirrored, after = entry(*TEN), entry(TEN[1], TEN[1] + HOUR)
+        db.session.commit()
+        upload_calendar(
+            person=coach.person,
+            label="Rathaus",
+            content=calendar_file(mirrored, after),
+            now=START,
+        )
+        assert told() == []
+        db.session.commit()
+        upload_calendar(
+            person=coach.person,
+            label="Privat",
+            content=calendar_file(mirrored, after, entry(*MEETING)),
+            now=START,
+        )
         assert told() == [coach.email]
 
 

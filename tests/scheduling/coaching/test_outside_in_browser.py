@@ -86,7 +86,7 @@ def test_clients_read_one_line_and_that_the_coach_answers(site, open_page):
     page = open_page(viewport=WIDE)
     sign_in(page, site.address, site.client)
     page.goto(f"{site.address}/coaching/{site.offer}")
-    line = "Zeiten, zu denen Sie nach Ihren Kalendern von außen belegt sind, stehen hier nicht."
+    line = "Zeiten, zu denen Sie nach Ihren belegten Kalendern nicht können, stehen hier nicht."
     expect(page.get_by_text(line)).to_be_visible()
     look_at(page)
     page.get_by_role("radio").first.check()

@@ -26,7 +26,7 @@ pytestmark = in_turn
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TEN = (TUESDAY_AT_TEN, TUESDAY_AT_TEN + HOUR)
-LINE = "Zeiten, zu denen Sie nach Ihren Kalendern von außen belegt sind, stehen hier nicht."
+LINE = "Zeiten, zu denen Sie nach Ihren belegten Kalendern nicht können, stehen hier nicht."
 SECRET = "Arztbesuche"
 
 
