@@ -1,7 +1,6 @@
 """Demo data: a concept with measures in all states, a draft of another, one of the neighbours."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from app.kernel.outbox import take_as_sent
 from app.kernel.retention import today
@@ -12,12 +11,17 @@ from organisations.accounts.queries import get_account_by_email
 from organisations.models import Person
 
 DAY = timedelta(days=1)
-BODY = "Kreistag"
+BODY = "Rat"
 SITUATION = (
     "In den letzten zwei Jahren wurden 23 rassistische Vorfälle gemeldet, die meisten am Telefon "
-    "und an den Schaltern der Zulassung und des Jugendamts. Aus Gesprächen mit drei Vereinen "
+    "und an den Schaltern des Bürgeramts und des Jugendamts. Aus Gesprächen mit drei Vereinen "
     "wissen wir, dass viele nichts melden, weil sie keine Wirkung erwarten. Über das "
     "Bewerbungsverfahren wissen wir bisher nichts."
+)
+NEIGHBOURS_SITUATION = (
+    "Zu unseren Bürgerversammlungen kommen vor allem Ältere und Menschen, die seit langem hier "
+    "wohnen. Zwei Vereine haben uns gesagt, dass ihre Mitglieder nach den Zwischenrufen vom "
+    "Frühjahr nicht mehr kommen."
 )
 
 #: When measures are due, in days from now, how far they are, and what is said of them.
@@ -36,8 +40,7 @@ def load_demo(now: datetime) -> None:
     """Needs the people of the demo."""
     coordinator = get_account_by_email("koordination@example.org").person
     kind = StrategyKind.ANTI_RACISM
-    document = shipped_strategies()[kind].make_document() | {"situation": SITUATION}
-    version = _adopted(kind, document, coordinator, now - 240 * DAY, now)
+    version = _adopted(kind, SITUATION, coordinator, now - 240 * DAY, now)
     for measure, (_due, state, note) in zip(version.measures, PROGRESS, strict=True):
         if state != MeasureState.OPEN:
             report_progress(
@@ -51,8 +54,8 @@ def load_demo(now: datetime) -> None:
             )
     _draft(StrategyKind.INTERVENTION, coordinator, now - 3 * DAY)
     neighbour = get_account_by_email("fremd@example.org").person
-    kind = StrategyKind.PARTICIPATION
-    _adopted(kind, shipped_strategies()[kind].make_document(), neighbour, now - 40 * DAY, now)
+    at = now - 40 * DAY
+    _adopted(StrategyKind.PARTICIPATION, NEIGHBOURS_SITUATION, neighbour, at, now)
     take_as_sent()
 
 
@@ -67,16 +70,18 @@ def _draft(kind: StrategyKind, actor: Person, at: datetime) -> StrategyVersion:
 
 
 def _adopted(
-    kind: StrategyKind, document: dict[str, Any], actor: Person, at: datetime, now: datetime
+    kind: StrategyKind, situation: str, actor: Person, at: datetime, now: datetime
 ) -> StrategyVersion:
+    document = shipped_strategies()[kind].make_document()
     dues = [today(now + due * DAY).isoformat() for due, _state, _note in PROGRESS]
     measures = [
         measure | {"due_on": due} for measure, due in zip(document["measures"], dues, strict=False)
     ]
+    decided = {"measures": measures, "review_on": today(now + 125 * DAY).isoformat()}
     draft = create_strategy(
         municipality=actor.municipality,
         kind=kind,
-        document=document | {"measures": measures, "review_on": today(now + 125 * DAY).isoformat()},
+        document=document | decided | {"situation": situation},
         actor=actor,
         now=at,
     )

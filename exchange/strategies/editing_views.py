@@ -21,6 +21,7 @@ from exchange.strategies.forms import (
     new_strategy_form,
     strategy_form,
 )
+from exchange.strategies.models import StrategyKind
 from exchange.strategies.shelf import shipped_strategies
 from organisations.accounts.current import current_account, current_person
 
@@ -158,6 +159,7 @@ def _edit_page(shelf: queries.Shelf, form: StrategyForm, **more: Any) -> str:
         shelf=shelf,
         form=form,
         most_measures=MOST_MEASURES,
+        questions=shipped_strategies()[StrategyKind(shelf.strategy.kind)].questions,
         **({"conflict": None, "differences": None} | more),
     )
 

@@ -48,7 +48,7 @@ class MeasureRow(Form):
         csrf = False
 
     key = HiddenField()
-    title = StringField(_l("Maßnahme"), validators=[_LINE])
+    title = StringField(_l("Was wir tun"), validators=[_LINE])
     responsible = StringField(
         FIELDS["responsible"],
         description=_l("Eine Funktion oder ein Team, kein Name: Menschen wechseln."),
@@ -85,7 +85,7 @@ class StrategyForm(RevisionForm):
     )
     situation = TextAreaField(
         FIELDS["situation"],
-        description=_l("Was Sie wissen und was Sie nicht wissen, aus Sicht der Betroffenen auch."),
+        description=_l("Was Sie wissen und was nicht, auch aus Sicht der Betroffenen."),
         validators=[_TEXT],
     )
     goals = TextAreaField(

@@ -17,14 +17,18 @@ _CONTENT = Path(__file__).parent / "content" / "strategies.yaml"
 
 @dataclass(frozen=True)
 class ShippedStrategy:
-    """One of them: what helps to choose it, and what it says (see `strategies.document`)."""
+    """One of them: what helps to choose it and to write it, and what it says.
+
+    See `strategies.document`.
+    """
 
     kind: StrategyKind
     summary: Bilingual
+    questions: tuple[str, ...]
     _document: Mapping[str, Any]
 
     def make_document(self) -> dict[str, Any]:
-        """What it says, to be made one's own; days and whether measures fit are to be decided."""
+        """What it says, to be made one's own: where one stands and all days are left open."""
         said = deepcopy(dict(self._document))
         measures = [
             {"key": new_public_id(), "due_on": None} | measure for measure in said["measures"]
@@ -36,7 +40,9 @@ class ShippedStrategy:
 def shipped_strategies() -> Mapping[StrategyKind, ShippedStrategy]:
     """All of them in their order, by their kind."""
     shipped = [
-        ShippedStrategy(StrategyKind(one["kind"]), one["summary"], one["document"])
+        ShippedStrategy(
+            StrategyKind(one["kind"]), one["summary"], tuple(one["questions"]), one["document"]
+        )
         for one in read_content(_CONTENT)
     ]
     return {one.kind: one for one in shipped}

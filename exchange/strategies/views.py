@@ -104,11 +104,14 @@ def measure(public_id: str, key: str) -> ResponseReturnValue:
 @programme.get("")
 @requires(READ_STRATEGY_FIGURES)
 def figures() -> ResponseReturnValue:
+    """Who has adopted something comes first."""
     municipalities = queries.list_municipalities()
+    tallies = queries.count_measures(municipalities, day=today(clock.now()))
+    adopters = {municipality_id for municipality_id, _kind in tallies}
     return render_template(
         "strategies/figures.html",
-        municipalities=municipalities,
-        tallies=queries.count_measures(municipalities, day=today(clock.now())),
+        municipalities=sorted(municipalities, key=lambda one: one.id not in adopters),
+        tallies=tallies,
         kinds=KINDS,
     )
 

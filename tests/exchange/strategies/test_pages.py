@@ -43,7 +43,7 @@ def written(version, **changes):
 def test_from_a_template_to_an_adopted_concept(coordinator, owner):
     begun = coordinator.post(f"{WRITING}/new", data={"kind": "intervention"})
     assert begun.location.endswith("/edit")
-    assert "Interventionsstab" in coordinator.get(begun.location).text
+    assert "Was lief beim letzten Vorfall gut" in coordinator.get(begun.location).text
     [strategy] = db.session.query(Strategy)
     place, page = f"{WRITING}/{strategy.public_id}", f"/strategies/{strategy.public_id}"
     assert "Dem Entwurf fehlt noch etwas" in coordinator.get(f"{place}/draft").text
@@ -51,7 +51,7 @@ def test_from_a_template_to_an_adopted_concept(coordinator, owner):
     draft = queries.find_draft(strategy)
     rows = range(len(draft.content["measures"]))
     days = {f"measures-{row}-due_on": "2027-03-31" for row in rows}
-    data = written(draft, **days, review_on="2027-06-30", revision="1")
+    data = written(draft, **days, situation="Viel.", review_on="2027-06-30", revision="1")
     assert coordinator.post(f"{place}/edit", data=data).location == f"{place}/draft"
     adoption = {"revision": "2", "adopted_by": "", "adopted_on": "2026-11-20"}
     refused = coordinator.post(f"{place}/adopt", data=adoption)

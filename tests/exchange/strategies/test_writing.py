@@ -189,9 +189,10 @@ def test_what_ships_lacks_nothing_but_what_a_municipality_decides():
     assert set(shipped_strategies()) == set(StrategyKind)
     for shipped in shipped_strategies().values():
         document = shipped.make_document()
-        assert {lack.key for lack in missing_in(document)} == {"review_on", "due_on"}
+        assert {lack.key for lack in missing_in(document)} == {"situation", "review_on", "due_on"}
         keys = [measure["key"] for measure in document["measures"]]
         assert len(set(keys)) == len(keys) >= 5
+        assert len(shipped.questions) >= 4
         assert all(measure["indicator"] for measure in document["measures"])
 
 
