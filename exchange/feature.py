@@ -7,9 +7,10 @@ from app.kernel.feature import Feature
 from exchange.alliances.feature import PART as ALLIANCES
 from exchange.procedures.feature import PART as PROCEDURES
 from exchange.situations.feature import PART as SITUATIONS
+from exchange.strategies.feature import PART as STRATEGIES
 from exchange.toolbox.feature import PART as TOOLBOX
 
-PARTS = (ALLIANCES, PROCEDURES, TOOLBOX, SITUATIONS)
+PARTS = (ALLIANCES, PROCEDURES, STRATEGIES, TOOLBOX, SITUATIONS)
 
 
 def load_demo(now: datetime) -> None:

@@ -320,6 +320,24 @@ READ_PROGRAMME_CASE_FIGURES = Permission(
     _l("Zahlen zu Vorgängen aller Kommunen zusammen sehen, nie von weniger als sieben"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+#: Strategy concepts. The office sees what is adopted and how far it is, in numbers.
+READ_STRATEGIES = Permission(
+    "read_strategies",
+    _l("Beschlossene Strategien der eigenen Kommune lesen"),
+    dict.fromkeys(
+        (Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY
+    ),
+)
+WRITE_STRATEGIES = Permission(
+    "write_strategies",
+    _l("Strategien der Kommune schreiben, als beschlossen eintragen und Maßnahmen nachhalten"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
+READ_STRATEGY_FIGURES = Permission(
+    "read_strategy_figures",
+    _l("Sehen, welche Strategien die Kommunen beschlossen haben, und Maßnahmen als Zahlen"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 
 #: All of them, in the order in which people read them.
 MATRIX = (
@@ -377,4 +395,7 @@ MATRIX = (
     READ_TOOLBOX,
     WRITE_MUNICIPAL_TEXTS,
     READ_TOOLBOX_USE,
+    READ_STRATEGIES,
+    WRITE_STRATEGIES,
+    READ_STRATEGY_FIGURES,
 )

@@ -3392,6 +3392,7 @@ def upgrade() -> None:
     _create_alliances()
     _create_procedures()
     _create_toolbox()
+    _create_strategies()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -4604,7 +4605,139 @@ def _drop_toolbox() -> None:
     op.drop_table("aids")
 
 
+def _create_strategies() -> None:
+    op.create_table(
+        "strategies",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_of", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('anti_racism', 'intervention', 'participation')",
+            name=op.f("ck_strategies_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_strategies_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strategies")),
+        sa.UniqueConstraint(
+            "municipality_id", "kind", name=op.f("uq_strategies_municipality_id_kind")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_strategies_public_id")),
+    )
+    op.create_table(
+        "strategy_versions",
+        sa.Column(
+            "strategy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("adopted_by", sa.String(length=160), nullable=False),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'draft') = (adopted_on IS NULL) AND (state = 'draft') = (review_on IS NULL) AND (state = 'draft') = (adopted_by = '')",
+            name=op.f("ck_strategy_versions_adopted"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'draft') = (number IS NULL)", name=op.f("ck_strategy_versions_number")
+        ),
+        sa.CheckConstraint(
+            "(state = 'superseded') = (ended_at IS NOT NULL)",
+            name=op.f("ck_strategy_versions_ended"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'adopted', 'superseded')", name=op.f("ck_strategy_versions_state")
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_strategy_versions_number_from_one")),
+        sa.CheckConstraint(
+            "review_on > adopted_on", name=op.f("ck_strategy_versions_review_after_adoption")
+        ),
+        sa.ForeignKeyConstraint(
+            ["strategy_id"],
+            ["strategies.id"],
+            name=op.f("fk_strategy_versions_strategy_id_strategies"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strategy_versions")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_strategy_versions_public_id")),
+        sa.UniqueConstraint(
+            "strategy_id", "number", name=op.f("uq_strategy_versions_strategy_id_number")
+        ),
+    )
+    with op.batch_alter_table("strategy_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_strategy_versions_one_adopted",
+            ["strategy_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'adopted'"),
+            postgresql_where=sa.text("state = 'adopted'"),
+        )
+        batch_op.create_index(
+            "uq_strategy_versions_one_draft",
+            ["strategy_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+
+    op.create_table(
+        "strategy_progress",
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=15), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'in_progress', 'done', 'dropped')",
+            name=op.f("ck_strategy_progress_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["strategy_versions.id"],
+            name=op.f("fk_strategy_progress_version_id_strategy_versions"),
+        ),
+        sa.PrimaryKeyConstraint("version_id", "key", name=op.f("pk_strategy_progress")),
+    )
+
+
+def _drop_strategies() -> None:
+    op.drop_table("strategy_progress")
+    with op.batch_alter_table("strategy_versions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_strategy_versions_one_draft",
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+        batch_op.drop_index(
+            "uq_strategy_versions_one_adopted",
+            sqlite_where=sa.text("state = 'adopted'"),
+            postgresql_where=sa.text("state = 'adopted'"),
+        )
+
+    op.drop_table("strategy_versions")
+    op.drop_table("strategies")
+
+
 def downgrade() -> None:
+    _drop_strategies()
     _drop_toolbox()
     _drop_procedures()
     _drop_alliances()

@@ -47,6 +47,7 @@ from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
 from exchange.procedures.cases.handing_over import name_handler
 from exchange.procedures.cases.jobs import remind as remind_of_deadlines
+from exchange.strategies.services import remind_of_review
 from exchange.toolbox.content_loading import update_aids
 from exchange.toolbox.models import TextState
 from exchange.toolbox.queries import list_aids
@@ -84,6 +85,7 @@ from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.exchange.alliances.factories import make_meeting
 from tests.exchange.procedures.factories import make_case, make_version
+from tests.exchange.strategies.factories import make_version as make_strategy_version
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
 from tests.organisations.factories import make_account, make_team
@@ -404,6 +406,8 @@ def of_alliances(person, coordinator):
     due_on = START.date() + timedelta(days=9)
     task = give_task(meeting=meeting, details=TaskDetails(OFFER, due_on, person), **act)
     assert remind_of_task(task=task, stage=ReminderStage.SOON, now=START)
+    version = make_strategy_version(coordinator, title=TITLE)
+    assert remind_of_review(version=version, now=START)
     save_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, **act)
 
 

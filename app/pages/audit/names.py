@@ -37,6 +37,7 @@ from exchange.alliances.duties.models import Duty
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.partners.models import Commitment, Contact, Partner
 from exchange.procedures.writing.models import Procedure
+from exchange.strategies.models import Strategy
 from exchange.toolbox.models import Aid, MunicipalText
 from organisations.accounts.models import Account
 from organisations.models import Municipality, Person, Team
@@ -133,6 +134,11 @@ KINDS = {
             Procedure,
             lambda procedure: procedure.municipality.name,
             (joinedload(Procedure.municipality),),
+        ),
+        Kind(
+            Strategy,
+            lambda strategy: strategy.municipality.name,
+            (joinedload(Strategy.municipality),),
         ),
         Kind(Wave, title_of),
         Kind(SigningKey, lambda key: key.name),

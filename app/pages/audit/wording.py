@@ -137,6 +137,11 @@ ACTIONS: dict[str, Message] = ALLIANCE_ACTIONS | {
     "procedure.draft_saved": _l("Entwurf eines Verfahrens gespeichert"),
     "procedure.put_in_force": _l("Verfahren in Kraft gesetzt"),
     "procedure.set_aside": _l("Verfahren außer Kraft gesetzt"),
+    "strategy.adopted": _l("Strategie als beschlossen eingetragen"),
+    "strategy.created": _l("Strategie einer Kommune angelegt"),
+    "strategy.draft_discarded": _l("Entwurf einer Strategie verworfen"),
+    "strategy.draft_saved": _l("Entwurf einer Strategie gespeichert"),
+    "strategy.progress_reported": _l("Stand einer Maßnahme eingetragen"),
     "registration.approved": _l("Registrierung freigegeben"),
     "registration.declined": _l("Registrierung abgelehnt"),
     "retention.changed": _l("Löschfrist geändert"),
@@ -226,6 +231,7 @@ GROUPS: dict[str, ActionGroup] = {
     "calendars": ActionGroup(
         _l("Kalender-Abos und belegte Kalender"), ("calendar_feed", "busy_calendar")
     ),
+    "strategies": ActionGroup(_l("Strategien der Kommunen"), ("strategy",)),
     "procedures": ActionGroup(_l("Verfahren der Kommunen"), ("procedure",)),
     "toolbox": ActionGroup(_l("Werkzeugkasten"), ("aid", "municipal_text")),
     "operation": ActionGroup(

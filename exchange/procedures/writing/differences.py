@@ -3,26 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 
+from exchange.adoption.word_changes import Change
 from exchange.procedures.writing.document import Document, Step, steps_of
-
-
-class Change(StrEnum):
-    """What became of a text or a step."""
-
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words that both texts have, or only the old or the new one."""
-
-    change: Change
-    text: str
 
 
 @dataclass(frozen=True)
@@ -65,23 +48,6 @@ def differences(old: Document, new: Document) -> Differences:
         removed_situations=tuple(key for key in before if key not in after),
         steps=tuple(_step_changes(steps_of(old), steps_of(new))),
     )
-
-
-def word_changes(old: str, new: str) -> list[Piece]:
-    """Both texts as one, word by word, with what only one of them has marked."""
-    before, after = old.split(), new.split()
-    pieces: list[Piece] = []
-    for kind, start, end, other_start, other_end in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece(Change.SAME, " ".join(before[start:end])))
-            continue
-        if end > start:
-            pieces.append(Piece(Change.REMOVED, " ".join(before[start:end])))
-        if other_end > other_start:
-            pieces.append(Piece(Change.ADDED, " ".join(after[other_start:other_end])))
-    return pieces
 
 
 def _step_changes(before: Sequence[Step], after: Sequence[Step]) -> Iterator[StepChange]:

@@ -11,14 +11,13 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import viewer_zone
 from app.kernel.matrix import WRITE_PROCEDURES
 from app.kernel.permissions import requires
+from exchange.adoption.forms import AdoptionForm, StepForm
 from exchange.procedures.writing import queries, services
 from exchange.procedures.writing.differences import differences
 from exchange.procedures.writing.document import empty_document, missing_in, moved_up
 from exchange.procedures.writing.forms import (
     MOST_STEPS,
-    AdoptionForm,
     ProcedureForm,
-    StepForm,
     new_procedure_form,
     procedure_form,
 )

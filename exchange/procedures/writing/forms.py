@@ -1,15 +1,12 @@
 """Forms of those who write procedures."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from wtforms import (
-    DateField,
     Field,
     FieldList,
     FormField,
-    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -23,7 +20,6 @@ from wtforms.validators import (
     Length,
     NumberRange,
     Optional,
-    Regexp,
     ValidationError,
 )
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -31,8 +27,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.kernel.forms import Form, WholeNumberField
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import localised
+from exchange.adoption.forms import RevisionForm
+from exchange.adoption.lengths import LONGEST_TITLE
 from exchange.procedures.writing.document import CountsFrom, DeadlineUnit, Lack
-from exchange.procedures.writing.models import LONGEST_BODY, LONGEST_TITLE
 from exchange.procedures.writing.shelf import ShippedProcedure
 from exchange.procedures.writing.wording import COUNTS_FROM, UNITS
 from organisations.models import Municipality
@@ -99,18 +96,6 @@ class StepRow(Form):
             "counts_from": self.counts_from.data or CountsFrom.START.value,
             "checklist": _lines(self.checklist.data),
         }
-
-
-class RevisionForm(Form):
-    """A form that remembers which state of the draft it was opened with."""
-
-    revision = HiddenField(
-        validators=[Regexp(r"\d{1,9}\Z", message=_l("Bitte laden Sie die Seite neu."))]
-    )
-
-    @property
-    def seen(self) -> int:
-        return int(self.revision.data or 0)
 
 
 class ProcedureForm(RevisionForm):
@@ -207,35 +192,6 @@ def new_procedure_form(
     else:
         del form.municipality
     return form
-
-
-class AdoptionForm(RevisionForm):
-    """Who decided that the draft holds, and when."""
-
-    adopted_by = StringField(
-        _l("Beschlossen von"),
-        description=_l("Das Gremium, zum Beispiel Verwaltungsvorstand, Kreisausschuss, Rat."),
-        validators=[
-            DataRequired(_l("Bitte nennen Sie das Gremium.")),
-            Length(max=LONGEST_BODY, message=_l("Bitte höchstens 160 Zeichen.")),
-        ],
-    )
-    adopted_on = DateField(
-        _l("Beschlossen am"), validators=[InputRequired(_l("Bitte geben Sie den Tag an."))]
-    )
-
-    #: The day on which the form is sent, by the reader's clock.
-    today: date
-
-    def validate_adopted_on(self, field: Field) -> None:
-        if field.data and not 2000 <= field.data.year <= self.today.year:
-            raise ValidationError(_l("Bitte prüfen Sie das Jahr."))
-        if field.data and field.data > self.today:
-            raise ValidationError(_l("Der Beschluss liegt noch in der Zukunft."))
-
-
-class StepForm(RevisionForm):
-    """A button on a draft that was seen."""
 
 
 def _lines(text: str | None) -> list[str]:

@@ -22,10 +22,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.base import PUBLIC_ID_LENGTH, Identified, check_in
 from app.kernel.db import Model
 from app.kernel.ddl import Trigger, declare_trigger
+from exchange.adoption.lengths import LONGEST_BODY, LONGEST_TITLE
 from exchange.procedures.writing.document import Step, steps_of
 from organisations.models import Municipality
-
-LONGEST_TITLE, LONGEST_BODY = 160, 160
 
 
 class VersionState(StrEnum):

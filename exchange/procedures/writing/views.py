@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.matrix import READ_PROCEDURES
 from app.kernel.permissions import requires
+from exchange.adoption.word_changes import word_changes
 from exchange.procedures.sections import list_sections
 from exchange.procedures.writing import queries
-from exchange.procedures.writing.differences import differences, word_changes
+from exchange.procedures.writing.differences import differences
 from exchange.procedures.writing.wording import STATES, deadline_text, field_name, situation_names
 from organisations.accounts.current import current_account
 

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.procedures.writing.differences import Change, differences, word_changes
+from exchange.adoption.word_changes import Change, word_changes
+from exchange.procedures.writing.differences import differences
 from tests.exchange.procedures.factories import make_step
 
 BASE = {

@@ -1,0 +1,1 @@
+"""What texts have in common that a body adopts: the forms around it, and versions compared."""

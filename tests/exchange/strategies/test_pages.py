@@ -1,0 +1,188 @@
+"""The pages of strategy concepts: written, adopted, followed, read by those of the municipality."""
+
+import pytest
+
+from app.kernel.db import db
+from app.kernel.permissions import Role
+from exchange.strategies import queries
+from exchange.strategies.models import MeasureState, Strategy, StrategyKind
+from tests.exchange.strategies.factories import KEYS, make_draft, make_next_version, make_version
+from tests.house.databases import in_turn
+from tests.house.queries import recorded_queries
+from tests.organisations.factories import make_account, make_municipality
+
+pytestmark = in_turn
+
+WRITING = "/municipality/strategies"
+
+
+@pytest.fixture
+def coordinator(personas):
+    return personas.client(personas.coordinator)
+
+
+@pytest.fixture
+def owner(personas):
+    return personas.client(personas.owner)
+
+
+@pytest.fixture
+def version(personas):
+    return make_version(personas.coordinator.person)
+
+
+def written(version, **changes):
+    """What the form sends for a version's text."""
+    content = version.content
+    data = {name: content[name] for name in ("title", "situation", "goals", "review_on")}
+    for row, measure in enumerate(content["measures"]):
+        data |= {f"measures-{row}-{name}": value or "" for name, value in measure.items()}
+    return data | {"revision": "0"} | changes
+
+
+def test_from_a_template_to_an_adopted_concept(coordinator, owner):
+    begun = coordinator.post(f"{WRITING}/new", data={"kind": "intervention"})
+    assert begun.location.endswith("/edit")
+    assert "Was lief beim letzten Vorfall gut" in coordinator.get(begun.location).text
+    [strategy] = db.session.query(Strategy)
+    place, page = f"{WRITING}/{strategy.public_id}", f"/strategies/{strategy.public_id}"
+    assert "Dem Entwurf fehlt noch etwas" in coordinator.get(f"{place}/draft").text
+    assert owner.get(page).status_code == 404
+    draft = queries.find_draft(strategy)
+    rows = range(len(draft.content["measures"]))
+    days = {f"measures-{row}-due_on": "2027-03-31" for row in rows}
+    data = written(draft, **days, situation="Viel.", review_on="2027-06-30", revision="1")
+    assert coordinator.post(f"{place}/edit", data=data).location == f"{place}/draft"
+    adoption = {"revision": "2", "adopted_by": "", "adopted_on": "2026-11-20"}
+    refused = coordinator.post(f"{place}/adopt", data=adoption)
+    assert refused.status_code == 422
+    assert "Bitte nennen Sie das Gremium" in refused.text
+    adoption["adopted_by"] = "Kreisausschuss"
+    assert coordinator.post(f"{place}/adopt", data=adoption).location == page
+    text = owner.get(page).text
+    assert "Kreisausschuss" in text
+    assert "0 von 7" in text
+    again = coordinator.post(f"{WRITING}/new", data={"kind": "intervention"})
+    assert again.status_code == 422
+    assert "schon ein Konzept dieser Art" in again.text
+
+
+def test_a_draft_shows_what_it_changes_and_keeps_what_was_typed(version, coordinator, owner):
+    strategy = version.strategy
+    place = f"{WRITING}/{strategy.public_id}"
+    longer = coordinator.post(f"{place}/edit", data=written(version, add_measure="1"))
+    assert "measures-2-title" in longer.text
+    assert queries.find_draft(strategy) is None
+    data = written(version, goals="Viel wissen.", **{"measures-0-title": "Alle schulen"})
+    assert coordinator.post(f"{place}/edit", data=data).location == f"{place}/draft"
+    text = coordinator.get(f"{place}/draft").text
+    assert "Anders als die Fassung, die gilt" in text
+    assert "gestrichen:" in text
+    assert "Viel wissen." not in owner.get(f"/strategies/{strategy.public_id}").text
+    conflict = coordinator.post(f"{place}/edit", data=written(version, goals="Nichts wissen."))
+    assert conflict.status_code == 422
+    assert "Inzwischen hat jemand anderes gespeichert" in conflict.text
+    assert "Nichts wissen." in conflict.text
+    refused = coordinator.post(f"{place}/edit", data=written(version, title="", revision="1"))
+    assert "braucht einen Titel" in refused.text
+    coordinator.post(f"{place}/discard", data={"revision": "1"})
+    assert queries.find_draft(strategy) is None
+
+
+def test_a_measure_is_followed_without_a_new_version(version, coordinator, owner):
+    page = f"/strategies/{version.strategy.public_id}"
+    text = owner.get(page).text
+    assert "1 Maßnahme ist überfällig" in text
+    assert "Stand ändern" not in text
+    measure = f"{page}/measures/{KEYS[1]}"
+    assert "Melden" in coordinator.get(measure).text
+    assert coordinator.post(measure, data={"revision": "0"}).status_code == 422
+    data = {"revision": "0", "state": MeasureState.DONE, "note": "Das Formular ist da."}
+    assert coordinator.post(measure, data=data).location == page
+    text = owner.get(page).text
+    assert "Das Formular ist da." in text
+    assert "1 von 2" in text
+    assert "überfällig" not in text
+    late = coordinator.post(measure, data=data | {"note": "Doch nicht."})
+    assert late.status_code == 422
+    assert "Doch nicht." in late.text
+    assert coordinator.get(f"{page}/measures/{'x' * 16}").status_code == 404
+
+
+def test_concepts_of_others_are_not_there(version, personas, owner):
+    public_id = version.strategy.public_id
+    other = personas.foreigner.person.municipality
+    foreigner = personas.client(personas.foreigner)
+    elsewhere = personas.client(make_account(Role.COORDINATOR, municipality=other))
+    for client in (foreigner, elsewhere):
+        for address in (f"/strategies/{public_id}", f"/strategies/{public_id}/versions/1"):
+            assert client.get(address).status_code == 404
+    for address in (
+        f"{WRITING}/{public_id}/edit",
+        f"{WRITING}/{public_id}/draft",
+        f"/strategies/{public_id}/measures/{KEYS[0]}",
+    ):
+        assert elsewhere.get(address).status_code == 404
+        assert owner.get(address).status_code == 403
+    assert personas.client(personas.office).get(f"/strategies/{public_id}").status_code == 403
+
+
+def test_the_office_sees_numbers_and_no_drafts(version, personas):
+    make_draft(personas.coordinator.person, StrategyKind.PARTICIPATION, title="Geheim")
+    office = personas.client(personas.office)
+    assert "/manage/strategies" in office.get("/alliances").text
+    text = office.get("/manage/strategies").text
+    assert "0 von 2 Maßnahmen erledigt" in text
+    assert text.count("Maßnahmen erledigt") == 1
+    for title in ("Unser Konzept", "Geheim"):
+        assert title not in text
+
+
+def test_the_alliance_leads_to_what_is_adopted(version, personas, owner):
+    place = f"/alliances/{version.strategy.municipality.public_id}"
+    for client in (owner, personas.client(personas.coordinator)):
+        assert f"/strategies/{version.strategy.public_id}" in client.get(place).text
+    assert "Unser Konzept" not in personas.client(personas.office).get(place).text
+
+
+def test_pages_ask_as_often_for_many_as_for_few(version, personas, owner):
+    office = personas.client(personas.office)
+    page = f"/strategies/{version.strategy.public_id}"
+
+    def asked(client, address):
+        client.get(address)
+        with recorded_queries() as statements:
+            assert client.get(address).status_code == 200
+        return len(statements)
+
+    def all_asked():
+        return [
+            asked(owner, "/strategies"),
+            asked(owner, page),
+            asked(office, "/manage/strategies"),
+        ]
+
+    few = all_asked()
+    actor = personas.coordinator.person
+    for kind in (StrategyKind.INTERVENTION, StrategyKind.PARTICIPATION):
+        make_version(actor, kind)
+    for _number in range(3):
+        make_version(actor, municipality=make_municipality())
+    make_next_version(version, actor, goals="Anders.")
+    assert all_asked() == few
+
+
+def test_all_of_it_reads_in_english(version, coordinator):
+    coordinator.get("/language/en")
+    public_id = version.strategy.public_id
+    for address in (
+        "/strategies",
+        f"/strategies/{public_id}",
+        f"/strategies/{public_id}/versions/1",
+        f"/strategies/{public_id}/measures/{KEYS[0]}",
+        f"{WRITING}/new",
+        f"{WRITING}/{public_id}/edit",
+    ):
+        page = coordinator.get(address)
+        assert page.status_code == 200
+        assert '<html lang="en"' in page.text
