@@ -422,7 +422,7 @@ def of_waiting(offer, person):
 def of_outside_calendars(coach, booking):
     """The coach is busy outside, as far as is known, and the appointment is moved elsewhere."""
     busy = (TUESDAY_AT_TEN, TUESDAY_AT_TEN + timedelta(minutes=10))
-    calendar = make_busy_calendar(coach, busy, label=OFFER, good_at=None)
+    calendar = make_busy_calendar(coach, busy, label=OFFER, good_at=START - timedelta(days=2))
     publish(BusyTimesChanged(coach.id, START))
     move_booking(booking=booking, starts_at=TUESDAY_AT_TEN + timedelta(hours=2), now=START)
     db.session.delete(calendar)
