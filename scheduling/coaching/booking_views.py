@@ -141,6 +141,7 @@ def _page(public_id: str, refusal: DomainError | None = None) -> str:
         group=queries.list_group(booking),
         can=can,
         unsure=can.answer and not booking.offer.needs_approval and is_unsure(booking.offer, now),
+        unchecked=can.hand_over and not can.answer and is_unsure(booking.offer, now),
         state=state_of(booking, now),
         clashes=clash_titles(booking, person) if booking.can_be_cancelled(now, Side.COACH) else [],
         outside_clashes=outside_clashes_of([booking], person, now).get(booking, []),

@@ -119,7 +119,18 @@ def test_a_crisis_talk_is_booked_at_once_and_the_coach_told_to_look(coach, ada):
     assert [mail] == asked_to_look(coach)
     assert mail.subject == "Nachricht aus KommA"
     assert "Dienstag, 24. November 2026, 10:00–11:00 Uhr" in mail.body
-    assert "Ihrer Kalender" not in mail.body, "discreet as they wish it"
+    assert "Kalender konnten wir" not in mail.body, "discreet as they wish it"
+
+
+def test_the_page_to_which_the_mail_leads_says_to_the_coach_what_to_look_at(personas, coach):
+    why = "Einen Ihrer belegten Kalender konnten wir seit über einem Tag nicht lesen."
+    offer = make_offer(coach.person, crisis=True)
+    booking = make_booking(offer, personas.owner.person, TUESDAY_AT_TEN)
+    page = f"/bookings/{booking.public_id}"
+    assert why not in personas.client(coach).get(page).text
+    make_stale(coach.person)
+    assert why in personas.client(coach).get(page).text
+    assert why not in personas.client(personas.owner).get(page).text
 
 
 def test_a_crisis_talk_of_a_coach_who_wants_to_be_asked_is_a_request(coach, ada):
