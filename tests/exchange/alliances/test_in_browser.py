@@ -82,6 +82,7 @@ def sign_in(page: Page, address: str, email: str) -> None:
 def test_a_coordinator_closes_gaps_and_somebody_affected_finds_whom_to_call(address, open_page):
     page = open_page(viewport=WIDE)
     sign_in(page, address, "coordinator@example.org")
+    page.locator("summary:visible", has_text="Schutz und Hilfe").click()
     page.get_by_role("link", name="Allianz", exact=True).click()
     look(page)
     page.get_by_role("link", name="Partner dieser Art aufnehmen").last.click()

@@ -90,6 +90,7 @@ def test_from_a_template_to_a_case_that_is_closed(address, open_page):
     adopt_a_procedure(page, address)
 
     sign_in(page, address, "head@example.org")
+    page.locator("summary:visible", has_text="Schutz und Hilfe").click()
     page.get_by_role("link", name="Verfahren", exact=True).click()
     look(page)
     page.get_by_role("link", name="Angriff im Dienst").click()
