@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -41,12 +41,12 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many measures an adopted version has, and how far they are.
+    """Since when there is an adopted concept; how many measures it has, and how far they are.
 
     Dropped measures do not count.
     """
 
-    adopted_on: date
+    since: date
     measures: int
     done: int
     overdue: int
@@ -206,23 +206,29 @@ def count_measures(
     municipalities: Iterable[Municipality], *, day: date
 ) -> dict[tuple[int, str], Tally]:
     """By municipality and kind, what is adopted there, as of `day`; one statement."""
-    state = Progress.state
+    state, any_version = Progress.state, aliased(StrategyVersion)
+    first_adopted = (
+        select(func.min(any_version.adopted_on))
+        .where(any_version.strategy_id == Strategy.id)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
         select(
             Strategy.municipality_id,
             Strategy.kind,
-            StrategyVersion.adopted_on,
+            first_adopted,
             func.count().filter(state != MeasureState.DROPPED),
             func.count().filter(state == MeasureState.DONE),
             func.count().filter(and_(state.in_(_PENDING), Progress.due_on < day)),
         )
-        .join(Strategy, Strategy.id == StrategyVersion.strategy_id)
+        .select_from(StrategyVersion)
+        .join(StrategyVersion.strategy)
         .join(Progress, Progress.version_id == StrategyVersion.id)
         .where(
             StrategyVersion.state == VersionState.ADOPTED,
             Strategy.municipality_id.in_({one.id for one in municipalities}),
         )
-        .group_by(Strategy.municipality_id, Strategy.kind, StrategyVersion.adopted_on)
+        .group_by(Strategy.id, Strategy.municipality_id, Strategy.kind)
     )
     return {(municipality, kind): Tally(*numbers) for municipality, kind, *numbers in rows}
 

@@ -125,8 +125,10 @@ def test_measures_are_counted_by_how_far_they_are(version, coordinator):
     assert (tally.measures, tally.done, tally.overdue) == (2, 0, 1)
     report(version, coordinator, MeasureState.DONE)
     report(version, coordinator, MeasureState.DROPPED, key=KEYS[1])
+    make_next_version(version, coordinator, START + timedelta(days=9), goals="Anders.")
     [tally] = queries.count_measures(home, day=START.date()).values()
     assert (tally.measures, tally.done, tally.overdue) == (1, 1, 0)
+    assert tally.since == START.date()
 
 
 def test_what_lacks_something_is_not_adopted(coordinator):
