@@ -74,10 +74,14 @@ class Walker:
         self.activate(place.get_by_role("button", name=self.words(german)).first)
 
     def turn_to(self, german: str) -> None:
-        """Follow a link of the main navigation, which is in the menu on phones."""
+        """Follow a link of the main navigation, be it in the menu of phones or in a group."""
         self._open_menu()
         navigation = self.page.locator("header nav")
         link = navigation.get_by_role("link", name=self.words(german), exact=True)
+        inside = self.page.get_by_text(self.words(german), exact=True)
+        group = navigation.locator("details[data-menu]:not([open])", has=inside)
+        if group.locator("summary:visible").count():
+            self.activate(group.locator("summary:visible"))
         self.activate(link.locator("visible=true"))
 
     def activate(self, control: Locator) -> None:
