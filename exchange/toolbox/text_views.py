@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import DomainError, Forbidden
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import Message, in_language
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import WRITE_MUNICIPAL_TEXTS
@@ -21,7 +21,6 @@ from exchange.toolbox.filling import open_places, with_open_places_marked
 from exchange.toolbox.forms import DecisionForm, StepForm, TextForm
 from exchange.toolbox.models import MunicipalText, TextState
 from exchange.toolbox.pdf_file import pdf_file
-from exchange.toolbox.views import ONLY_LEADING
 from exchange.toolbox.word_file import word_file
 from exchange.toolbox.wording import BADGES, KINDS, STATES
 from organisations.accounts.current import current_account, current_person
@@ -205,11 +204,11 @@ def _readable(public_id: str) -> MunicipalText:
 
 
 def _writable(public_id: str) -> MunicipalText:
-    """The text, for those who write. Raises NotFound beyond their reach, Forbidden for readers."""
+    """The text, for those who write. Raises NotFound for all others, whom no link leads here."""
     scope = queries.scope_of(current_account())
     text = queries.get_text(public_id, scope)
     if text.municipality_id not in scope.writes:
-        raise Forbidden(ONLY_LEADING)
+        raise NotFound
     return text
 
 
