@@ -11,11 +11,12 @@ from scheduling.coaching.feature import PART as COACHING
 from scheduling.feeds import views
 from scheduling.feeds.handlers import HANDLERS
 from scheduling.invitations.feature import PART as INVITATIONS
+from scheduling.polls.feature import PART as POLLS
 
 
 def load_demo(now: datetime) -> None:
     """Coaching first: calendars from outside leave its appointments room."""
-    for part in (COACHING, BUSY_CALENDARS):
+    for part in (COACHING, BUSY_CALENDARS, POLLS):
         if part.demo:
             part.demo(now)
 
@@ -27,26 +28,40 @@ FEATURE = Feature(
         *BUSY_CALENDARS.blueprints,
         *COACHING.blueprints,
         *INVITATIONS.blueprints,
+        *POLLS.blueprints,
     ),
     cli=(slots, busy),
     navigation=(
         NavigationItem(_l("Kalender"), "calendar.overview", order=40),
         *BUSY_CALENDARS.navigation,
         *COACHING.navigation,
+        *POLLS.navigation,
     ),
-    handlers=(*HANDLERS, *BUSY_CALENDARS.handlers, *COACHING.handlers, *INVITATIONS.handlers),
-    jobs=(*BUSY_CALENDARS.jobs, *COACHING.jobs, *INVITATIONS.jobs),
-    panels=(*BUSY_CALENDARS.panels, *COACHING.panels),
+    handlers=(
+        *HANDLERS,
+        *BUSY_CALENDARS.handlers,
+        *COACHING.handlers,
+        *INVITATIONS.handlers,
+        *POLLS.handlers,
+    ),
+    jobs=(*BUSY_CALENDARS.jobs, *COACHING.jobs, *INVITATIONS.jobs, *POLLS.jobs),
+    panels=(*BUSY_CALENDARS.panels, *COACHING.panels, *POLLS.panels),
     notification_kinds=(
         *BUSY_CALENDARS.notification_kinds,
         *COACHING.notification_kinds,
         *INVITATIONS.notification_kinds,
+        *POLLS.notification_kinds,
     ),
     demo=load_demo,
-    retention_rules=(*BUSY_CALENDARS.retention_rules, *COACHING.retention_rules),
+    retention_rules=(
+        *BUSY_CALENDARS.retention_rules,
+        *COACHING.retention_rules,
+        *POLLS.retention_rules,
+    ),
     personal_data=(
         *BUSY_CALENDARS.personal_data,
         *COACHING.personal_data,
+        *POLLS.personal_data,
         PersonalData(
             name="scheduling",
             label=_l("Termine und Kalender-Abos"),

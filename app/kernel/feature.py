@@ -14,7 +14,9 @@ from markupsafe import Markup
 from app.kernel.i18n import Message, Reader
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
+from app.kernel.progress import ProgrammePart
 from app.kernel.retention import RetentionRule, period_of
+from app.kernel.search import SearchArea
 
 #: More links than this do not fit in one row: whoever has more gets them by group.
 MOST_LINKS_IN_A_ROW = 9
@@ -26,6 +28,7 @@ class NavigationGroup(Enum):
     OWN = ""
     LEARNING = _l("Lernen")
     PROTECTION = _l("Schutz und Hilfe")
+    EXCHANGE = _l("Austausch")
     TRAININGS = _l("Kurse und Coaching leiten")
     PEOPLE = _l("Personen")
     FIGURES = _l("Ziele und Zahlen")
@@ -99,7 +102,8 @@ class Feature:
     handlers: tuple[tuple[type, Callable[[Any], None]], ...] = ()
     panels: tuple[Panel, ...] = ()
     notification_kinds: tuple[Any, ...] = ()
-    search: tuple[Callable[..., Any], ...] = ()
+    search: tuple[SearchArea, ...] = ()
+    progress: tuple[ProgrammePart, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     retention_rules: tuple[RetentionRule, ...] = ()
     readiness: dict[str, Callable[[datetime], str | None]] = field(default_factory=dict)

@@ -1,0 +1,5 @@
+"""What `statements` adds to `exchange`."""
+
+from app.kernel.feature import Feature
+
+PART = Feature(name="exchange.statements")

@@ -1,0 +1,5 @@
+"""What `polls` adds to `scheduling`."""
+
+from app.kernel.feature import Feature
+
+PART = Feature(name="scheduling.polls")
