@@ -339,6 +339,31 @@ READ_STRATEGY_FIGURES = Permission(
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
 
+#: Who may sign is decided by the function, besides the coordinator: a signature is public.
+READ_STATEMENTS = Permission(
+    "read_statements",
+    _l("Gemeinsame Erklärungen lesen, die unterzeichnet werden können oder veröffentlicht sind"),
+    dict.fromkeys(set(Role) - {Role.DEPUTY, Role.GUEST_PARTNER}, Reach.PROGRAMME),
+)
+WRITE_STATEMENTS = Permission(
+    "write_statements", _l("Gemeinsame Erklärungen schreiben und vorschlagen"), _MUNICIPAL
+)
+SIGN_STATEMENTS = Permission(
+    "sign_statements",
+    _l(
+        "Gemeinsame Erklärungen für die eigene Kommune unterzeichnen: als Koordination oder "
+        "politische Leitung"
+    ),
+    dict.fromkeys(
+        (Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY
+    ),
+)
+DECIDE_STATEMENTS = Permission(
+    "decide_statements",
+    _l("Gemeinsame Erklärungen zum Unterzeichnen öffnen und veröffentlichen (nie eigene)"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+
 #: All of them, in the order in which people read them.
 MATRIX = (
     READ_COURSES,
@@ -398,4 +423,8 @@ MATRIX = (
     READ_STRATEGIES,
     WRITE_STRATEGIES,
     READ_STRATEGY_FIGURES,
+    READ_STATEMENTS,
+    WRITE_STATEMENTS,
+    SIGN_STATEMENTS,
+    DECIDE_STATEMENTS,
 )
