@@ -3393,6 +3393,7 @@ def upgrade() -> None:
     _create_procedures()
     _create_toolbox()
     _create_strategies()
+    _create_statements()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -4736,7 +4737,127 @@ def _drop_strategies() -> None:
     op.drop_table("strategies")
 
 
+def _create_statements() -> None:
+    op.create_table(
+        "joint_statements",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("summary", sa.String(length=400), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=False),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("remark", sa.String(length=2000), nullable=False),
+        sa.Column("sign_by", sa.Date(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_by", sa.String(length=16), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.String(length=16), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(opened_by IS NULL OR replace(authors, opened_by, '') = authors) AND (released_by IS NULL OR replace(authors, released_by, '') = authors)",
+            name=op.f("ck_joint_statements_by_a_second_person"),
+        ),
+        sa.CheckConstraint(
+            "(released_by IS NULL) = (released_at IS NULL) AND (state <> 'released' OR released_by IS NOT NULL) AND (released_by IS NULL OR state IN ('released', 'withdrawn'))",
+            name=op.f("ck_joint_statements_released_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('open', 'released', 'withdrawn')) = (opened_by IS NOT NULL) AND (opened_by IS NULL) = (opened_at IS NULL) AND (opened_by IS NULL) = (sign_by IS NULL)",
+            name=op.f("ck_joint_statements_opened_by_somebody"),
+        ),
+        sa.CheckConstraint("authors <> ''", name=op.f("ck_joint_statements_written")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'proposed', 'open', 'released', 'withdrawn')",
+            name=op.f("ck_joint_statements_state"),
+        ),
+        sa.CheckConstraint("quorum BETWEEN 2 AND 60", name=op.f("ck_joint_statements_quorum")),
+        sa.CheckConstraint("revision >= 1", name=op.f("ck_joint_statements_counted")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_joint_statements_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_statements")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_joint_statements_public_id")),
+    )
+    with op.batch_alter_table("joint_statements", schema=None) as batch_op:
+        batch_op.create_index("ix_joint_statements_state", ["state"], unique=False)
+
+    op.create_table(
+        "statement_signatures",
+        sa.Column(
+            "statement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("decided_by", sa.String(length=160), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("signed_by", sa.String(length=16), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("decided_by <> ''", name=op.f("ck_statement_signatures_decided")),
+        sa.CheckConstraint(
+            "taken_back_at >= signed_at", name=op.f("ck_statement_signatures_taken_back_later")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_statement_signatures_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"],
+            ["joint_statements.id"],
+            name=op.f("fk_statement_signatures_statement_id_joint_statements"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_signatures")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_statement_signatures_public_id")),
+    )
+    with op.batch_alter_table("statement_signatures", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statement_signatures_municipality_id"), ["municipality_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_statement_signatures_statement_id"), ["statement_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_statement_signatures_one_each",
+            ["statement_id", "municipality_id"],
+            unique=True,
+            sqlite_where=sa.text("taken_back_at IS NULL"),
+            postgresql_where=sa.text("taken_back_at IS NULL"),
+        )
+
+
+def _drop_statements() -> None:
+    with op.batch_alter_table("statement_signatures", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_statement_signatures_one_each",
+            sqlite_where=sa.text("taken_back_at IS NULL"),
+            postgresql_where=sa.text("taken_back_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_statement_signatures_statement_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_signatures_municipality_id"))
+
+    op.drop_table("statement_signatures")
+    with op.batch_alter_table("joint_statements", schema=None) as batch_op:
+        batch_op.drop_index("ix_joint_statements_state")
+
+    op.drop_table("joint_statements")
+
+
 def downgrade() -> None:
+    _drop_statements()
     _drop_strategies()
     _drop_toolbox()
     _drop_procedures()
