@@ -91,8 +91,8 @@ class RemarkForm(RevisionForm):
     )
 
 
-class OpeningForm(RemarkForm):
-    """Until when and from how many signatures on. Or what has to be changed first."""
+class OpeningForm(RevisionForm):
+    """Until when it may be signed, and from how many signatures on it is released."""
 
     sign_by = DateField(
         _l("Unterzeichnen bis"),

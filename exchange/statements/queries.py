@@ -212,7 +212,7 @@ def count_signed(municipality_ids: Collection[int]) -> Mapping[int, int]:
         )
         .group_by(Signature.municipality_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def next_days_to_sign(municipality_ids: Collection[int], day: date) -> Mapping[int, date]:
@@ -222,13 +222,13 @@ def next_days_to_sign(municipality_ids: Collection[int], day: date) -> Mapping[i
             select(Signature.municipality_id, Signature.statement_id)
             .join(Signature.statement)
             .where(Signature.taken_back_at.is_(None), JointStatement.state == StatementState.OPEN)
-        ).tuples()
+        )
     )
     running = db.session.execute(
         select(JointStatement.id, JointStatement.sign_by)
         .where(JointStatement.state == StatementState.OPEN, JointStatement.sign_by >= day)
         .order_by(JointStatement.sign_by.desc())
-    ).tuples()
+    )
     return {
         one: last
         for statement_id, last in running

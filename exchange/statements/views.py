@@ -209,7 +209,7 @@ def _remark(
 
 def _decide(
     statement: JointStatement,
-    form: RemarkForm,
+    form: OpeningForm | RemarkForm,
     command: Callable[..., Any],
     said: Message,
     **more: Any,
@@ -227,8 +227,9 @@ def _decide(
         return redirect(url_for("statements.show", public_id=statement.public_id), 303)
     except DomainError as refusal:
         form.show(refusal)
-        shown = {"opening" if isinstance(form, OpeningForm) else "decision": form}
-        return show_statement(statement, **shown), 422
+        if isinstance(form, OpeningForm):
+            return show_statement(statement, opening=form), 422
+        return show_statement(statement, decision=form), 422
     return _back(statement, said)
 
 

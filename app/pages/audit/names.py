@@ -37,6 +37,7 @@ from exchange.alliances.duties.models import Duty
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.partners.models import Commitment, Contact, Partner
 from exchange.procedures.writing.models import Procedure
+from exchange.statements.models import JointStatement
 from exchange.strategies.models import Strategy
 from exchange.toolbox.models import Aid, MunicipalText
 from organisations.accounts.models import Account
@@ -140,6 +141,8 @@ KINDS = {
             lambda strategy: strategy.municipality.name,
             (joinedload(Strategy.municipality),),
         ),
+        # A draft is its writers' own; once it can be signed, everybody knows it.
+        Kind(JointStatement, lambda one: one.title if one.opened_at else ""),
         Kind(Wave, title_of),
         Kind(SigningKey, lambda key: key.name),
         Kind(
