@@ -118,9 +118,7 @@ class SigningForm(RevisionForm):
     municipality = SelectField(_l("Kommune"))
     decided_by = StringField(
         _l("Beschlossen von"),
-        description=_l(
-            "Zum Beispiel Bürgermeisterin, Kreisausschuss, Rat. Steht öffentlich dabei."
-        ),
+        description=_l("Ein Amt oder Gremium, kein Name: Rat, Kreisausschuss. Steht öffentlich."),
         validators=[
             DataRequired(_l("Bitte nennen Sie das Gremium oder Amt.")),
             Length(max=LONGEST_BODY, message=_l("Bitte höchstens 160 Zeichen.")),

@@ -30,9 +30,7 @@ class ChangedMeanwhile(DomainError):
 class OwnStatement(Forbidden):
     """Whoever wrote any of it neither opens nor releases it."""
 
-    MESSAGE = _l(
-        "Sie haben an dieser Erklärung mitgeschrieben. Entscheiden kann nur jemand anderes."
-    )
+    MESSAGE = _l("Sie haben daran mitgeschrieben. Entscheiden kann nur jemand anderes.")
 
 
 class SignedAlready(DomainError):
@@ -212,9 +210,7 @@ def sign_statement(
     with conflicts_explained():
         db.session.add(signature)
         db.session.flush()
-    audit.record(
-        "statement.signed", statement, actor=actor, now=now, municipality=municipality.public_id
-    )
+    audit.record("statement.signed", signature, actor=actor, now=now)
     return signature
 
 
@@ -232,13 +228,7 @@ def take_back_signature(
         raise NotFound
     signature.taken_back_at = now
     db.session.flush()
-    audit.record(
-        "statement.signature_taken_back",
-        statement,
-        actor=actor,
-        now=now,
-        municipality=municipality.public_id,
-    )
+    audit.record("statement.signature_taken_back", signature, actor=actor, now=now)
     _tell(queries.list_office(), DECIDED_MAIL, statement, now, taken_back=municipality)
 
 
@@ -273,7 +263,7 @@ def release_statement(
             released_by=actor.public_id,
             released_at=now,
         )
-    audit.record("statement.released", statement, actor=actor, now=now, signatures=len(signed))
+    audit.record("statement.released", statement, actor=actor, now=now)
     _tell(_people_of(statement, signed), DECIDED_MAIL, statement, now)
 
 

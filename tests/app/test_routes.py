@@ -11,6 +11,9 @@ pytestmark = on_sqlite_only
 
 # Whoever adds a public route adds it here too, on purpose.
 PUBLIC_ROUTES = {
+    # What municipalities say in public, with the names of those who say it.
+    "joint_statements.index",
+    "joint_statements.show",
     "static",
     "pages.home",
     "accounts.sign_in",

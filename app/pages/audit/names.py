@@ -37,7 +37,7 @@ from exchange.alliances.duties.models import Duty
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.partners.models import Commitment, Contact, Partner
 from exchange.procedures.writing.models import Procedure
-from exchange.statements.models import JointStatement
+from exchange.statements.models import JointStatement, Signature
 from exchange.strategies.models import Strategy
 from exchange.toolbox.models import Aid, MunicipalText
 from organisations.accounts.models import Account
@@ -143,6 +143,11 @@ KINDS = {
         ),
         # A draft is its writers' own; once it can be signed, everybody knows it.
         Kind(JointStatement, lambda one: one.title if one.opened_at else ""),
+        Kind(
+            Signature,
+            lambda one: f"{one.statement.title}, {one.municipality.name}",
+            (joinedload(Signature.statement), joinedload(Signature.municipality)),
+        ),
         Kind(Wave, title_of),
         Kind(SigningKey, lambda key: key.name),
         Kind(

@@ -121,6 +121,7 @@ def test_what_acts_are_about_can_be_named():
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
         *("Procedure", "Strategy"),
         *("Aid", "MunicipalText"),
+        *("JointStatement", "Signature"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
         operator_texts.OperatorText.__name__,
         operator_texts.OperatorLogo.__name__,
