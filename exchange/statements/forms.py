@@ -28,6 +28,8 @@ from exchange.statements.services import Wording
 from organisations.models import Municipality
 
 LONGEST_STATEMENT = 10_000
+#: As many as there are model municipalities.
+USUAL_QUORUM = 10
 OFFICE = ""
 
 
@@ -101,6 +103,7 @@ class OpeningForm(RevisionForm):
     )
     quorum = IntegerField(
         _l("Veröffentlichen ab so vielen Kommunen"),
+        default=USUAL_QUORUM,
         validators=[
             InputRequired(_l("Bitte geben Sie eine Zahl an.")),
             NumberRange(LEAST_QUORUM, MOST_QUORUM, message=_l("Bitte eine Zahl von 2 bis 60.")),

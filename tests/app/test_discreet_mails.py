@@ -47,6 +47,7 @@ from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
 from exchange.procedures.cases.handing_over import name_handler
 from exchange.procedures.cases.jobs import remind as remind_of_deadlines
+from exchange.statements.services import Wording, remind_of_signing, withdraw_statement
 from exchange.strategies.services import remind_of_review
 from exchange.toolbox.content_loading import update_aids
 from exchange.toolbox.models import TextState
@@ -85,6 +86,7 @@ from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.exchange.alliances.factories import make_meeting
 from tests.exchange.procedures.factories import make_case, make_version
+from tests.exchange.statements.factories import make_open_statement
 from tests.exchange.strategies.factories import make_version as make_strategy_version
 from tests.house.clock import START
 from tests.notifications.factories import make_wishes
@@ -185,6 +187,7 @@ def cause_every_mail(personas, language):
     of_waves(person)
     of_coaching(person, language)
     of_alliances(person, personas.coordinator.person)
+    of_statements(personas.coordinator, personas.office)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
     name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
@@ -409,6 +412,28 @@ def of_alliances(person, coordinator):
     version = make_strategy_version(coordinator, title=TITLE)
     assert remind_of_review(version=version, now=START)
     save_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, **act)
+
+
+def of_statements(coordinator, office):
+    """One is proposed and opened, its last day is near, and it is withdrawn."""
+    statement = make_open_statement(
+        coordinator, office, wording=Wording(TITLE, OFFER, f"{TITLE} in {PLACE}")
+    )
+    assert remind_of_signing(statement=statement, now=START)
+    withdraw_statement(
+        statement=statement,
+        remark=TITLE,
+        revision=statement.revision,
+        actor=office.person,
+        now=START,
+    )
+    notify(
+        person=coordinator.person,
+        template="statements/decided",
+        now=START,
+        statement=statement,
+        taken_back=None,
+    )
 
 
 def make_other_offer(language, **terms):
