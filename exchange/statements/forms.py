@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from app.kernel.forms import Form
 from app.kernel.i18n import lazy_gettext as _l
 from exchange.adoption.forms import RevisionForm
 from exchange.adoption.lengths import LONGEST_BODY, LONGEST_TITLE
@@ -115,7 +116,7 @@ class OpeningForm(RevisionForm):
             raise ValidationError(_l("Bitte prüfen Sie das Jahr."))
 
 
-class SigningForm(RevisionForm):
+class SigningForm(Form):
     """Which municipality signs, and which body has decided so."""
 
     municipality = SelectField(_l("Kommune"))

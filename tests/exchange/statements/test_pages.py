@@ -72,10 +72,10 @@ def test_from_a_proposal_to_a_page_for_everybody(coordinator, office, personas, 
         assert "Soll Ihre Kommune unterzeichnen?" in signing.get(page).text
         municipality = account.person.municipality.public_id
         data = {"municipality": municipality, "decided_by": "Rat", "decided_on": "2026-10-01"}
-        unsure = signing.post(f"{page}/sign", data=data | {"revision": "0"})
+        unsure = signing.post(f"{page}/sign", data=data)
         assert unsure.status_code == 422, "it has to be meant"
         assert client.get(f"/joint-statements/{public_id}").status_code == 404
-        signing.post(f"{page}/sign", data=data | {"revision": "0", "meant": "y"})
+        signing.post(f"{page}/sign", data=data | {"meant": "y"})
         assert signing.get(f"{page}/sign").status_code == 404
     office.post(f"{page}/release", data={"revision": "3"})
     text = client.get(f"/joint-statements/{public_id}").text
@@ -97,7 +97,6 @@ def test_only_those_sign_who_speak_for_the_municipality(opened, personas):
         "decided_by": "Rat",
         "decided_on": "2026-10-01",
         "meant": "y",
-        "revision": "0",
     }
     assert personas.client(mayor).post(f"{page}/sign", data=foreign).status_code == 422
 
