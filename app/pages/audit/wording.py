@@ -226,6 +226,7 @@ GROUPS: dict[str, ActionGroup] = {
             "alliance_meeting",
             "alliance_minutes",
             "alliance_task",
+            "alliance_guest",
         ),
     ),
     "calendars": ActionGroup(

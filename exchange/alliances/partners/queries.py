@@ -79,11 +79,16 @@ def get_commitment(public_id: str, *, alliance: Alliance) -> Commitment:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """An act as the audit trail has it: `about` is the public id, `after` the state it led to."""
+    """An act as the audit trail has it; `after` is the state it led to.
+
+    Of what a guest did or time brought about, nobody is named; of a person, the name as long as
+    they are there.
+    """
 
     at: datetime
     action: str
     actor: str
+    is_of_person: bool
     after: str
 
 
@@ -113,6 +118,7 @@ def list_history(partner: Partner) -> list[HistoryLine]:
             entry.at,
             entry.action,
             names.get(entry.actor_public_id, ""),
+            bool(entry.actor_public_id),
             str(entry.details.get("after", "")),
         )
         for entry in entries
