@@ -1,5 +1,8 @@
 """An access from the invitation to its end: links that hold once, and an end that works at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import func, select
 

@@ -133,4 +133,4 @@ def test_no_figure_can_count_a_guest(coordinator, personas, at, contact, app):
     grown = {name for name in after if after[name] != before[name]}
     assert "alliance_guests" in grown
     assert grown <= GROWING
-    assert contact.name not in coordinator.get("/manage/people").text
+    assert contact.email not in coordinator.get("/manage/people").text
