@@ -10,7 +10,7 @@ from exchange.alliances.guests.services import end_session, invite_guest, use_li
 from exchange.alliances.partners.models import Partner
 from organisations.models import Person
 
-CAME, CONFIRMED, REPORTED, INVITED = (timedelta(days=days) for days in (110, 25, 20, 2))
+CAME, CONFIRMED, REPORTED, INVITED = (timedelta(days=days) for days in (58, 25, 20, 2))
 
 
 def load_guests(partner: Partner, entry: Mapping[str, Any], actor: Person, now: datetime) -> None:

@@ -14,7 +14,7 @@ from exchange.alliances.guests.services import mail_guest, write_link
 
 JOB_NAME = "alliances.guest_links"
 VALID_FOR = timedelta(minutes=15)
-LINK_MAIL = "alliances/guest_link"
+LINK_MAIL = "partner_access/link"
 
 #: As for links of people: whoever is refused has one in their mailbox.
 PER_ADDRESS = Limit(

@@ -28,9 +28,9 @@ from organisations.models import Person
 
 ACCESS_LASTS = timedelta(days=365)
 SESSION_LASTS = timedelta(hours=4)
-INVITATION_MAIL = "alliances/guest_invited"
+INVITATION_MAIL = "partner_access/invited"
 ENDING_MAIL = "alliances/guest_ending"
-ENDS_SOON_MAIL = "alliances/guest_ends_soon"
+ENDS_SOON_MAIL = "partner_access/ends_soon"
 LEFT_MAIL = "alliances/guest_left"
 
 #: So that nobody's mailbox is filled by way of an alliance.

@@ -92,6 +92,8 @@ class HistoryLine:
     after: str
 
 
+#: When a guest comes in is their own affair.
+UNTOLD = "alliance_guest.entered"
 #: Of a long history the latest lines; all of it stands in the audit trail.
 MOST_LINES = 30
 
@@ -108,7 +110,11 @@ def list_history(partner: Partner) -> list[HistoryLine]:
     ]
     entries = db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.object_public_id.in_(ids), AuditEntry.action.startswith("alliance_"))
+        .where(
+            AuditEntry.object_public_id.in_(ids),
+            AuditEntry.action.startswith("alliance_"),
+            AuditEntry.action != UNTOLD,
+        )
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(MOST_LINES)
     ).all()
