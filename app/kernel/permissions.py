@@ -181,8 +181,15 @@ def init_permissions(app: Flask) -> None:
 
 def open_guest_door() -> GuestDoor | None:
     """The door by which the guest of this request came in; None where nobody is a guest."""
+    if "is_no_guest" in g:
+        return None
     doors = (feature.guest_door for feature in current_app.extensions["komma"].features)
     return next((door for door in doors if door and door.find() is not None), None)
+
+
+def ask_for_no_guest() -> None:
+    """Take this request for nobody's from now on, without looking whose it is."""
+    g.is_no_guest = True
 
 
 def _enforce() -> ResponseReturnValue | None:
@@ -213,11 +220,16 @@ def _check(permission: Permission, *, needs_benefit: bool) -> None:
 
 def _ask_guest_to_sign_in() -> ResponseReturnValue:
     doors = (feature.guest_door for feature in current_app.extensions["komma"].features)
-    return redirect(url_for(next(door.sign_in for door in doors if door)), 303)
+    sign_in = next(door.sign_in for door in doors if door)
+    return redirect(url_for(sign_in, expired=_is_lost()), 303)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Send to the sign-in page; come back to a page that can be asked for again, not to a form."""
     back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-    expired = "1" if request.method not in {"GET", "HEAD"} else None
-    return redirect(url_for("accounts.sign_in", next=back, expired=expired), 303)
+    return redirect(url_for("accounts.sign_in", next=back, expired=_is_lost()), 303)
+
+
+def _is_lost() -> str | None:
+    """Says on the way in that a form was sent by somebody who is signed in no longer."""
+    return None if request.method in {"GET", "HEAD"} else "1"

@@ -95,6 +95,7 @@ def meeting(public_id: str) -> ResponseReturnValue:
         guest=guest,
         meeting=found,
         shows_minutes=found.minutes_state == MinutesState.APPROVED,
+        now=clock.now(),
     )
 
 

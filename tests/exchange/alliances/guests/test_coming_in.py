@@ -100,6 +100,8 @@ def test_without_an_address_nobody_is_invited(coordinator, at, partner):
 def test_a_guest_comes_back_by_a_link_they_ask_for(guest, clock, app):
     clock.advance(hours=5)
     assert not is_in(guest)
+    late = guest.post("/partner/entry", data={"phone": "030 1"}, follow_redirects=True)
+    assert "Ihre letzte Eingabe wurde nicht gespeichert" in late.text
     assert ask(guest, ADDRESS.upper()).location == "/login/partner/sent"
     link = links_to(ADDRESS)[-1]
     clock.advance(minutes=16)
