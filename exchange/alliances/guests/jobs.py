@@ -18,13 +18,11 @@ def end_or_warn(now: datetime) -> int:
     """
     done = 0
     while found := list_expired(now, most=1):
-        expire_guest(guest=found[0], now=now)
+        done += expire_guest(guest=found[0], now=now)
         db.session.commit()
-        done += 1
     while found := list_ending_soon(now, most=1):
-        warn_of_end(guest=found[0], now=now)
+        done += warn_of_end(guest=found[0], now=now)
         db.session.commit()
-        done += 1
     db.session.rollback()
     return done
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, true, update
 
 from app.kernel import audit, outbox
 from app.kernel.db import conflicts_explained, db
@@ -140,22 +140,27 @@ def renew_guest(*, guest: Guest, actor: Person, now: datetime) -> Guest:
 
 
 def withdraw_guest(*, guest: Guest, actor: Person | None, now: datetime) -> None:
-    """End the access at once; `actor` is None where it goes with what it hung on."""
-    _end(guest, now)
-    audit.record("alliance_guest.withdrawn", guest.contact, actor=actor, now=now)
+    """End the access at once; `actor` is None where a guest had their contact erased.
+
+    Harmless to repeat.
+    """
+    if _end(guest, now):
+        audit.record("alliance_guest.withdrawn", guest.contact, actor=actor, now=now)
 
 
-def expire_guest(*, guest: Guest, now: datetime) -> None:
-    """Note that the access has ended by itself."""
-    _end(guest, now)
-    audit.record("alliance_guest.expired", guest.contact, actor=None, now=now)
+def expire_guest(*, guest: Guest, now: datetime) -> bool:
+    """Note that the access has ended by itself; False where somebody else just has."""
+    ended = _end(guest, now)
+    if ended:
+        audit.record("alliance_guest.expired", guest.contact, actor=None, now=now)
+    return ended
 
 
 def leave_as_guest(*, guest: Guest, now: datetime) -> None:
     """End the access as the guest wants it; those who keep the alliance are told."""
-    _end(guest, now)
-    audit.record("alliance_guest.left", guest.contact, actor=None, now=now)
-    _tell_managers(guest, LEFT_MAIL, now)
+    if _end(guest, now):
+        audit.record("alliance_guest.left", guest.contact, actor=None, now=now)
+        _tell_managers(guest, LEFT_MAIL, now)
 
 
 def erase_as_guest(*, guest: Guest, now: datetime) -> None:
@@ -165,11 +170,16 @@ def erase_as_guest(*, guest: Guest, now: datetime) -> None:
     remove_contact(contact=contact, actor=None, now=now)
 
 
-def warn_of_end(*, guest: Guest, now: datetime) -> None:
-    """Tell the guest and those who keep the alliance that the access will end, once."""
-    guest.warned_at = now
-    mail_guest(guest, ENDS_SOON_MAIL, now=now)
-    _tell_managers(guest, ENDING_MAIL, now)
+def warn_of_end(*, guest: Guest, now: datetime) -> bool:
+    """Tell the guest and those who keep the alliance that the access will end, once.
+
+    Of two workers one UPDATE wins; the other returns False.
+    """
+    noted = _change(guest, Guest.warned_at.is_(None), warned_at=now)
+    if noted:
+        mail_guest(guest, ENDS_SOON_MAIL, now=now)
+        _tell_managers(guest, ENDING_MAIL, now)
+    return noted
 
 
 def write_link(guest: Guest, *, valid_for: timedelta, now: datetime) -> str:
@@ -205,10 +215,23 @@ def _tell_managers(guest: Guest, template: str, now: datetime) -> None:
         notify(person=person, template=template, now=now, guest=guest, partner=guest.partner)
 
 
-def _end(guest: Guest, now: datetime) -> None:
-    guest.ended_at, guest.email = now, ""
-    db.session.flush()
+def _end(guest: Guest, now: datetime) -> bool:
+    """End the access, unless it has ended; nobody is let in by it from now on."""
+    ended = _change(guest, true(), ended_at=now, email="")
     _shut_out(guest)
+    return ended
+
+
+def _change(guest: Guest, still: ColumnElement[bool], **values: object) -> bool:
+    """Write `values` where the access has not ended and `still` holds; whether it did."""
+    changed = db.session.execute(
+        update(Guest)
+        .where(Guest.id == guest.id, Guest.ended_at.is_(None), still)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(guest)
+    return changed.rowcount == 1  # type: ignore[attr-defined]
 
 
 def _shut_out(guest: Guest) -> None:

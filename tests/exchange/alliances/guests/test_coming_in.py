@@ -1,6 +1,7 @@
 """An access from the invitation to its end: links that hold once, and an end that works at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -242,3 +243,23 @@ def test_of_many_clicks_at_once_one_comes_in(committing_app):
         assert sorted(pool.map(click, range(clicks))) == [False] * (clicks - 1) + [True]
     with committing_app.app_context():
         assert count(GuestSession) == 1
+
+
+def test_two_workers_tell_of_an_end_once(committing_app):
+    workers, barrier = 3, Barrier(3)
+    with committing_app.app_context():
+        personas = make_personas(committing_app)
+        contact = make_contact(make_partner(personas.owner.person.municipality), email=ADDRESS)
+        guest = invite_guest(contact=contact, actor=personas.coordinator.person, now=START)
+        guest.accepted_at, guest.ends_at = START, START + timedelta(days=9)
+        db.session.commit()
+
+    def work(_number):
+        with committing_app.app_context():
+            barrier.wait(30)
+            return run_job(END_JOB)
+
+    with ThreadPoolExecutor(workers) as pool:
+        assert sum(pool.map(work, range(workers))) == 1
+    with committing_app.app_context():
+        assert count(OutboxMessage) == 3, "the invitation, and what both sides are told"
