@@ -51,5 +51,6 @@ FEATURE = Feature(
     retention_rules=_all("retention_rules"),
     search=_all("search"),
     progress=_all("progress"),
+    guest_door=ALLIANCES.guest_door,
     demo=load_demo,
 )

@@ -36,7 +36,8 @@ Demo accounts (password: komma-demo-2026)
   koordination@example.org  Koordination einer Modellkommune
   leitung@example.org       Führungskraft mit Team
   team1@example.org … team12@example.org   Mitglieder dieses Teams
-  fremd@example.org         Führungskraft einer anderen Kommune"""
+  fremd@example.org         Führungskraft einer anderen Kommune
+  partner@example.org       Gast der Allianz, ohne Passwort: /login/partner"""
 
 
 class Stopped(Exception):

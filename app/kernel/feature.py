@@ -13,7 +13,15 @@ from markupsafe import Markup
 
 from app.kernel.i18n import Message, Reader
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.permissions import PUBLIC, Benefit, Permission, guard_of, lacks_benefit, may
+from app.kernel.permissions import (
+    PUBLIC,
+    Benefit,
+    GuestDoor,
+    Permission,
+    guard_of,
+    lacks_benefit,
+    may,
+)
 from app.kernel.progress import ProgrammePart
 from app.kernel.retention import RetentionRule, period_of
 from app.kernel.search import SearchArea
@@ -112,6 +120,8 @@ class Feature:
     withheld_benefits: Callable[[], frozenset[Benefit]] | None = None
     #: Who is signed in, as one who reads times; None where nobody is.
     viewer: Callable[[], Reader | None] | None = None
+    #: The way in for guests, who have no account. At most one feature has it.
+    guest_door: GuestDoor | None = None
 
 
 def register(app: Flask, feature: Feature) -> None:

@@ -81,7 +81,7 @@ class Permission:
 
 @dataclass(frozen=True)
 class Guard:
-    """What a route asks of the one who calls it: `public`, `signed_in` or a permission."""
+    """What a route asks of the one who calls it: `public`, `guest`, `signed_in` or a permission."""
 
     kind: str
     permission: Permission | None = None
@@ -93,6 +93,21 @@ class Guard:
 
 PUBLIC = Guard("public")
 SIGNED_IN = Guard("signed_in")
+GUEST = Guard("guest")
+
+
+@dataclass(frozen=True)
+class GuestDoor:
+    """How a feature knows its guests, who have no account and so no role and no permission.
+
+    `find` gives the guest of the current request, None where there is none; `sign_in` is the
+    endpoint of their way in, `sign_out` that of their way out, `home` that of what they see.
+    """
+
+    find: Callable[[], object | None]
+    sign_in: str
+    sign_out: str
+    home: str
 
 
 def public(view: View) -> View:
@@ -103,6 +118,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Anyone who is signed in may call this route; what they see is scoped by their person."""
     return _guarded(view, SIGNED_IN)
+
+
+def guests_only(view: View) -> View:
+    """Only guests may call this route. Nobody who is signed in with an account is one."""
+    return _guarded(view, GUEST)
 
 
 def requires(permission: Permission, *, needs_benefit: bool = True) -> Callable[[View], View]:
@@ -156,7 +176,20 @@ def init_permissions(app: Flask) -> None:
     login_manager.unauthorized_handler(_ask_to_sign_in)
     public(app.view_functions["static"])
     app.before_request(_enforce)
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals.update(may=may, guest_door=open_guest_door)
+
+
+def open_guest_door() -> GuestDoor | None:
+    """The door by which the guest of this request came in; None where nobody is a guest."""
+    if "is_no_guest" in g:
+        return None
+    doors = (feature.guest_door for feature in current_app.extensions["komma"].features)
+    return next((door for door in doors if door and door.find() is not None), None)
+
+
+def ask_for_no_guest() -> None:
+    """Take this request for nobody's from now on, without looking whose it is."""
+    g.is_no_guest = True
 
 
 def _enforce() -> ResponseReturnValue | None:
@@ -167,6 +200,8 @@ def _enforce() -> ResponseReturnValue | None:
         return None
     if guard is None:
         raise Forbidden(_l("Diese Seite ist nicht freigegeben."))
+    if guard == GUEST:
+        return None if open_guest_door() else _ask_guest_to_sign_in()
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
     if guard.permission:
@@ -183,8 +218,18 @@ def _check(permission: Permission, *, needs_benefit: bool) -> None:
         )
 
 
+def _ask_guest_to_sign_in() -> ResponseReturnValue:
+    doors = (feature.guest_door for feature in current_app.extensions["komma"].features)
+    sign_in = next(door.sign_in for door in doors if door)
+    return redirect(url_for(sign_in, expired=_is_lost()), 303)
+
+
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Send to the sign-in page; come back to a page that can be asked for again, not to a form."""
     back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-    expired = "1" if request.method not in {"GET", "HEAD"} else None
-    return redirect(url_for("accounts.sign_in", next=back, expired=expired), 303)
+    return redirect(url_for("accounts.sign_in", next=back, expired=_is_lost()), 303)
+
+
+def _is_lost() -> str | None:
+    """Says on the way in that a form was sent by somebody who is signed in no longer."""
+    return None if request.method in {"GET", "HEAD"} else "1"

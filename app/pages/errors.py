@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.kernel.errors import DomainError, NotIncluded, TooManyAttempts, domain_error_from
 from app.kernel.operator_texts import use_default_shell_texts
+from app.kernel.permissions import ask_for_no_guest
 
 log = structlog.get_logger("komma.errors")
 
@@ -137,6 +138,7 @@ def _show_database_away(error: Exception) -> ResponseReturnValue:
 def _ask_no_database() -> None:
     """The page is drawn without asking the database, not even who is signed in."""
     g._login_user = AnonymousUserMixin()
+    ask_for_no_guest()
     use_default_shell_texts()
 
 

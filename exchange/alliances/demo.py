@@ -13,6 +13,7 @@ from app.kernel.i18n import programme_zone
 from app.kernel.outbox import take_as_sent
 from exchange.alliances.duties.models import Duty, Party
 from exchange.alliances.duties.services import Assignment, add_duty, assign_duty
+from exchange.alliances.guests.demo import load_guests
 from exchange.alliances.meetings.minutes import approve_minutes, save_minutes
 from exchange.alliances.meetings.models import Meeting
 from exchange.alliances.meetings.services import MeetingDetails, call_meeting
@@ -32,6 +33,8 @@ from scheduling.invitations.services import take_as_told
 
 CONTENT = Path(__file__).parent / "content" / "demo.yaml"
 COORDINATORS = {"kreyenburg": "koordination", "lennerath": "buero"}
+#: What an entry says of a contact besides who it is.
+ABOUT_CONTACT = {"confirmed", "guest", "invited"}
 BEGAN, STARTS, LASTS = timedelta(days=220), time(14), timedelta(hours=2)
 
 
@@ -80,10 +83,11 @@ def _add_partner(
     )
     for person in entry["contacts"]:
         then = now - timedelta(days=person["confirmed"])
-        details = {name: value for name, value in person.items() if name != "confirmed"}
+        details = {name: value for name, value in person.items() if name not in ABOUT_CONTACT}
         add_contact(partner=partner, details=ContactDetails(**details), actor=actor, now=then)
     for promise in entry.get("commitments", ()):
         _promise(partner, promise, actor, now)
+    load_guests(partner, entry, actor, now)
     return partner
 
 

@@ -6,6 +6,13 @@ from app.kernel.matrix import READ_ALLIANCES
 from exchange.alliances.demo import load_demo
 from exchange.alliances.duties import views as duty_views
 from exchange.alliances.duties.handlers import HANDLERS
+from exchange.alliances.guests import access_views, data_views, room_views
+from exchange.alliances.guests import views as guest_views
+from exchange.alliances.guests.current import DOOR
+from exchange.alliances.guests.handlers import HANDLERS as GUEST_HANDLERS
+from exchange.alliances.guests.jobs import JOBS as GUEST_JOBS
+from exchange.alliances.guests.panels import guests_of_partner, way_in
+from exchange.alliances.guests.retention import ENDED_GUESTS, GUEST_REPORTS
 from exchange.alliances.helping import views as help_views
 from exchange.alliances.helping.panels import help_in_situation, help_of_municipality
 from exchange.alliances.meetings import record_views
@@ -30,6 +37,10 @@ PART = Feature(
         duty_views.blueprint,
         meeting_views.blueprint,
         record_views.blueprint,
+        guest_views.blueprint,
+        access_views.blueprint,
+        room_views.blueprint,
+        data_views.blueprint,
     ),
     navigation=(
         NavigationItem(
@@ -40,15 +51,18 @@ PART = Feature(
             group=NavigationGroup.PROTECTION,
         ),
     ),
-    jobs=(Job(JOB_NAME, send_reminders),),
-    handlers=HANDLERS,
+    jobs=(Job(JOB_NAME, send_reminders), *GUEST_JOBS),
+    handlers=(*HANDLERS, *GUEST_HANDLERS),
     panels=(
         Panel("event_page", meeting_of_event),
         Panel("help_page", help_of_municipality),
         Panel("situation_page", help_in_situation),
+        Panel("alliance_partner", guests_of_partner),
+        Panel("sign_in", way_in),
     ),
     notification_kinds=KINDS,
     personal_data=(ALLIANCE_WORK,),
-    retention_rules=(FORMER_PARTNERS, OLD_MEETINGS),
+    retention_rules=(FORMER_PARTNERS, OLD_MEETINGS, GUEST_REPORTS, ENDED_GUESTS),
+    guest_door=DOOR,
     demo=load_demo,
 )

@@ -16,4 +16,15 @@ KINDS = (
         ),
         may_wait=True,
     ),
+    NotificationKind(
+        key="alliance_partners",
+        label=_l("Allianz: Meldungen von Partnern und Gastzugänge"),
+        area=Area.TRAININGS,
+        templates=(
+            "alliances/partner_reported",
+            "alliances/guest_ending",
+            "alliances/guest_left",
+        ),
+        may_wait=True,
+    ),
 )

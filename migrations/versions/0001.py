@@ -3394,6 +3394,7 @@ def upgrade() -> None:
     _create_toolbox()
     _create_strategies()
     _create_statements()
+    _create_alliance_guests()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -4856,7 +4857,205 @@ def _drop_statements() -> None:
     op.drop_table("joint_statements")
 
 
+def _create_alliance_guests() -> None:
+    op.create_table(
+        "alliance_guest_link_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_guest_link_requests")),
+    )
+    op.create_table(
+        "alliance_commitment_reports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "commitment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('in_progress', 'kept')", name=op.f("ck_alliance_commitment_reports_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"],
+            ["alliance_commitments.id"],
+            name=op.f("fk_alliance_commitment_reports_commitment_id_alliance_commitments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["alliance_contacts.id"],
+            name=op.f("fk_alliance_commitment_reports_contact_id_alliance_contacts"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_commitment_reports")),
+    )
+    with op.batch_alter_table("alliance_commitment_reports", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_commitment_reports_commitment_id"),
+            ["commitment_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_commitment_reports_contact_id"), ["contact_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_commitment_reports_reported_at"), ["reported_at"], unique=False
+        )
+
+    op.create_table(
+        "alliance_confirmations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "partner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["alliance_contacts.id"],
+            name=op.f("fk_alliance_confirmations_contact_id_alliance_contacts"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["alliance_partners.id"],
+            name=op.f("fk_alliance_confirmations_partner_id_alliance_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_confirmations")),
+    )
+    with op.batch_alter_table("alliance_confirmations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_confirmations_confirmed_at"), ["confirmed_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_confirmations_contact_id"), ["contact_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_confirmations_partner_id"), ["partner_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_guests",
+        sa.Column(
+            "contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (email <> '')", name=op.f("ck_alliance_guests_email")
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["alliance_contacts.id"],
+            name=op.f("fk_alliance_guests_contact_id_alliance_contacts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_guests")),
+        sa.UniqueConstraint("contact_id", name=op.f("uq_alliance_guests_contact_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_alliance_guests_public_id")),
+    )
+    with op.batch_alter_table("alliance_guests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alliance_guests_email"), ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alliance_guests_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
+        "alliance_guest_links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guest_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guest_id"],
+            ["alliance_guests.id"],
+            name=op.f("fk_alliance_guest_links_guest_id_alliance_guests"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_guest_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_alliance_guest_links_token_hash")),
+    )
+    with op.batch_alter_table("alliance_guest_links", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_guest_links_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_guest_links_guest_id"), ["guest_id"], unique=False
+        )
+
+    op.create_table(
+        "alliance_guest_sessions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guest_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guest_id"],
+            ["alliance_guests.id"],
+            name=op.f("fk_alliance_guest_sessions_guest_id_alliance_guests"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance_guest_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_alliance_guest_sessions_token_hash")),
+    )
+    with op.batch_alter_table("alliance_guest_sessions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alliance_guest_sessions_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_alliance_guest_sessions_guest_id"), ["guest_id"], unique=False
+        )
+
+
+def _drop_alliance_guests() -> None:
+    with op.batch_alter_table("alliance_guest_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_guest_sessions_guest_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_guest_sessions_expires_at"))
+
+    op.drop_table("alliance_guest_sessions")
+    with op.batch_alter_table("alliance_guest_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_guest_links_guest_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_guest_links_expires_at"))
+
+    op.drop_table("alliance_guest_links")
+    with op.batch_alter_table("alliance_guests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_guests_ends_at"))
+        batch_op.drop_index(batch_op.f("ix_alliance_guests_email"))
+
+    op.drop_table("alliance_guests")
+    with op.batch_alter_table("alliance_confirmations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_confirmations_partner_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_confirmations_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_confirmations_confirmed_at"))
+
+    op.drop_table("alliance_confirmations")
+    with op.batch_alter_table("alliance_commitment_reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alliance_commitment_reports_reported_at"))
+        batch_op.drop_index(batch_op.f("ix_alliance_commitment_reports_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_alliance_commitment_reports_commitment_id"))
+
+    op.drop_table("alliance_commitment_reports")
+    op.drop_table("alliance_guest_link_requests")
+
+
 def downgrade() -> None:
+    _drop_alliance_guests()
     _drop_statements()
     _drop_strategies()
     _drop_toolbox()

@@ -42,6 +42,10 @@ from courses.nominations.in_house import accept_in_house, ask_in_house
 from courses.team_paths.collecting import end_overdue_analysis, start_analysis
 from courses.team_paths.deciding import approve_plan, propose_plan, return_plan
 from courses.team_paths.models import TeamPath, TeamPathState
+from exchange.alliances.guests.links import JOB_NAME as GUEST_LINKS_JOB
+from exchange.alliances.guests.links import ask_for_link as ask_for_guest_link
+from exchange.alliances.guests.reporting import Entry, confirm_entry
+from exchange.alliances.guests.services import invite_guest, leave_as_guest, warn_of_end
 from exchange.alliances.meetings.minutes import save_minutes
 from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
@@ -84,7 +88,7 @@ from tests.assessments.waves.factories import make_wave
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
-from tests.exchange.alliances.factories import make_meeting
+from tests.exchange.alliances.factories import make_contact, make_meeting, make_partner
 from tests.exchange.procedures.factories import make_case, make_version
 from tests.exchange.statements.factories import make_open_statement
 from tests.exchange.strategies.factories import make_version as make_strategy_version
@@ -412,6 +416,22 @@ def of_alliances(person, coordinator):
     version = make_strategy_version(coordinator, title=TITLE)
     assert remind_of_review(version=version, now=START)
     save_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, **act)
+    of_guests(coordinator, person.language)
+
+
+def of_guests(coordinator, language):
+    """Guests are told by mails of their own; whoever keeps an alliance, of what guests do."""
+    coordinator.language = language
+    contact = make_contact(make_partner(coordinator.municipality), email="guest@partner.example")
+    guest = invite_guest(contact=contact, actor=coordinator, now=START)
+    guest.accepted_at, guest.language = START, language
+    entry = Entry(remit=OFFER, phone="", reachability=PLACE)
+    confirm_entry(guest=guest, entry=entry, now=START)
+    ask_for_guest_link(email="guest@partner.example", origin="", now=START)
+    db.session.commit()
+    assert run_job(GUEST_LINKS_JOB) == 1
+    warn_of_end(guest=guest, now=START)
+    leave_as_guest(guest=guest, now=START)
 
 
 def of_statements(coordinator, office):
@@ -522,6 +542,6 @@ def test_every_mail_belongs_to_one_kind_or_is_about_the_own_account(app):
     without = all_mails(app) - files
     assert {name.split("/")[0] for name in without} <= {
         *("accounts", "deputies", "guests", "mail_links", "notifications", "protection"),
-        *("registration", "substitutes"),
+        *("registration", "substitutes", "partner_access"),
     }
     assert files <= all_mails(app)

@@ -12,12 +12,13 @@ from tests.organisations.factories import PASSWORD, make_account
 pytestmark = in_turn
 
 
-def test_a_vanished_database_is_a_503_that_says_when_to_come_back(tmp_path):
+@pytest.mark.parametrize("who", ["sign_in", "guest_sign_in"])
+def test_a_vanished_database_is_a_503_that_says_when_to_come_back(tmp_path, who):
     app = build_app(f"sqlite:///{tmp_path}/gone/komma.sqlite3", tmp_path)
     client = app.test_client()
     client.set_cookie("komma", "")
     with client.session_transaction() as session:
-        session["sign_in"] = "some token"
+        session[who] = "some token"
     (tmp_path / "gone").rmdir() if (tmp_path / "gone").exists() else None
     answer = client.get("/")
     assert answer.status_code == 503

@@ -237,6 +237,7 @@ GROUPS: dict[str, ActionGroup] = {
             "alliance_meeting",
             "alliance_minutes",
             "alliance_task",
+            "alliance_guest",
         ),
     ),
     "calendars": ActionGroup(

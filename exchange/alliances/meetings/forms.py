@@ -67,7 +67,10 @@ class MeetingForm(SessionTimes, Form):
     )
     partners = _many_field(
         _l("Welche Partner kommen?"),
-        _l("Partner haben kein Konto. Ihre Adressen stehen danach auf der Seite der Sitzung."),
+        _l(
+            "Partner mit Gastzugang sehen die Sitzung dort. Die Adressen aller stehen danach auf "
+            "der Seite der Sitzung."
+        ),
     )
 
     def details(

@@ -24,7 +24,7 @@ class MinutesState(StrEnum):
 
 
 class MeetingPartner(Model):
-    """Which partners are expected at a meeting. They have no account."""
+    """Which partners are expected at a meeting. Their guests see it."""
 
     __tablename__ = "alliance_meeting_partners"
 

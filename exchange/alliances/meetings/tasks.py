@@ -61,8 +61,8 @@ def change_task(
     return task
 
 
-def finish_task(*, task: MeetingTask, actor: Person, now: datetime) -> MeetingTask:
-    """Tick the task off. Harmless to repeat."""
+def finish_task(*, task: MeetingTask, actor: Person | None, now: datetime) -> MeetingTask:
+    """Tick the task off; `actor` is None for a guest of the partner. Harmless to repeat."""
     if task.done_at is None:
         task.done_at = now
         db.session.flush()
@@ -70,7 +70,7 @@ def finish_task(*, task: MeetingTask, actor: Person, now: datetime) -> MeetingTa
     return task
 
 
-def reopen_task(*, task: MeetingTask, actor: Person, now: datetime) -> MeetingTask:
+def reopen_task(*, task: MeetingTask, actor: Person | None, now: datetime) -> MeetingTask:
     """Have the task be open again. Harmless to repeat."""
     if task.done_at is not None:
         task.done_at = None

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.kernel import audit
+from app.kernel.bus import publish
 from app.kernel.db import conflicts_explained, db
 from app.kernel.errors import explain_constraint
 from app.kernel.i18n import lazy_gettext as _l
+from exchange.alliances.partners.events import ContactLeft
 from exchange.alliances.partners.models import Commitment, CommitmentState, Contact, Partner
 from organisations.models import Person
 
@@ -46,26 +48,31 @@ def change_contact(
 ) -> Contact:
     """Have `details` hold from now on; whoever says so has confirmed the contact.
 
-    Raises DomainError like adding one.
+    With another address, whoever read mails at the old one is a guest no longer. Raises DomainError
+    like adding one.
     """
+    is_elsewhere = contact.email.lower() != details.email.lower()
     with conflicts_explained():
         for name, value in vars(details).items():
             setattr(contact, name, value)
         contact.confirmed_at = now
     audit.record("alliance_contact.changed", contact, actor=actor, now=now)
+    if is_elsewhere:
+        publish(ContactLeft(contact.id, actor, now))
     return contact
 
 
-def confirm_contact(*, contact: Contact, actor: Person, now: datetime) -> Contact:
-    """Note that somebody has made sure that all of it is true."""
+def confirm_contact(*, contact: Contact, actor: Person | None, now: datetime) -> Contact:
+    """Note that somebody has made sure that all of it is true; `actor` is None for themselves."""
     contact.confirmed_at = now
     db.session.flush()
     audit.record("alliance_contact.confirmed", contact, actor=actor, now=now)
     return contact
 
 
-def remove_contact(*, contact: Contact, actor: Person, now: datetime) -> None:
-    """Forget the contact for good."""
+def remove_contact(*, contact: Contact, actor: Person | None, now: datetime) -> None:
+    """Forget the contact for good; `actor` is None where they wanted that as a guest."""
+    publish(ContactLeft(contact.id, actor, now))
     audit.record("alliance_contact.removed", contact, actor=actor, now=now)
     db.session.delete(contact)
     db.session.flush()
@@ -95,7 +102,7 @@ def change_commitment(
     text: str,
     due_on: date | None,
     state: CommitmentState,
-    actor: Person,
+    actor: Person | None,
     now: datetime,
 ) -> Commitment:
     """Say otherwise what was promised, until when, and how it stands."""

@@ -79,14 +79,21 @@ def get_commitment(public_id: str, *, alliance: Alliance) -> Commitment:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """An act as the audit trail has it: `about` is the public id, `after` the state it led to."""
+    """An act as the audit trail has it; `after` is the state it led to.
+
+    Of what a guest did or time brought about, nobody is named; of a person, the name as long as
+    they are there.
+    """
 
     at: datetime
     action: str
     actor: str
+    is_of_person: bool
     after: str
 
 
+#: When a guest comes in is their own affair.
+UNTOLD = "alliance_guest.entered"
 #: Of a long history the latest lines; all of it stands in the audit trail.
 MOST_LINES = 30
 
@@ -103,7 +110,11 @@ def list_history(partner: Partner) -> list[HistoryLine]:
     ]
     entries = db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.object_public_id.in_(ids), AuditEntry.action.startswith("alliance_"))
+        .where(
+            AuditEntry.object_public_id.in_(ids),
+            AuditEntry.action.startswith("alliance_"),
+            AuditEntry.action != UNTOLD,
+        )
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(MOST_LINES)
     ).all()
@@ -113,6 +124,7 @@ def list_history(partner: Partner) -> list[HistoryLine]:
             entry.at,
             entry.action,
             names.get(entry.actor_public_id, ""),
+            bool(entry.actor_public_id),
             str(entry.details.get("after", "")),
         )
         for entry in entries

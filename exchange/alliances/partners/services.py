@@ -62,9 +62,12 @@ def add_partner(
 
 
 def change_partner(
-    *, partner: Partner, details: PartnerDetails, actor: Person, now: datetime
+    *, partner: Partner, details: PartnerDetails, actor: Person | None, now: datetime
 ) -> Partner:
-    """Have `details` hold for the partner from now on. Raises DomainError like adding one."""
+    """Have `details` hold for the partner from now on; `actor` is None for a guest of its own.
+
+    Raises DomainError like adding one.
+    """
     columns = _columns(details)
     if all(getattr(partner, name) == value for name, value in columns.items()):
         return partner
@@ -83,7 +86,7 @@ def end_partner(*, partner: Partner, actor: Person, now: datetime) -> Partner:
     if partner.ended_at is None:
         partner.ended_at = now
         db.session.flush()
-        publish(PartnerEnded(partner.id))
+        publish(PartnerEnded(partner.id, actor, now))
         audit.record("alliance_partner.ended", partner, actor=actor, now=now)
     return partner
 

@@ -15,7 +15,7 @@ from exchange.alliances.partners.models import Partner
 from exchange.alliances.partners.phone import dialled
 from exchange.alliances.partners.wording import KIND_HINTS, KINDS, STATE_BADGES, STATES
 from exchange.alliances.reach import Alliance, get_alliance, get_managed_alliance
-from exchange.alliances.wording import ACTIONS
+from exchange.alliances.wording import ACTIONS, BY_ITSELF
 from organisations.accounts.current import current_account, current_person
 from organisations.topics.queries import list_situations
 
@@ -80,6 +80,7 @@ def show(municipality: str, public_id: str) -> ResponseReturnValue:
         history=queries.list_history(partner) if alliance.manages else [],
         today=today(now),
         actions=ACTIONS,
+        by_itself=BY_ITSELF,
         kinds=KINDS,
         states=STATES,
         badges_of=STATE_BADGES,
