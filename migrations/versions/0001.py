@@ -3393,6 +3393,7 @@ def upgrade() -> None:
     _create_procedures()
     _create_toolbox()
     _create_strategies()
+    _create_case_answers()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -4292,7 +4293,7 @@ def _create_procedures() -> None:
         sa.Column("item", sa.Integer(), nullable=True),
         sa.Column("about_public_id", sa.String(length=16), nullable=True),
         sa.CheckConstraint(
-            "act IN ('started', 'described', 'ticked', 'unticked', 'noted', 'named', 'released', 'closed')",
+            "act IN ('started', 'described', 'ticked', 'unticked', 'noted', 'answered', 'named', 'released', 'closed')",
             name=op.f("ck_case_acts_act"),
         ),
         sa.ForeignKeyConstraint(
@@ -4736,7 +4737,35 @@ def _drop_strategies() -> None:
     op.drop_table("strategies")
 
 
+def _create_case_answers() -> None:
+    op.create_table(
+        "case_answers",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("person_public_id", sa.String(length=16), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["clearing_cases.id"], name=op.f("fk_case_answers_case_id_clearing_cases")
+        ),
+        sa.PrimaryKeyConstraint("case_id", "step", name=op.f("pk_case_answers")),
+    )
+    with op.batch_alter_table("case_answers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_answers_person_public_id"), ["person_public_id"], unique=False
+        )
+
+
+def _drop_case_answers() -> None:
+    with op.batch_alter_table("case_answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_answers_person_public_id"))
+
+    op.drop_table("case_answers")
+
+
 def downgrade() -> None:
+    _drop_case_answers()
     _drop_strategies()
     _drop_toolbox()
     _drop_procedures()
