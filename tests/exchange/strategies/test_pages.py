@@ -89,6 +89,26 @@ def test_a_draft_shows_what_it_changes_and_keeps_what_was_typed(version, coordin
     assert queries.find_draft(strategy) is None
 
 
+def test_any_two_versions_are_compared_and_a_draft_by_who_writes(
+    version, personas, coordinator, owner
+):
+    place, actor = f"/strategies/{version.strategy.public_id}", personas.coordinator.person
+    assert owner.get(f"{place}/compare").status_code == 404
+    make_next_version(version, actor, goals="Zweites Ziel.")
+    make_next_version(version, actor, goals="Drittes Ziel.")
+    data = written(version, title="Anderes Konzept")
+    coordinator.post(f"{WRITING}/{version.strategy.public_id}/edit", data=data)
+    assert f"{place}/compare" in owner.get(place).text
+    page = owner.get(f"{place}/compare?from=1&to=3").text
+    assert "Drittes" in page
+    assert "Zweites" not in page
+    assert "Zweites" in owner.get(f"{place}/compare").text, "the newest two"
+    for asked in ("from=1&to=draft", "from=0&to=1", "from=x"):
+        assert owner.get(f"{place}/compare?{asked}").status_code == 404
+    assert "Anderes" in coordinator.get(f"{place}/compare?from=1&to=draft").text
+    assert personas.client(personas.foreigner).get(f"{place}/compare").status_code == 404
+
+
 def test_a_measure_is_followed_without_a_new_version(version, coordinator, owner):
     page = f"/strategies/{version.strategy.public_id}"
     text = owner.get(page).text
