@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
@@ -17,6 +17,7 @@ from exchange.strategies import queries, services
 from exchange.strategies.differences import differences
 from exchange.strategies.forms import progress_form
 from exchange.strategies.models import StrategyVersion
+from exchange.strategies.paper import as_pdf
 from exchange.strategies.presentation import standing_of
 from exchange.strategies.wording import KINDS, MEASURE_STATES, STATES, field_name, version_name
 from organisations.accounts.current import current_account, current_person
@@ -97,6 +98,14 @@ def version(public_id: str, number: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/<public_id>/versions/<int:number>/file.pdf")
+@requires(READ_STRATEGIES)
+def file(public_id: str, number: int) -> ResponseReturnValue:
+    shelf = queries.get_shelf(current_account(), public_id)
+    shown = queries.get_adopted_version(shelf.strategy, number)
+    return download(*as_pdf(shown, standing_of(shown, today(clock.now()))))
+
+
 @blueprint.route("/<public_id>/measures/<key>", methods=["GET", "POST"])
 @requires(WRITE_STRATEGIES)
 def measure(public_id: str, key: str) -> ResponseReturnValue:
@@ -139,6 +148,12 @@ def figures() -> ResponseReturnValue:
         tallies=tallies,
         kinds=KINDS,
     )
+
+
+def download(name: str, content: bytes) -> Response:
+    """A PDF to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 def _shown(version: StrategyVersion | None) -> dict[str, Any]:
