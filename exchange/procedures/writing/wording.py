@@ -55,10 +55,10 @@ def deadline_text(deadline: Deadline | None) -> str:
 
 
 def question_text(question: Question) -> str:
-    """What is asked for and whether it has to be: `Auswahl: Ja, später; Pflicht`."""
+    """What is asked for and whether it has to be: `Auswahl: ja / später; Pflicht`."""
     kind = str(QUESTION_KINDS[question.kind])
     if question.choices:
-        kind = f"{kind}: {', '.join(question.choices)}"
+        kind = f"{kind}: {' / '.join(question.choices)}"
     return f"{kind}; {_('Pflicht')}" if question.required else kind
 
 

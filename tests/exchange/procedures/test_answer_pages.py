@@ -63,7 +63,7 @@ def test_questions_are_written_compared_and_put_in_force(coordinator, owner, ver
     assert queries.find_draft(version.procedure).content["steps"][0]["questions"] == changed
     text = owner.get(f"/procedures/{public_id}").text
     assert "Im Vorgang wird festgehalten" in text
-    assert "Auswahl: Brief, Anruf; Pflicht" in text
+    assert "Auswahl: Brief / Anruf; Pflicht" in text
     assert "Wie kam es an?" not in text
 
 
