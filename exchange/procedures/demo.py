@@ -9,6 +9,8 @@ from sqlalchemy import select
 from app.kernel.db import db
 from app.kernel.i18n import programme_zone
 from app.kernel.outbox import take_as_sent
+from exchange.procedures.cases.answering import answer_step
+from exchange.procedures.cases.models import Case
 from exchange.procedures.cases.services import (
     Incident,
     add_note,
@@ -23,6 +25,7 @@ from exchange.procedures.figures.models import CountedCase
 from exchange.procedures.figures.outcomes import COUNTED
 from exchange.procedures.figures.services import publish_half_year
 from exchange.procedures.writing.models import ProcedureVersion
+from exchange.procedures.writing.questions import NO, YES, Answers
 from exchange.procedures.writing.services import create_procedure, put_in_force, save_draft
 from exchange.procedures.writing.shelf import get_shipped
 from organisations.accounts.queries import get_account_by_email
@@ -40,6 +43,22 @@ NOTES = (
     "arbeiten.",
     "Die Polizei kommt morgen um 9 Uhr ins Haus. Ansprechperson ist die Sachgebietsleitung.",
 )
+ASSESSED = {
+    1: "ernst, Schutz wird geplant",
+    2: "Sachgebietsleitung",
+    3: "Heute nicht allein nach Hause. Das Team soll es von ihr selbst erfahren.",
+}
+SECURED = {1: "persönlich", 3: "Vermerk im verschlossenen Schrank der Sachgebietsleitung"}
+WORKED_OFF = {
+    1: {
+        1: "E-Mail und Telefon",
+        2: "Pressestelle und Vorzimmer",
+        3: "Nur, ob etwas an ihre Privatanschrift geht.",
+    },
+    2: {1: "Ordner der Pressestelle, Zugriff nur Rechtsamt", 2: "3 Nachrichten", 3: NO},
+    3: {1: YES},
+    4: {1: "Keiner: Es waren E-Mails."},
+}
 CLOSED = "Drei Nachrichten mit Beleidigungen an die Sammeladresse, keine Drohung, ein Absender."
 NEW_STEP = "Erkenntnisse an die Pressestelle zurückgeben"
 EXTRA_ITEM = "Dienstplan der nächsten Woche angepasst"
@@ -144,11 +163,17 @@ def _running_case(
         actor=leader,
         now=begun,
     )
+    _answer(case, 1, ASSESSED, leader, begun + HOUR / 4)
     for item in (1, 2, 3):
         tick_item(case=case, step=1, item=item, actor=leader, now=begun + item * HOUR / 4)
+    _answer(case, 2, SECURED, section, begun + 3 * HOUR)
     tick_item(case=case, step=2, item=1, actor=section, now=begun + 3 * HOUR)
     for author, text, hours in ((leader, NOTES[0], 1), (section, NOTES[1], 20)):
         add_note(case=case, text=text, actor=author, now=begun + hours * HOUR)
+
+
+def _answer(case: Case, step: int, answers: Answers, actor: Person, now: datetime) -> None:
+    answer_step(case=case, step=step, answers=answers, revision=0, actor=actor, now=now)
 
 
 def _closed_case(version: ProcedureVersion, leader: Person, section: Person, now: datetime) -> None:
@@ -161,6 +186,8 @@ def _closed_case(version: ProcedureVersion, leader: Person, section: Person, now
         actor=section,
         now=begun,
     )
+    for number, answers in WORKED_OFF.items():
+        _answer(case, number, answers, section, begun + number * HOUR)
     for step in version.steps[:4]:
         for item in range(1, step.items + 1):
             at = begun + step.number * 2 * HOUR

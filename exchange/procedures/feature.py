@@ -3,7 +3,7 @@
 from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Panel
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_PROCEDURES, READ_PROGRAMME_CASE_FIGURES
-from exchange.procedures.cases import handler_views
+from exchange.procedures.cases import answer_views, handler_views
 from exchange.procedures.cases import views as cases
 from exchange.procedures.cases.handlers import HANDLERS
 from exchange.procedures.cases.jobs import (
@@ -32,6 +32,7 @@ PART = Feature(
         editing_views.blueprint,
         cases.blueprint,
         handler_views.blueprint,
+        answer_views.blueprint,
         exercises.blueprint,
         figures.blueprint,
         figures.programme,

@@ -21,14 +21,18 @@ class MeasureChange:
 
 @dataclass(frozen=True)
 class Differences:
-    """All that differs between two documents; `sections` names the texts."""
+    """All that differs between two documents; `sections` names the texts.
+
+    `reordered` tells of the measures that both have.
+    """
 
     sections: tuple[str, ...]
     review_on: bool
     measures: tuple[MeasureChange, ...]
+    reordered: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.sections or self.review_on or self.measures)
+        return bool(self.sections or self.review_on or self.measures or self.reordered)
 
 
 def differences(old: Document, new: Document) -> Differences:
@@ -37,7 +41,14 @@ def differences(old: Document, new: Document) -> Differences:
         sections=tuple(name for name in SECTIONS if old[name] != new[name]),
         review_on=old["review_on"] != new["review_on"],
         measures=tuple(_measure_changes(old, new)),
+        reordered=_kept(old, new) != _kept(new, old),
     )
+
+
+def _kept(document: Document, other: Document) -> list[str]:
+    """The keys of the measures that `other` has as well, in the order of `document`."""
+    known = {measure["key"] for measure in other["measures"]}
+    return [one["key"] for one in document["measures"] if one["key"] in known]
 
 
 def _measure_changes(old: Document, new: Document) -> Iterator[MeasureChange]:

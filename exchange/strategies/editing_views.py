@@ -12,6 +12,7 @@ from app.kernel.i18n import localised, viewer_zone
 from app.kernel.matrix import WRITE_STRATEGIES
 from app.kernel.permissions import requires
 from exchange.adoption.forms import AdoptionForm, StepForm
+from exchange.adoption.ordering import DOWN, UP, moved
 from exchange.strategies import queries, services
 from exchange.strategies.differences import differences
 from exchange.strategies.document import missing_in
@@ -22,7 +23,9 @@ from exchange.strategies.forms import (
     strategy_form,
 )
 from exchange.strategies.models import StrategyKind
+from exchange.strategies.paper import as_pdf
 from exchange.strategies.shelf import shipped_strategies
+from exchange.strategies.views import download
 from organisations.accounts.current import current_account, current_person
 
 blueprint = Blueprint(
@@ -31,6 +34,8 @@ blueprint = Blueprint(
     template_folder="templates",
     url_prefix="/municipality/strategies",
 )
+
+_ARRANGING = {"add_measure", "up", "down"}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -67,12 +72,11 @@ def edit(public_id: str) -> ResponseReturnValue:
     said = shelf.draft or shelf.adopted
     form = strategy_form(said.content, shelf.draft.revision if shelf.draft else 0)
     if not form.is_submitted():
+        if "lacking" in request.args:
+            form.tell(missing_in(said.content))
         return _edit_page(shelf, form)
-    if "add_measure" in request.form:
-        longer = strategy_form(form.draft(), form.seen, fresh=True)
-        if len(longer.measures) < MOST_MEASURES:
-            longer.measures.append_entry()
-        return _edit_page(shelf, longer)
+    if _ARRANGING & request.form.keys():
+        return _edit_page(shelf, _arranged(form))
     return _save(shelf, form) if form.validate() else (_edit_page(shelf, form), 422)
 
 
@@ -80,6 +84,15 @@ def edit(public_id: str) -> ResponseReturnValue:
 @requires(WRITE_STRATEGIES)
 def draft(public_id: str) -> ResponseReturnValue:
     return _draft_page(public_id, _adoption_form())
+
+
+@blueprint.get("/<public_id>/draft.pdf")
+@requires(WRITE_STRATEGIES)
+def draft_file(public_id: str) -> ResponseReturnValue:
+    shelf = queries.get_written_shelf(current_account(), public_id)
+    if shelf.draft is None:
+        raise NotFound
+    return download(*as_pdf(shelf.draft, None))
 
 
 @blueprint.post("/<public_id>/adopt")
@@ -115,6 +128,18 @@ def discard(public_id: str) -> ResponseReturnValue:
         flash(_("Der Entwurf ist verworfen."), "success")
         return redirect(url_for("strategies.index"), 303)
     return _draft_page(public_id, _adoption_form()), 422
+
+
+def _arranged(form: StrategyForm) -> StrategyForm:
+    """The form with one more measure, or with a measure moved."""
+    said, asked = form.draft(), request.form
+    for name, by in (("up", UP), ("down", DOWN)):
+        if name in asked:
+            said["measures"] = moved(said["measures"], asked.get(name, -1, type=int), by)
+    arranged = strategy_form(said, form.seen, fresh=True)
+    if "add_measure" in asked and len(arranged.measures) < MOST_MEASURES:
+        arranged.measures.append_entry()
+    return arranged
 
 
 def _save(shelf: queries.Shelf, form: StrategyForm) -> ResponseReturnValue:

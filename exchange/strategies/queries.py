@@ -116,6 +116,12 @@ def list_versions(strategy: Strategy) -> Sequence[StrategyVersion]:
     return sorted(versions, key=lambda version: version.number or 1_000_000, reverse=True)
 
 
+def list_readable_versions(account: Account, shelf: Shelf) -> list[StrategyVersion]:
+    """Those that `account` may read, the newest first: a draft is for who writes alone."""
+    writes = may_write(account, shelf.strategy)
+    return [one for one in list_versions(shelf.strategy) if writes or one.number is not None]
+
+
 def get_adopted_version(strategy: Strategy, number: int) -> StrategyVersion:
     """The version of that number. Raises NotFound."""
     version = db.session.scalar(

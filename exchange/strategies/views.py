@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import READ_STRATEGIES, READ_STRATEGY_FIGURES, WRITE_STRATEGIES
 from app.kernel.permissions import requires
 from app.kernel.retention import today
+from exchange.adoption.comparing import find_pair, version_key
 from exchange.adoption.word_changes import word_changes
 from exchange.strategies import queries, services
 from exchange.strategies.differences import differences
 from exchange.strategies.forms import progress_form
 from exchange.strategies.models import StrategyVersion
+from exchange.strategies.paper import as_pdf
 from exchange.strategies.presentation import standing_of
-from exchange.strategies.wording import KINDS, MEASURE_STATES, STATES, field_name
+from exchange.strategies.wording import KINDS, MEASURE_STATES, STATES, field_name, version_name
 from organisations.accounts.current import current_account, current_person
 
 blueprint = Blueprint("strategies", __name__, template_folder="templates", url_prefix="/strategies")
@@ -48,12 +51,35 @@ def index() -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     account = current_account()
     shelf = queries.get_shelf(account, public_id)
+    versions = queries.list_readable_versions(account, shelf)
     return render_template(
         "strategies/show.html",
         shelf=shelf,
-        versions=[one for one in queries.list_versions(shelf.strategy) if one.number],
+        versions=[one for one in versions if one.number],
+        comparable=len(versions) > 1,
         writes=queries.may_write(account, shelf.strategy),
         **_shown(shelf.adopted),
+    )
+
+
+@blueprint.get("/<public_id>/compare")
+@requires(READ_STRATEGIES)
+def compare(public_id: str) -> ResponseReturnValue:
+    account = current_account()
+    shelf = queries.get_shelf(account, public_id)
+    versions = queries.list_readable_versions(account, shelf)
+    pair = find_pair(versions, request.args)
+    if pair is None:
+        raise NotFound
+    old, new = pair
+    return render_template(
+        "strategies/compare.html",
+        shelf=shelf,
+        versions=[(version_key(one), version_name(one)) for one in versions],
+        chosen=[version_key(one) for one in pair],
+        old=old,
+        new=new,
+        differences=differences(old.content, new.content),
     )
 
 
@@ -70,6 +96,14 @@ def version(public_id: str, number: int) -> ResponseReturnValue:
         differences=differences(before.content, shown.content) if before else None,
         **_shown(shown),
     )
+
+
+@blueprint.get("/<public_id>/versions/<int:number>/file.pdf")
+@requires(READ_STRATEGIES)
+def file(public_id: str, number: int) -> ResponseReturnValue:
+    shelf = queries.get_shelf(current_account(), public_id)
+    shown = queries.get_adopted_version(shelf.strategy, number)
+    return download(*as_pdf(shown, standing_of(shown, today(clock.now()))))
 
 
 @blueprint.route("/<public_id>/measures/<key>", methods=["GET", "POST"])
@@ -114,6 +148,12 @@ def figures() -> ResponseReturnValue:
         tallies=tallies,
         kinds=KINDS,
     )
+
+
+def download(name: str, content: bytes) -> Response:
+    """A PDF to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 def _shown(version: StrategyVersion | None) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The words on screen for strategy concepts, their parts and their measures."""
 
-from app.kernel.i18n import Message
+from app.kernel.i18n import Message, short_date
+from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
-from exchange.strategies.models import MeasureState, StrategyKind, VersionState
+from exchange.strategies.models import MeasureState, StrategyKind, StrategyVersion, VersionState
 
 KINDS: dict[str, Message] = {
     StrategyKind.ANTI_RACISM: _l("Antirassistisches Strategiekonzept"),
@@ -29,6 +30,14 @@ FIELDS: dict[str, Message] = {
     "due_on": _l("Bis wann"),
     "indicator": _l("Woran wir es merken"),
 }
+
+
+def version_name(version: StrategyVersion) -> str:
+    """`Fassung 2 vom 03.05.2026`, or that it is a draft."""
+    if version.number is None or version.adopted_on is None:
+        return str(STATES[VersionState.DRAFT])
+    day = short_date(version.adopted_on)
+    return _("Fassung %(number)s vom %(day)s", number=version.number, day=day)
 
 
 def field_name(field: str) -> str:

@@ -13,21 +13,20 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import WRITE_MUNICIPAL_TEXTS
 from app.kernel.permissions import requires
 from courses.catalogue.markdown import render_markdown
-from courses.catalogue.slugs import free_slug
+from exchange.paper.blocks import plain_text, read_blocks
+from exchange.paper.file_names import file_name
+from exchange.paper.pdf_file import pdf_file
 from exchange.toolbox import queries, services
-from exchange.toolbox.blocks import plain_text, read_blocks
 from exchange.toolbox.document import aid_text
 from exchange.toolbox.filling import open_places, with_open_places_marked
 from exchange.toolbox.forms import DecisionForm, StepForm, TextForm
 from exchange.toolbox.models import MunicipalText, TextState
-from exchange.toolbox.pdf_file import pdf_file
 from exchange.toolbox.word_file import word_file
 from exchange.toolbox.wording import BADGES, KINDS, STATES
 from organisations.accounts.current import current_account, current_person
 from organisations.queries import find_names
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 blueprint = Blueprint(
     "municipal_texts", __name__, template_folder="templates", url_prefix="/toolbox/texts"
@@ -314,7 +313,6 @@ def _file(text: MunicipalText, content: bytes, kind: str, ending: str) -> Respon
     with in_language(text.language):
         marks = {TextState.RELEASED: "", TextState.WITHDRAWN: _("zurueckgezogen-")}
         mark = marks.get(TextState(text.state), _("entwurf-"))
-    title = text.current.title.casefold().translate(_SPELT_OUT)
-    name = f"{mark}{free_slug(title, ())}.{ending}"
+    name = file_name(text.current.title, ending, mark=mark)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype=kind, headers=headers)

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from exchange.toolbox.blocks import Block, BlockKind
+from exchange.paper.blocks import Block, BlockKind
 
 _STYLES = {
     BlockKind.PARAGRAPH: "Normal",

@@ -3395,6 +3395,7 @@ def upgrade() -> None:
     _create_strategies()
     _create_statements()
     _create_alliance_guests()
+    _create_case_answers()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -5054,7 +5055,35 @@ def _drop_alliance_guests() -> None:
     op.drop_table("alliance_guest_link_requests")
 
 
+def _create_case_answers() -> None:
+    op.create_table(
+        "case_answers",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("person_public_id", sa.String(length=16), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["clearing_cases.id"], name=op.f("fk_case_answers_case_id_clearing_cases")
+        ),
+        sa.PrimaryKeyConstraint("case_id", "step", name=op.f("pk_case_answers")),
+    )
+    with op.batch_alter_table("case_answers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_answers_person_public_id"), ["person_public_id"], unique=False
+        )
+
+
+def _drop_case_answers() -> None:
+    with op.batch_alter_table("case_answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_answers_person_public_id"))
+
+    op.drop_table("case_answers")
+
+
 def downgrade() -> None:
+    _drop_case_answers()
     _drop_alliance_guests()
     _drop_statements()
     _drop_strategies()

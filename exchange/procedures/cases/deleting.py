@@ -14,6 +14,7 @@ from app.kernel.key_erasing import erase_with_commit
 from exchange.procedures.cases.models import (
     Case,
     CaseAct,
+    CaseAnswers,
     CaseHandler,
     CaseNote,
     CaseStep,
@@ -21,7 +22,7 @@ from exchange.procedures.cases.models import (
 )
 
 AT_A_TIME = 200
-_PARTS = (CaseAct, CaseHandler, CaseNote, CaseStep, CaseTick)
+_PARTS = (CaseAct, CaseAnswers, CaseHandler, CaseNote, CaseStep, CaseTick)
 
 
 def delete_cases(case_ids: Collection[int], *, now: datetime) -> int:

@@ -1,5 +1,7 @@
 """What can keep a handler from something, in their words."""
 
+from collections.abc import Collection
+
 from app.kernel.errors import DomainError, explain_constraint
 from app.kernel.i18n import lazy_gettext as _l
 
@@ -20,6 +22,14 @@ class ChangedMeanwhile(DomainError):
     """Somebody else has saved since the description was opened."""
 
     MESSAGE = _l("Inzwischen hat jemand anderes gespeichert.")
+
+
+class AnswersMissing(DomainError):
+    """A step is not done before what it asks is answered: `numbers` says which of its questions."""
+
+    def __init__(self, numbers: Collection[int]) -> None:
+        super().__init__(_l("Zu diesem Schritt fehlen noch Antworten."))
+        self.numbers = numbers
 
 
 class NoSuchColleague(DomainError):

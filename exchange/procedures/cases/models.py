@@ -1,7 +1,8 @@
 """Cases: an incident, or an invented one, worked through by a version of a procedure.
 
-What happened and what is noted is sealed in the vault under the case; who handles it, when a step
-is due and which items are ticked is not. With its key a case becomes unreadable in every copy.
+What happened, what is answered and what is noted is sealed in the vault under the case; who handles
+it, when a step is due and which items are ticked is not. With its key a case becomes unreadable in
+every copy.
 """
 
 from datetime import date, datetime
@@ -28,6 +29,7 @@ class Act(StrEnum):
     TICKED = "ticked"
     UNTICKED = "unticked"
     NOTED = "noted"
+    ANSWERED = "answered"
     NAMED = "named"
     RELEASED = "released"
     CLOSED = "closed"
@@ -132,6 +134,28 @@ class CaseTick(Model):
     item: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), index=True)
     at: Mapped[datetime]
+
+
+class CaseAnswers(Model):
+    """What is answered to the questions of one step, sealed under the case as one text.
+
+    The questions are those of the case's version, which never changes. `revision` counts how often
+    it was saved; `person_public_id` saved it last.
+    """
+
+    __tablename__ = "case_answers"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("clearing_cases.id"), primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    revision: Mapped[int] = mapped_column(default=1)
+    person_public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), index=True)
+    saved_at: Mapped[datetime]
+
+    @property
+    def purpose(self) -> str:
+        """For what the vault keeps it: the answers of one step do not fit to another."""
+        return f"answers {self.step}"
 
 
 class CaseNote(Identified, Model):

@@ -8,7 +8,8 @@ from app.kernel.matrix import HANDLE_CASES, READ_PROCEDURES
 from app.kernel.permissions import may
 from exchange.procedures.cases.queries import count_open, list_versions_to_begin
 from exchange.procedures.writing.models import Procedure
-from organisations.accounts.current import current_person
+from exchange.procedures.writing.queries import list_shelves, written_municipality_ids
+from organisations.accounts.current import current_account, current_person
 from organisations.models import Person
 from organisations.topics.models import Situation
 
@@ -32,14 +33,33 @@ def late_cases(person: Person, **_context: object) -> Markup | str:
     return Markup(page)  # noqa: S704 — rendered by a template of ours
 
 
+def _to_write(situation: Situation, municipality_id: int) -> Markup | str:
+    """For who may: the way to write what the situation lacks, or to the draft that is there."""
+    account = current_account()
+    if municipality_id not in written_municipality_ids(account):
+        return ""
+    drafts = [
+        shelf.draft
+        for shelf in list_shelves(account)
+        if shelf.draft
+        and shelf.procedure.municipality_id == municipality_id
+        and situation.key in shelf.draft.situations
+    ]
+    page = render_template("cases/panels/to_write.html", situation=situation, drafts=drafts)
+    return Markup(page)  # noqa: S704 — rendered by a template of ours
+
+
 def procedures_in_situation(situation: Situation) -> Markup | str:
-    """What holds for `situation` in the reader's own municipality, and how to begin by it."""
+    """What holds for `situation` in the reader's own municipality, and how to begin by it.
+
+    Where nothing does, who coordinates is led to writing it.
+    """
     person = current_person()
     if person.municipality_id is None or not may(READ_PROCEDURES):
         return ""
     versions = [one for one in list_versions_to_begin(person) if situation.key in one.situations]
     if not versions:
-        return ""
+        return _to_write(situation, person.municipality_id)
     page = render_template(
         "cases/panels/situation.html",
         situation=situation,

@@ -8,8 +8,16 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
+from exchange.procedures.cases.answers import list_answers
 from exchange.procedures.cases.deleting import delete_cases
-from exchange.procedures.cases.models import Case, CaseAct, CaseHandler, CaseNote, CaseTick
+from exchange.procedures.cases.models import (
+    Case,
+    CaseAct,
+    CaseAnswers,
+    CaseHandler,
+    CaseNote,
+    CaseTick,
+)
 from exchange.procedures.cases.queries import read_notes
 from exchange.procedures.cases.retention import KEPT_CASES, KEPT_EXERCISES
 from organisations.models import Person
@@ -19,6 +27,7 @@ NOBODY = ""
 
 _WHO = (
     (CaseTick, CaseTick.person_public_id),
+    (CaseAnswers, CaseAnswers.person_public_id),
     (CaseNote, CaseNote.author_public_id),
     (CaseAct, CaseAct.actor_public_id),
     (CaseAct, CaseAct.about_public_id),
@@ -26,7 +35,10 @@ _WHO = (
 
 
 def export_cases(person_id: int) -> list[dict[str, Any]]:
-    """The cases that the person handles, oldest first, with what they noted themselves."""
+    """The cases that the person handles, oldest first, with what they noted themselves.
+
+    Of the forms of steps, only that they saved them: the answers are about somebody else.
+    """
     person = db.session.get_one(Person, person_id)
     handled = db.session.execute(
         select(CaseHandler, Case)
@@ -40,6 +52,11 @@ def export_cases(person_id: int) -> list[dict[str, Any]]:
             "exercise": case.is_exercise,
             "started_at": case.started_at.isoformat(),
             "named_at": handler.named_at.isoformat(),
+            "forms": [
+                {"step": step, "at": saved.saved_at.isoformat()}
+                for step, saved in sorted(list_answers(case).items())
+                if saved.saved_by == person.public_id and saved.saved_at
+            ],
             "notes": [
                 {"at": read.note.written_at.isoformat(), "text": read.text}
                 for read in read_notes(case)
@@ -88,5 +105,5 @@ CASES = PersonalData(
         cases=KEPT_CASES.shown,
         exercises=KEPT_EXERCISES.shown,
     ),
-    sealed=_l("was passiert ist und alle Notizen"),
+    sealed=_l("was passiert ist, alle Antworten und alle Notizen"),
 )

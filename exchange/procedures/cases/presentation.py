@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from exchange.procedures.cases import queries
+from exchange.procedures.cases.answers import NOTHING, StepAnswers, list_answers
 from exchange.procedures.cases.models import Case, CaseAct, CaseStep, CaseTick
 from exchange.procedures.cases.queries import ReadNote
 from exchange.procedures.writing.document import Step
+from exchange.procedures.writing.questions import Question, QuestionKind, unanswered
 from organisations.models import Person
 from organisations.queries import find_names
 
@@ -22,6 +24,20 @@ class ShownItem:
 
 
 @dataclass(frozen=True)
+class ShownAnswer:
+    """A question of a step and what is answered; empty where nothing is."""
+
+    question: Question
+    text: str
+
+    @property
+    def day(self) -> date | None:
+        """The day that is answered where one is asked for."""
+        is_day = self.text and self.question.kind is QuestionKind.DAY
+        return date.fromisoformat(self.text) if is_day else None
+
+
+@dataclass(frozen=True)
 class ShownStep:
     """A step of the procedure and where it stands."""
 
@@ -29,10 +45,21 @@ class ShownStep:
     row: CaseStep
     items: tuple[ShownItem, ...]
     overdue: bool
+    saved: StepAnswers
 
     @property
     def done(self) -> bool:
         return self.row.done_at is not None
+
+    @property
+    def answers(self) -> list[ShownAnswer]:
+        """What it asks, and what is answered so far."""
+        return shown_answers(self.step, self.saved)
+
+    @property
+    def lacks_answers(self) -> bool:
+        """Whether it cannot be ticked off yet."""
+        return bool(unanswered(self.step.questions, self.saved.given))
 
     @property
     def open_items(self) -> list[ShownItem]:
@@ -61,9 +88,15 @@ class ShownCase:
         return waiting[0] if waiting else None
 
 
+def shown_answers(step: Step, saved: StepAnswers) -> list[ShownAnswer]:
+    """Each question of `step` with what was saved."""
+    return [ShownAnswer(one, saved.given.get(one.number, "")) for one in step.questions]
+
+
 def shown_steps(case: Case, now: datetime) -> tuple[ShownStep, ...]:
-    """The steps of the case's version with their ticks; two statements."""
+    """The steps of the case's version with ticks and answers; three statements, one of keys."""
     rows, ticks = queries.list_steps(case), queries.list_ticks(case)
+    answers = list_answers(case)
     at = case.closed_at or now
     return tuple(
         ShownStep(
@@ -74,6 +107,7 @@ def shown_steps(case: Case, now: datetime) -> tuple[ShownStep, ...]:
                 for number, text in enumerate(step.checklist or (step.title,), start=1)
             ),
             rows[step.number].is_overdue(at),
+            answers.get(step.number, NOTHING),
         )
         for step in case.version.steps
     )
@@ -86,6 +120,7 @@ def shown_case(case: Case, now: datetime) -> ShownCase:
     known = {act.actor_public_id for act in acts} | {act.about_public_id or "" for act in acts}
     known |= {read.note.author_public_id for read in notes}
     known |= {item.tick.person_public_id for one in steps for item in one.items if item.tick}
+    known |= {one.saved.saved_by for one in steps}
     return ShownCase(
         case=case,
         description=queries.read_description(case),

@@ -16,7 +16,13 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import programme_zone
 from app.kernel.vault import current_vault
 from exchange.procedures.cases import queries
-from exchange.procedures.cases.errors import CaseClosed, ChangedMeanwhile, NotInForce
+from exchange.procedures.cases.answers import NOTHING, list_answers
+from exchange.procedures.cases.errors import (
+    AnswersMissing,
+    CaseClosed,
+    ChangedMeanwhile,
+    NotInForce,
+)
 from exchange.procedures.cases.models import Act, Case, CaseHandler, CaseNote, CaseStep, CaseTick
 from exchange.procedures.cases.references import new_reference
 from exchange.procedures.cases.timetable import timetable
@@ -24,6 +30,7 @@ from exchange.procedures.cases.trail import note_act
 from exchange.procedures.figures.outcomes import Outcome
 from exchange.procedures.figures.services import count_case
 from exchange.procedures.writing.models import ProcedureVersion
+from exchange.procedures.writing.questions import unanswered
 from organisations.models import Person
 
 
@@ -107,10 +114,12 @@ def describe_case(
 def tick_item(*, case: Case, step: int, item: int, actor: Person, now: datetime) -> bool:
     """Tick an item, both counted from 1; False where somebody has done it already.
 
-    Raises NotFound, also where there is no such item, and CaseClosed.
+    Raises NotFound, also where there is no such item, CaseClosed, and AnswersMissing where it is
+    the last of its step and something that has to be answered there is not.
     """
     take(case, actor)
     _require_item(case, step, item)
+    _require_answers(case, step, item)
     insert = INSERT[db.engine.dialect.name](CaseTick).values(
         case_id=case.id, step=step, item=item, person_public_id=actor.public_id, at=now
     )
@@ -230,6 +239,16 @@ def _require_item(case: Case, step: int, item: int) -> None:
     steps = case.version.steps
     if not 1 <= step <= len(steps) or not 1 <= item <= steps[step - 1].items:
         raise NotFound
+
+
+def _require_answers(case: Case, step: int, item: int) -> None:
+    asking = case.version.steps[step - 1]
+    others = {ticked for of, ticked in queries.list_ticks(case) if of == step} - {item}
+    if not asking.questions or len(others) < asking.items - 1:
+        return
+    lacking = unanswered(asking.questions, list_answers(case).get(step, NOTHING).given)
+    if lacking:
+        raise AnswersMissing([one.number for one in lacking])
 
 
 def _sealed(case: Case, description: str) -> bytes:

@@ -12,8 +12,10 @@ from app.kernel.periods import Period, Unit
 from app.kernel.permissions import requires
 from app.kernel.retention import today
 from exchange.procedures.cases import queries, services
+from exchange.procedures.cases.answer_views import form_with_gaps
 from exchange.procedures.cases.errors import (
     AlreadyNamed,
+    AnswersMissing,
     CaseClosed,
     ChangedMeanwhile,
     NoSuchColleague,
@@ -109,6 +111,8 @@ def tick(public_id: str) -> ResponseReturnValue:
             actor=current_person(),
             now=clock.now(),
         )
+    except AnswersMissing as gaps:
+        return form_with_gaps(case, form.step.data, gaps)
     except CaseClosed as refusal:
         flash(refusal.message, "info")
     return redirect(_at_step(case, form), 303)

@@ -10,6 +10,7 @@ ACTS: dict[str, Message] = {
     Act.DESCRIBED: _l("Beschreibung geändert"),
     Act.TICKED: _l("Punkt abgehakt"),
     Act.UNTICKED: _l("Haken zurückgenommen"),
+    Act.ANSWERED: _l("Formular ausgefüllt"),
     Act.NOTED: _l("Notiz geschrieben"),
     Act.NAMED: _l("Person benannt"),
     Act.RELEASED: _l("Benennung beendet"),
@@ -24,6 +25,8 @@ def act_text(act: CaseAct, names: dict[str, str]) -> str:
         return _(
             "%(act)s: Schritt %(step)s, Punkt %(item)s", act=words, step=act.step, item=act.item
         )
+    if act.step:
+        return _("%(act)s: Schritt %(step)s", act=words, step=act.step)
     if act.about_public_id is not None:
         return f"{words}: {names.get(act.about_public_id) or _('gelöschte Person')}"
     return words

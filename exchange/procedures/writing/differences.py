@@ -64,6 +64,6 @@ def _step_changes(before: Sequence[Step], after: Sequence[Step]) -> Iterator[Ste
 
 
 def _compared(old: Step, new: Step) -> StepChange | None:
-    names = ("title", "text", "responsible", "deadline", "checklist")
+    names = ("title", "text", "responsible", "deadline", "checklist", "questions")
     fields = tuple(name for name in names if getattr(old, name) != getattr(new, name))
     return StepChange(Change.CHANGED, old, new, fields) if fields else None

@@ -2,16 +2,19 @@
 
 {"title": "…", "purpose": "…", "situations": ["threatening_message"],
  "steps": [{"title": "…", "text": "…", "responsible": "…", "amount": 2, "unit": "hours",
-            "counts_from": "start", "checklist": ["…"]}]}
+            "counts_from": "start", "checklist": ["…"], "questions": [{…}]}]}
 
 A municipality writes it in the language of its administration. `amount` is None for a step without
-a deadline. In a draft, texts may be empty; `missing_in` says what it lacks to be put in force.
+a deadline; `questions` is left out where nothing is asked (see `writing.questions`). In a draft,
+texts may be empty; `missing_in` says what it lacks to be put in force.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from exchange.procedures.writing.questions import Question, lacks_of, questions_of
 
 Document = Mapping[str, Any]
 
@@ -41,7 +44,10 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Step:
-    """One step, by its number from 1. Without a checklist, the step itself is what is ticked."""
+    """One step, by its number from 1. Without a checklist, the step itself is what is ticked.
+
+    It is done once all is ticked, and not before its required `questions` are answered.
+    """
 
     number: int
     title: str
@@ -49,6 +55,7 @@ class Step:
     responsible: str
     deadline: Deadline | None
     checklist: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
 
     @property
     def items(self) -> int:
@@ -58,10 +65,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Lack:
-    """A place that is empty but must not be: a key, and in a step, which row from 0."""
+    """A place that is empty but must not be: a key, and which step and question, both from 0."""
 
     key: str
     row: int | None = None
+    question: int | None = None
 
 
 def steps_of(document: Document) -> tuple[Step, ...]:
@@ -82,28 +90,23 @@ def _step(number: int, row: Mapping[str, Any]) -> Step:
         row["responsible"],
         deadline,
         tuple(row["checklist"]),
+        questions_of(row),
     )
 
 
 def missing_in(document: Document) -> list[Lack]:
     """What a document lacks to be put in force, in the order of the page."""
     lacks = [Lack(key) for key in ("title", "purpose", "situations", "steps") if not document[key]]
-    return lacks + [
-        Lack(key, row)
-        for row, step in enumerate(document["steps"])
-        for key in ("title", "responsible")
-        if not step[key]
-    ]
+    for row, step in enumerate(document["steps"]):
+        lacks += [Lack(key, row) for key in ("title", "responsible") if not step[key]]
+        lacks += [
+            Lack(key, row, number)
+            for number, question in enumerate(step.get("questions", ()))
+            for key in lacks_of(question)
+        ]
+    return lacks
 
 
 def empty_document(title: str) -> dict[str, Any]:
     """A document that says no more than what it is called."""
     return {"title": title, "purpose": "", "situations": [], "steps": []}
-
-
-def moved_up(steps: Sequence[Any], row: int) -> list[Any]:
-    """The steps with that of `row` before the one above it; unchanged where there is none."""
-    moved = list(steps)
-    if 0 < row < len(moved):
-        moved[row - 1], moved[row] = moved[row], moved[row - 1]
-    return moved

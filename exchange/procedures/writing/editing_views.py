@@ -1,5 +1,6 @@
 """Write procedures of one's municipality: begin, save, compare, put in force, set aside."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,16 +13,19 @@ from app.kernel.i18n import viewer_zone
 from app.kernel.matrix import WRITE_PROCEDURES
 from app.kernel.permissions import requires
 from exchange.adoption.forms import AdoptionForm, StepForm
+from exchange.adoption.ordering import DOWN, UP, moved
 from exchange.procedures.writing import queries, services
 from exchange.procedures.writing.differences import differences
-from exchange.procedures.writing.document import empty_document, missing_in, moved_up
+from exchange.procedures.writing.document import empty_document, missing_in
 from exchange.procedures.writing.forms import (
+    FROM_SCRATCH,
     MOST_STEPS,
     ProcedureForm,
     new_procedure_form,
     procedure_form,
 )
-from exchange.procedures.writing.shelf import find_shipped, shipped_procedures
+from exchange.procedures.writing.question_row import MOST_QUESTIONS
+from exchange.procedures.writing.shelf import find_fitting, find_shipped, shipped_procedures
 from exchange.procedures.writing.wording import situation_names
 from organisations.accounts.current import current_account, current_person
 
@@ -32,7 +36,7 @@ blueprint = Blueprint(
     url_prefix="/municipality/procedures",
 )
 
-_ARRANGING = {"add_step", "up"}
+_ARRANGING = {"add_step", "up", "down", "add_question"}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -41,20 +45,25 @@ def new() -> ResponseReturnValue:
     municipalities = queries.list_written_municipalities(current_account())
     if not municipalities:
         raise NotFound
-    form = new_procedure_form(shipped_procedures(), municipalities)
+    names, situation = situation_names(), request.args.get("situation", "")
+    form = new_procedure_form(shipped_procedures(), municipalities, _fitting(situation, names))
     if form.validate_on_submit():
-        shipped = find_shipped(form.template.data)
         by_id = {one.public_id: one for one in municipalities}
         chosen = form.municipality.data if "municipality" in form else municipalities[0].public_id
         draft = services.create_procedure(
             municipality=by_id[chosen],
-            document=shipped.document if shipped else empty_document(_("Neues Verfahren")),
+            document=_begun(form.template.data, situation, names),
             actor=current_person(),
             now=clock.now(),
         )
         target = url_for("write_procedures.edit", public_id=draft.procedure.public_id)
         return redirect(target, 303)
-    page = render_template("procedures/new.html", form=form, shipped=shipped_procedures())
+    page = render_template(
+        "procedures/new.html",
+        form=form,
+        shipped=shipped_procedures(),
+        situation=names.get(situation),
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -67,6 +76,8 @@ def edit(public_id: str) -> ResponseReturnValue:
         said, revision = shelf.draft, shelf.draft.revision
     form = procedure_form(said.content, revision, situation_names())
     if not form.is_submitted():
+        if "lacking" in request.args:
+            form.tell(missing_in(said.content))
         return _edit_page(shelf, form)
     if _ARRANGING & request.form.keys():
         return _edit_page(shelf, _arranged(form))
@@ -139,15 +150,34 @@ def set_aside(public_id: str) -> ResponseReturnValue:
     )
 
 
+def _fitting(situation: str, names: Mapping[str, str]) -> str | None:
+    """The key of the template to begin with for `situation`; None where none was asked for."""
+    if situation not in names:
+        return None
+    found = find_fitting(situation)
+    return found.key if found else FROM_SCRATCH
+
+
+def _begun(template: str, situation: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """What a draft says first: the template, and that it is for `situation`, too."""
+    shipped = find_shipped(template)
+    document = shipped.document if shipped else empty_document(_("Neues Verfahren"))
+    wanted = {situation, *document["situations"]}
+    return document | {"situations": [key for key in names if key in wanted]}
+
+
 def _arranged(form: ProcedureForm) -> ProcedureForm:
-    """The form with one more step, or with a step moved up."""
-    said = form.draft()
-    row = request.form.get("up", type=int)
-    if row is not None:
-        said["steps"] = moved_up(said["steps"], row)
+    """The form with one more step or question, or with a step moved."""
+    said, asked = form.draft(), request.form
+    for name, by in (("up", UP), ("down", DOWN)):
+        if name in asked:
+            said["steps"] = moved(said["steps"], asked.get(name, -1, type=int), by)
     arranged = procedure_form(said, form.seen, situation_names(), fresh=True)
-    if "add_step" in request.form and len(arranged.steps) < MOST_STEPS:
+    if "add_step" in asked and len(arranged.steps) < MOST_STEPS:
         arranged.steps.append_entry()
+    row = asked.get("add_question", -1, type=int)
+    if 0 <= row < len(arranged.steps):
+        arranged.steps[row].form.add_question()
     return arranged
 
 
@@ -193,6 +223,7 @@ def _edit_page(shelf: queries.Shelf, form: ProcedureForm, **more: Any) -> str:
         shelf=shelf,
         form=form,
         most_steps=MOST_STEPS,
+        most_questions=MOST_QUESTIONS,
         situations=situation_names(),
         **({"conflict": False, "differences": None} | more),
     )

@@ -30,6 +30,7 @@ from app.kernel.i18n import localised
 from exchange.adoption.forms import RevisionForm
 from exchange.adoption.lengths import LONGEST_TITLE
 from exchange.procedures.writing.document import CountsFrom, DeadlineUnit, Lack
+from exchange.procedures.writing.question_row import MOST_QUESTIONS, QuestionRow, known_questions
 from exchange.procedures.writing.shelf import ShippedProcedure
 from exchange.procedures.writing.wording import COUNTS_FROM, UNITS
 from organisations.models import Municipality
@@ -80,14 +81,28 @@ class StepRow(Form):
         if len(lines) > MOST_ITEMS or any(len(line) > LONGEST_ITEM for line in lines):
             raise ValidationError(_l("Bitte höchstens 20 Punkte mit je höchstens 200 Zeichen."))
 
+    questions = FieldList(FormField(QuestionRow), max_entries=MOST_QUESTIONS)
+
     @property
     def is_empty(self) -> bool:
         written = (self.title, self.text, self.responsible, self.amount, self.checklist)
-        return not any(field.data for field in written)
+        return not any(field.data for field in written) and not self.asked
 
-    def row(self) -> dict[str, Any]:
-        """The step as it stands in a document."""
-        return {
+    @property
+    def asked(self) -> list[QuestionRow]:
+        """The rows of questions in which something stands."""
+        return [entry.form for entry in self.questions if not entry.form.is_empty]
+
+    def add_question(self) -> None:
+        """One more row, as long as there is room."""
+        if len(self.questions) < MOST_QUESTIONS:
+            self.questions.append_entry()
+
+    def row(self, *, with_empty: bool = False) -> dict[str, Any]:
+        """The step as it stands in a document; empty questions do not count unless wanted."""
+        rows = [entry.form for entry in self.questions] if with_empty else self.asked
+        asked = {"questions": [row.row() for row in rows]} if rows else {}
+        return asked | {
             "title": self.title.data or "",
             "text": self.text.data or "",
             "responsible": self.responsible.data or "",
@@ -122,16 +137,19 @@ class ProcedureForm(RevisionForm):
 
     def draft(self) -> dict[str, Any]:
         """The same with its empty steps, to go on with."""
-        return self._head() | {"steps": [entry.form.row() for entry in self.steps]}
+        return self._head() | {"steps": [entry.form.row(with_empty=True) for entry in self.steps]}
 
     def tell(self, lacks: Collection[Lack]) -> None:
         """Say at each field that is empty that it must not be."""
         for lack in lacks:
-            field = self[lack.key] if lack.row is None else self.steps[lack.row].form[lack.key]
             if lack.key == "steps":
                 self.form_errors.append(_l("Es fehlen noch Schritte."))
-            else:
-                field.errors = [*field.errors, _MISSING]
+                continue
+            rows: Form = self if lack.row is None else self.steps[lack.row].form
+            if lack.question is not None:
+                rows = self.steps[lack.row].form.questions[lack.question].form
+            field = rows[lack.key]
+            field.errors = [*field.errors, _MISSING]
         self.steps.errors = [entry.errors for entry in self.steps if entry.errors]
 
     def _head(self) -> dict[str, Any]:
@@ -156,7 +174,12 @@ def procedure_form(
         "purpose": document["purpose"],
         "situations": document["situations"],
         "steps": [
-            dict(step) | {"checklist": "\n".join(step["checklist"])} for step in document["steps"]
+            dict(step)
+            | {
+                "checklist": "\n".join(step["checklist"]),
+                "questions": known_questions(step.get("questions", [])),
+            }
+            for step in document["steps"]
         ],
         "revision": str(revision),
     }
@@ -177,10 +200,10 @@ class NewProcedureForm(Form):
 
 
 def new_procedure_form(
-    shipped: Sequence[ShippedProcedure], municipalities: Sequence[Municipality]
+    shipped: Sequence[ShippedProcedure], municipalities: Sequence[Municipality], chosen: str | None
 ) -> NewProcedureForm:
-    """A form that offers the templates, and an empty procedure."""
-    form = NewProcedureForm()
+    """A form that offers the templates, and an empty procedure; `chosen` is the key of one."""
+    form = NewProcedureForm(data={"template": chosen})
     form.template.choices = [
         *(SelectChoice(one.key, localised(one.name)) for one in shipped),
         SelectChoice(FROM_SCRATCH, _l("Leeres Verfahren")),

@@ -1,6 +1,6 @@
 """Reads of procedures, as far as the one who reads belongs to their municipality."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -61,6 +61,19 @@ def list_shelves(account: Account) -> list[Shelf]:
     return sorted(shown, key=lambda shelf: (shelf.title.casefold(), shelf.procedure.id))
 
 
+def list_uncovered(
+    shelves: Iterable[Shelf], municipality_ids: Collection[int], situations: Iterable[str]
+) -> list[str]:
+    """Of the keys of `situations`, those for which nothing holds in one of the municipalities."""
+    covered = {
+        (shelf.procedure.municipality_id, key)
+        for shelf in shelves
+        if shelf.in_force
+        for key in shelf.in_force.situations
+    }
+    return [key for key in situations if any((one, key) not in covered for one in municipality_ids)]
+
+
 def get_shelf(account: Account, public_id: str) -> Shelf:
     """One procedure, under the same conditions. Raises NotFound."""
     procedure = _find_procedure(account, public_id)
@@ -85,6 +98,12 @@ def list_versions(procedure: Procedure) -> Sequence[ProcedureVersion]:
         select(ProcedureVersion).where(ProcedureVersion.procedure_id == procedure.id)
     ).all()
     return sorted(versions, key=lambda version: version.number or 1_000_000, reverse=True)
+
+
+def list_readable_versions(account: Account, shelf: Shelf) -> list[ProcedureVersion]:
+    """Those that `account` may read, the newest first: a draft is for who writes alone."""
+    writes = may_write(account, shelf.procedure)
+    return [one for one in list_versions(shelf.procedure) if writes or one.number is not None]
 
 
 def get_adopted_version(procedure: Procedure, number: int) -> ProcedureVersion:

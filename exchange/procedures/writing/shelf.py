@@ -24,6 +24,11 @@ class ShippedProcedure:
     _document: dict[str, Any]
 
     @property
+    def situations(self) -> Sequence[str]:
+        """The keys of the situations that it is for, the most fitting first."""
+        return tuple(self._document["situations"])
+
+    @property
     def document(self) -> dict[str, Any]:
         """A copy of what it says, to be made one's own."""
         return deepcopy(self._document)
@@ -44,6 +49,12 @@ def get_shipped(key: str) -> ShippedProcedure:
     if found is None:
         raise NotFound
     return found
+
+
+def find_fitting(situation: str) -> ShippedProcedure | None:
+    """That which is for the situation of this key first of all; None where none is for it."""
+    fitting = [one for one in shipped_procedures() if situation in one.situations]
+    return min(fitting, key=lambda one: one.situations.index(situation), default=None)
 
 
 def find_shipped(key: str) -> ShippedProcedure | None:

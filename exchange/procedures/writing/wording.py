@@ -1,9 +1,11 @@
 """The words on screen for procedures, their states and deadlines."""
 
-from app.kernel.i18n import Message, localised, ngettext
+from app.kernel.i18n import Message, localised, ngettext, short_date
+from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from exchange.procedures.writing.document import CountsFrom, Deadline, DeadlineUnit
-from exchange.procedures.writing.models import VersionState
+from exchange.procedures.writing.models import ProcedureVersion, VersionState
+from exchange.procedures.writing.questions import Question, QuestionKind
 from organisations.topics.queries import list_situations
 
 STATES: dict[str, Message] = {
@@ -25,6 +27,14 @@ FIELDS: dict[str, Message] = {
     "responsible": _l("Zuständig"),
     "deadline": _l("Frist des Schritts"),
     "checklist": _l("Checkliste"),
+    "questions": _l("Formular"),
+}
+QUESTION_KINDS: dict[str, Message] = {
+    QuestionKind.SHORT_TEXT: _l("kurzer Text"),
+    QuestionKind.LONG_TEXT: _l("langer Text"),
+    QuestionKind.DAY: _l("Datum"),
+    QuestionKind.CHOICE: _l("Auswahl"),
+    QuestionKind.YES_NO: _l("Ja oder Nein"),
 }
 
 
@@ -42,6 +52,22 @@ def deadline_text(deadline: Deadline | None) -> str:
     else:
         amount = ngettext("%(num)s Tag", "%(num)s Tage", deadline.amount)
     return f"{amount} {COUNTS_FROM[deadline.counts_from]}"
+
+
+def question_text(question: Question) -> str:
+    """What is asked for and whether it has to be: `Auswahl: ja / später; Pflicht`."""
+    kind = str(QUESTION_KINDS[question.kind])
+    if question.choices:
+        kind = f"{kind}: {' / '.join(question.choices)}"
+    return f"{kind}; {_('Pflicht')}" if question.required else kind
+
+
+def version_name(version: ProcedureVersion) -> str:
+    """`Fassung 2 vom 03.05.2026`, or that it is a draft."""
+    if version.number is None or version.adopted_on is None:
+        return str(STATES[VersionState.DRAFT])
+    day = short_date(version.adopted_on)
+    return _("Fassung %(number)s vom %(day)s", number=version.number, day=day)
 
 
 def situation_names() -> dict[str, str]:

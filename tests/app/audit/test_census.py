@@ -53,6 +53,7 @@ NOT_RECORDED = {
     "courses.paths.removing.delete_analysis": OWN_PATH,
     "courses.paths.services.finish_analysis": OWN_PATH,
     "courses.paths.services.plan_path": OWN_PATH,
+    "exchange.procedures.cases.answering.answer_step": OF_A_CASE,
     "exchange.procedures.cases.handing_over.hand_over": OF_A_CASE,
     "exchange.procedures.cases.handing_over.name_handler": OF_A_CASE,
     "exchange.procedures.cases.handing_over.release_handler": OF_A_CASE,

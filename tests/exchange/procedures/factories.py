@@ -10,6 +10,19 @@ from tests.organisations.factories import make_situation
 
 DESCRIPTION = "Jemand hat am Schalter mit der Faust gedroht"
 
+QUESTIONS = [
+    {
+        "kind": "choice",
+        "label": "Auf welchem Weg?",
+        "required": True,
+        "choices": ["Brief", "Anruf"],
+    },
+    {"kind": "short_text", "label": "Wer ist betroffen?", "help": "Funktion", "required": True},
+    {"kind": "long_text", "label": "Was noch?"},
+    {"kind": "day", "label": "Wann?"},
+    {"kind": "yes_no", "label": "Anzeige?"},
+]
+
 
 def make_step(title="Sichern", **given):
     return {

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exchange.adoption.ordering import DOWN, UP, moved
 from exchange.adoption.word_changes import Change, word_changes
 from exchange.procedures.writing.differences import differences
 from tests.exchange.procedures.factories import make_step
@@ -38,6 +39,13 @@ def test_situations_are_compared_one_by_one():
 
 def test_the_same_document_has_no_differences():
     assert not differences(BASE, dict(BASE))
+
+
+def test_a_row_moves_one_place_where_there_is_one():
+    assert moved(["a", "b", "c"], 2, UP) == ["a", "c", "b"]
+    assert moved(["a", "b", "c"], 0, DOWN) == ["b", "a", "c"]
+    for row, by in ((0, UP), (1, DOWN), (7, UP), (-1, DOWN)):
+        assert moved(["a", "b"], row, by) == ["a", "b"]
 
 
 @given(WORDS, WORDS)

@@ -71,6 +71,12 @@ def adopt_a_procedure(page: Page, address: str) -> None:
     page.get_by_role("button", name="Entwurf anlegen").click()
     look(page)
     page.get_by_label("Zuständig", exact=True).first.fill("Leitstelle")
+    page.get_by_text("Formular: 2 Fragen").first.click()
+    page.get_by_role("button", name="Frage hinzufügen Schritt 1").click()
+    page.get_by_role("group", name="Schritt 1, Frage 3").get_by_label("Frage", exact=True).fill(
+        "Wo war es?"
+    )
+    look(page)
     page.get_by_role("button", name="Speichern und ansehen").click()
     look(page)
     page.get_by_label("Beschlossen von").fill("Verwaltungsvorstand")
@@ -103,8 +109,19 @@ def test_from_a_template_to_a_case_that_is_closed(address, open_page):
     expect(page.get_by_text("Als Nächstes: Rückzug und Erste Hilfe")).to_be_visible()
     look(page)
     case = page.url
-    page.get_by_role("button", name="Erledigt Alle in Sicherheit").click()
-    expect(page.get_by_role("button", name="Haken zurücknehmen Alle in Sicherheit")).to_be_visible()
+    for item in ("Alle in Sicherheit", "Erste Hilfe und ärztliche Versorgung geklärt"):
+        page.get_by_role("button", name=f"Erledigt {item}").click()
+        expect(page.get_by_role("button", name=f"Haken zurücknehmen {item}")).to_be_visible()
+    page.get_by_role("button", name="Erledigt Einsatz abgelöst").click()
+    expect(page.get_by_role("alert")).to_contain_text("Vorher lässt sich der Schritt nicht abhaken")
+    look(page)
+    page.get_by_label("Ja", exact=True).check()
+    page.get_by_label("Wo war es?").fill("Wochenmarkt")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Wochenmarkt")).to_be_visible()
+    page.get_by_role("button", name="Erledigt Einsatz abgelöst").click()
+    expect(page.get_by_text("Als Nächstes: Gespräch am selben Tag")).to_be_visible()
+    look(page)
 
     sign_in(page, address, "second@example.org")
     page.goto(case)

@@ -96,9 +96,46 @@ def test_a_new_version_shows_what_it_changes(version, coordinator, owner):
     assert "gestrichen:" in page
 
 
+def test_any_two_versions_are_compared_and_a_draft_by_who_writes(
+    version, personas, coordinator, owner
+):
+    place = f"/procedures/{version.procedure.public_id}"
+    assert "Zwei Fassungen vergleichen" not in owner.get(place).text
+    assert owner.get(f"{place}/compare").status_code == 404
+    actor = personas.coordinator.person
+    make_next_version(version, actor, purpose="Zweiter Zweck.")
+    make_next_version(version, actor, purpose="Dritter Zweck.")
+    coordinator.post(
+        f"{WRITING}/{version.procedure.public_id}/edit", data=written(version, title="Neu")
+    )
+    assert f"{place}/compare" in owner.get(place).text
+    page = owner.get(f"{place}/compare?from=1&to=3").text
+    assert "<ins>" in page
+    assert "Dritter" in page
+    assert "Zweiter" not in page
+    assert "Zweiter" in owner.get(f"{place}/compare").text, "the newest two"
+    assert "dasselbe" in owner.get(f"{place}/compare?from=2&to=2").text
+    assert "Entwurf" not in page
+    for asked in ("from=1&to=draft", "from=0&to=1", "from=1&to=4", "from=x"):
+        assert owner.get(f"{place}/compare?{asked}").status_code == 404
+    assert "Neu" in coordinator.get(f"{place}/compare?from=1&to=draft").text
+    assert personas.client(personas.foreigner).get(f"{place}/compare").status_code == 404
+
+
+def test_what_a_draft_lacks_is_told_and_shown_at_its_field(version, coordinator):
+    place = f"{WRITING}/{version.procedure.public_id}"
+    coordinator.post(f"{place}/edit", data=written(version, **{"steps-1-responsible": ""}))
+    assert f"{place}/edit?lacking=1" in coordinator.get(f"{place}/draft").text
+    page = coordinator.get(f"{place}/edit?lacking=1").text
+    assert 'href="#steps-1-responsible"' in page
+    assert "Zuständig – Fehlt noch." in page
+
+
 def test_steps_are_added_and_moved_without_being_saved(version, coordinator):
     place = f"{WRITING}/{version.procedure.public_id}/edit"
     page = coordinator.post(place, data=written(version, up="1")).text
+    assert page.index('value="Anzeigen"') < page.index('value="Sichern"')
+    page = coordinator.post(place, data=written(version, down="0")).text
     assert page.index('value="Anzeigen"') < page.index('value="Sichern"')
     page = coordinator.post(place, data=written(version, add_step="1")).text
     assert "steps-3-title" in page

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from exchange.procedures.writing import queries, services
-from exchange.procedures.writing.document import missing_in, moved_up, steps_of
+from exchange.procedures.writing.document import missing_in, steps_of
 from exchange.procedures.writing.models import Procedure, VersionState
 from exchange.procedures.writing.shelf import shipped_procedures
 from organisations.topics.content_loading import load_topics
@@ -145,9 +145,3 @@ def test_what_ships_is_ready_to_be_adopted_and_for_known_situations(app):
     covered = {key for one in shipped_procedures() for key in one.document["situations"]}
     # The other two are about commitment, not about an incident.
     assert known - covered == {"commitment_doubted", "smiled_at"}
-
-
-def test_a_step_moves_above_the_one_before_it():
-    assert moved_up(["a", "b", "c"], 2) == ["a", "c", "b"]
-    assert moved_up(["a", "b"], 0) == ["a", "b"]
-    assert moved_up(["a"], 7) == ["a"]

@@ -5,6 +5,7 @@ import pytest
 from app.kernel.db import db
 from exchange.alliances.duties.models import Duty, Part, Responsibility
 from exchange.alliances.helping.queries import FIRST_CONTACT
+from exchange.procedures.writing.queries import list_shelves
 from exchange.procedures.writing.services import set_aside
 from organisations.topics.content_loading import load_topics
 from organisations.topics.queries import list_situations
@@ -69,6 +70,25 @@ def test_nobody_is_shown_what_another_municipality_has(situation, version, home,
         page = personas.client(other).get(PAGE).text
         for words in ("Wen Sie anrufen", "Mobile Beratung", "Was jetzt zu tun ist", "Abend abbr"):
             assert words not in page
+
+
+def test_who_coordinates_is_led_to_writing_what_is_missing(situation, personas):
+    coordinator = personas.client(personas.coordinator)
+    new = f"/municipality/procedures/new?situation={KEY}"
+    assert f'href="{new}"' in coordinator.get(PAGE).text
+    for other in (personas.owner, personas.office, personas.trainer):
+        assert "Noch kein Verfahren" not in personas.client(other).get(PAGE).text
+    assert f'href="{new}"' in coordinator.get("/procedures").text
+    assert f'href="{new}"' in coordinator.get(f"/procedures?situation={KEY}").text
+    assert 'value="escalated_event" checked' in coordinator.get(new).text
+    begun = coordinator.post(new, data={"template": "online_hate"}).location
+    page = coordinator.get(PAGE).text
+    assert f'href="{new}"' not in page
+    assert begun.replace("/edit", "/draft") in page
+    [shelf] = list_shelves(personas.coordinator)
+    assert KEY in shelf.draft.situations, "although the template is for others"
+    empty = coordinator.get("/municipality/procedures/new?situation=smiled_at").text
+    assert 'value="empty" checked' in empty
 
 
 def test_where_nobody_helps_in_it_one_is_led_to_who_listens(situation, home, personas):

@@ -1,12 +1,21 @@
 """The pages of strategy concepts: written, adopted, followed, read by those of the municipality."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from exchange.strategies import queries
 from exchange.strategies.models import MeasureState, Strategy, StrategyKind
-from tests.exchange.strategies.factories import KEYS, make_draft, make_next_version, make_version
+from tests.exchange.strategies.factories import (
+    KEYS,
+    adopt,
+    make_draft,
+    make_next_version,
+    make_version,
+)
 from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
 from tests.organisations.factories import make_account, make_municipality
@@ -89,6 +98,87 @@ def test_a_draft_shows_what_it_changes_and_keeps_what_was_typed(version, coordin
     assert queries.find_draft(strategy) is None
 
 
+def test_any_two_versions_are_compared_and_a_draft_by_who_writes(
+    version, personas, coordinator, owner
+):
+    place, actor = f"/strategies/{version.strategy.public_id}", personas.coordinator.person
+    assert owner.get(f"{place}/compare").status_code == 404
+    make_next_version(version, actor, goals="Zweites Ziel.")
+    make_next_version(version, actor, goals="Drittes Ziel.")
+    data = written(version, title="Anderes Konzept")
+    coordinator.post(f"{WRITING}/{version.strategy.public_id}/edit", data=data)
+    assert f"{place}/compare" in owner.get(place).text
+    page = owner.get(f"{place}/compare?from=1&to=3").text
+    assert "Drittes" in page
+    assert "Zweites" not in page
+    assert "Zweites" in owner.get(f"{place}/compare").text, "the newest two"
+    for asked in ("from=1&to=draft", "from=0&to=1", "from=x"):
+        assert owner.get(f"{place}/compare?{asked}").status_code == 404
+    assert "Anderes" in coordinator.get(f"{place}/compare?from=1&to=draft").text
+    assert personas.client(personas.foreigner).get(f"{place}/compare").status_code == 404
+
+
+def test_a_measure_moves_up_and_down_without_being_saved(version, coordinator):
+    place = f"{WRITING}/{version.strategy.public_id}"
+    for asked in ({"down": "0"}, {"up": "1"}):
+        page = coordinator.post(f"{place}/edit", data=written(version, **asked)).text
+        assert page.index('value="Melden"') < page.index('value="Schulen"')
+    assert queries.find_draft(version.strategy) is None
+    first, second = version.content["measures"]
+    data = written(version, **{f"measures-0-{name}": value for name, value in second.items()})
+    data |= {f"measures-1-{name}": value for name, value in first.items()}
+    coordinator.post(f"{place}/edit", data=data)
+    assert "Reihenfolge der Maßnahmen" in coordinator.get(f"{place}/draft").text
+
+
+def test_what_a_draft_lacks_is_shown_at_its_field(version, coordinator):
+    place = f"{WRITING}/{version.strategy.public_id}"
+    coordinator.post(f"{place}/edit", data=written(version, goals=""))
+    assert f"{place}/edit?lacking=1" in coordinator.get(f"{place}/draft").text
+    assert "Fehlt noch." in coordinator.get(f"{place}/edit?lacking=1").text
+
+
+def read_pdf(answer):
+    """What a tagged file says, all pages in one; its name; what it says of itself."""
+    drawn = PdfReader(BytesIO(answer.data))
+    assert drawn.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert drawn.trailer["/Root"]["/Lang"] == "de"
+    text = " ".join(page.extract_text() for page in drawn.pages)
+    return text, answer.headers["Content-Disposition"], str(drawn.metadata)
+
+
+def before_title(text):
+    return text.partition("Unser Konzept")[0]
+
+
+def test_a_concept_is_printed_without_a_name_and_a_draft_says_that_it_is_one(
+    version, personas, coordinator, owner
+):
+    public_id = version.strategy.public_id
+    owner.get("/language/en")
+    text, name, about = read_pdf(owner.get(f"/strategies/{public_id}/versions/1/file.pdf"))
+    assert 'filename="unser-konzept.pdf"' in name
+    municipality = version.strategy.municipality.name
+    for words in ("Unser Konzept", municipality, "Fassung 1", "Rat", "Wir wissen wenig."):
+        assert words in text
+    for words in ("1. Schulen", "Zuständig: Personalamt", "Anteil der Geschulten", "offen"):
+        assert words in text
+    assert "Entwurf" not in text
+    coordinator.post(f"{WRITING}/{public_id}/edit", data=written(version, goals="- Eins\n- Zwei"))
+    draft = coordinator.get(f"{WRITING}/{public_id}/draft.pdf")
+    written_text, name, about_draft = read_pdf(draft)
+    assert "Entwurf: nicht beschlossen" in before_title(written_text)
+    assert 'filename="entwurf-unser-konzept.pdf"' in name
+    assert "– Eins" in written_text
+    author = personas.coordinator.person
+    for said in (text, written_text, about, about_draft):
+        assert author.family_name not in said
+    adopt(queries.find_draft(version.strategy), author)
+    text, name, _about = read_pdf(owner.get(f"/strategies/{public_id}/versions/1/file.pdf"))
+    assert "Abgelöst" in before_title(text)
+    assert 'filename="abgeloest-unser-konzept.pdf"' in name
+
+
 def test_a_measure_is_followed_without_a_new_version(version, coordinator, owner):
     page = f"/strategies/{version.strategy.public_id}"
     text = owner.get(page).text
@@ -115,11 +205,16 @@ def test_concepts_of_others_are_not_there(version, personas, owner):
     foreigner = personas.client(personas.foreigner)
     elsewhere = personas.client(make_account(Role.COORDINATOR, municipality=other))
     for client in (foreigner, elsewhere):
-        for address in (f"/strategies/{public_id}", f"/strategies/{public_id}/versions/1"):
+        for address in (
+            f"/strategies/{public_id}",
+            f"/strategies/{public_id}/versions/1",
+            f"/strategies/{public_id}/versions/1/file.pdf",
+        ):
             assert client.get(address).status_code == 404
     for address in (
         f"{WRITING}/{public_id}/edit",
         f"{WRITING}/{public_id}/draft",
+        f"{WRITING}/{public_id}/draft.pdf",
         f"/strategies/{public_id}/measures/{KEYS[0]}",
     ):
         assert elsewhere.get(address).status_code == 404

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.bilingual import Bilingual
-from exchange.toolbox.blocks import BlockKind, plain_text, read_blocks
+from exchange.paper.blocks import BlockKind, plain_text, read_blocks
 from exchange.toolbox.document import Variable
 from exchange.toolbox.filling import fill, open_places, with_open_places_marked
 

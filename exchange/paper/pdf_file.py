@@ -23,7 +23,7 @@ from app.kernel.table_document import (
     register_fonts,
 )
 from app.kernel.tagged_pdf import TaggedCanvas
-from exchange.toolbox.blocks import LISTED, Block, BlockKind, Run
+from exchange.paper.blocks import LISTED, Block, BlockKind, Run
 
 _TEXT: dict[str, Any] = {
     "fontName": REGULAR,
