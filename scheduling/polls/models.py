@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.base import PUBLIC_ID_LENGTH, Identified, check_in
+from app.kernel.base import PUBLIC_ID_LENGTH, BigId, Identified, check_in
 from app.kernel.db import Model
 from app.kernel.ddl import Trigger, declare_trigger
 from app.kernel.i18n import Bilingual
@@ -183,9 +183,9 @@ class PollAnswer(Model):
         Index("ix_date_poll_answers_poll_id_person_id", "poll_id", "person_id"),
     )
 
-    proposal_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    poll_id: Mapped[int]
+    proposal_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    poll_id: Mapped[int] = mapped_column(BigId)
     poll_status: Mapped[str] = mapped_column(String(10), default=PollStatus.OPEN)
     choice: Mapped[str] = mapped_column(String(10))
 
