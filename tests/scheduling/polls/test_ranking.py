@@ -1,6 +1,7 @@
 """Which time suits best: whatever people answer."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ def test_the_order_does_not_depend_on_how_they_come(given_tallies, quorum, rando
 @given(tallies, numbers)
 def test_enough_people_then_most_yes_then_fewest_no_then_the_earliest(given_tallies, quorum):
     ranked = rank(given_tallies, quorum=quorum)
-    for better, worse in zip(ranked, ranked[1:], strict=False):
+    for better, worse in pairwise(ranked):
         assert better.reaches(quorum) or not worse.reaches(quorum)
         if better.reaches(quorum) == worse.reaches(quorum):
             assert better.yes >= worse.yes
