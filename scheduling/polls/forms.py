@@ -110,7 +110,6 @@ class DeadlineFields:
 
     closes_at = DateField(
         _l("Antworten bis: Tag"),
-        description=_l("Vor dem ersten vorgeschlagenen Termin."),
         validators=[InputRequired(_l("Bitte geben Sie einen Tag ein."))],
     )
     closes_time = TimeField(
