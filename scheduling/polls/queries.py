@@ -138,6 +138,12 @@ def list_ready_polls(now: datetime) -> Sequence[DatePoll]:
     ).all()
 
 
+def has_everybody_answered(poll: DatePoll) -> bool:
+    """Whether every member has answered every proposal."""
+    lacking = select(PollMember.person_id).where(PollMember.poll_id == poll.id, _lacks())
+    return db.session.scalar(lacking.limit(1)) is None
+
+
 def list_members_to_remind(*, now: datetime, closing_before: datetime) -> Sequence[PollMember]:
     """Who has not answered whole in an open poll that takes answers until `closing_before`.
 

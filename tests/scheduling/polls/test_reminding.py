@@ -78,6 +78,14 @@ def test_the_organiser_is_told_once_when_all_have_answered_or_the_time_is_up(peo
     assert "Frist für Antworten vorbei" in bodies(organiser)[-1]
 
 
+def test_an_organiser_who_answers_last_needs_no_mail(people):
+    organiser, member, _third = people
+    poll = make_poll(organiser, organiser, member)
+    make_answers(poll, member, YES, NO, NO)
+    make_answers(poll, organiser, YES, YES, YES)
+    assert tell(START + MINUTE) == 0
+
+
 def test_polls_go_some_months_after_their_end_with_all_answers(people):
     organiser, member, _third = people
     ended, fresh, left = (make_poll(organiser, member) for _number in range(3))
