@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, text
 
 from app.kernel import ddl
 from app.kernel.db import db
-from app.kernel.excerpts import Piece, excerpt
+from app.kernel.excerpts import Piece, excerpt, without_marks
 from app.kernel.feature import Feature
 from app.kernel.full_text import IndexedText, forget, keep, matching, rebuild_area
 from app.kernel.search import SearchArea, SearchEntry
@@ -194,6 +194,22 @@ def test_an_excerpt_is_cut_between_words_where_most_of_them_stand():
     assert shown.startswith("… ")
     assert len(shown) < 75
     assert marked("eins zwei " * 30, "Abend", most=20) == "eins zwei eins zwei …"
+
+
+def test_marks_of_markdown_are_no_words():
+    written = "## Ein *Wort*\n- **fett** für {municipality}\n> [Seite](https://example.org/a) 3 * 4"
+    words = ["Ein", "Wort", "fett", "für", "…", "Seite", "3", "*", "4"]
+    assert without_marks(written).split() == words
+        "Ein",
+        "Wort",
+        "fett",
+        "für",
+        "…",
+        "Seite",
+        "3",
+        "*",
+        "4",
+    ]
 
 
 @given(st.text(max_size=300), st.text(max_size=30), st.integers(20, 100))
