@@ -20,6 +20,8 @@ _ENDPOINTS = {
     "accessibility": "legal.accessibility",
     "help": "legal.help_now",
 }
+#: As the footer calls it.
+_ALSO_CALLED = {"help": _l("Anlaufstellen und Notrufe")}
 
 
 def _find(phrase: str, most: int) -> Sequence[Hit]:
@@ -32,6 +34,7 @@ def _find(phrase: str, most: int) -> Sequence[Hit]:
         Hit(
             title=str(title),
             url=url_for(_ENDPOINTS[key]),
+            detail=str(_ALSO_CALLED.get(key, "")),
             excerpt=without_marks(in_chosen_form(texts[key, language].body)),
         )
         for key, title in PAGES.items()
