@@ -31,8 +31,9 @@ def _find(phrase: str, most: int) -> Sequence[Hit]:
 
 
 def _text(version: StrategyVersion) -> str:
-    measures = (f"{one.title} {one.indicator}" for one in version.measures)
-    return " ".join((version.content["situation"], version.content["goals"], *measures))
+    measures = (part for one in version.measures for part in (one.title, one.indicator))
+    parts = (version.content["situation"], version.content["goals"], *measures)
+    return " · ".join(filter(None, parts))
 
 
 STRATEGIES = SearchArea(name="strategies", label=_l("Strategien"), find=_find, order=38)

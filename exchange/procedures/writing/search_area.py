@@ -31,7 +31,7 @@ def _find(phrase: str, most: int) -> Sequence[Hit]:
 
 def _text(document: Document) -> str:
     steps = (part for one in steps_of(document) for part in (one.title, one.text, *one.checklist))
-    return " ".join((document["purpose"], *steps))
+    return " · ".join(filter(None, (document["purpose"], *steps)))
 
 
 PROCEDURES = SearchArea(name="procedures", label=_l("Verfahren"), find=_find, order=34)
