@@ -24,6 +24,7 @@ from exchange.alliances.notification_kinds import KINDS
 from exchange.alliances.overview import views as overview_views
 from exchange.alliances.partners import people_views
 from exchange.alliances.partners import views as partner_views
+from exchange.alliances.partners.search_area import PARTNERS
 from exchange.alliances.personal_data import ALLIANCE_WORK
 from exchange.alliances.retention import FORMER_PARTNERS, OLD_MEETINGS
 
@@ -64,5 +65,6 @@ PART = Feature(
     personal_data=(ALLIANCE_WORK,),
     retention_rules=(FORMER_PARTNERS, OLD_MEETINGS, GUEST_REPORTS, ENDED_GUESTS),
     guest_door=DOOR,
+    search=(PARTNERS,),
     demo=load_demo,
 )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -3397,6 +3398,7 @@ def upgrade() -> None:
     _create_alliance_guests()
     _create_case_answers()
     _create_date_polls()
+    _create_full_text()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -5269,7 +5271,26 @@ def _drop_date_polls() -> None:
     op.drop_table("date_polls")
 
 
+def _create_full_text() -> None:
+    op.create_table(
+        "search_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False),
+        sa.Column("item_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "words", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entries")),
+        sa.UniqueConstraint("area", "item_id", name=op.f("uq_search_entries_area_item_id")),
+    )
+
+
+def _drop_full_text() -> None:
+    op.drop_table("search_entries")
+
+
 def downgrade() -> None:
+    _drop_full_text()
     _drop_date_polls()
     _drop_case_answers()
     _drop_alliance_guests()
