@@ -15,7 +15,7 @@ from exchange.peer_consultations.groups.anonymity import Trace, find_traces
 from exchange.peer_consultations.groups.deleting import delete_cases
 from exchange.peer_consultations.groups.errors import NotPlanned
 from exchange.peer_consultations.groups.models import Consultation, Member, Role
-from exchange.peer_consultations.groups.services import take
+from exchange.peer_consultations.groups.services import note_change, take
 from exchange.peer_consultations.groups.written import PeerCase
 from organisations.models import Person
 
@@ -140,3 +140,4 @@ def _set_shared(consultation: Consultation, actor: Person, at: datetime | None) 
         .values(shared_at=at)
         .execution_options(synchronize_session="fetch")
     )
+    note_change(consultation)

@@ -15,7 +15,7 @@ from exchange.peer_consultations.groups.errors import (
     RoleTaken,
 )
 from exchange.peer_consultations.groups.models import Consultation, Member, Role
-from exchange.peer_consultations.groups.services import take
+from exchange.peer_consultations.groups.services import note_change, take
 from exchange.peer_consultations.groups.written import PeerCase
 from organisations.models import Person
 
@@ -53,6 +53,7 @@ def cast_role(*, consultation: Consultation, person: Person, role: Role, actor: 
         _set(member, role)
         if holder is not None:
             _set(holder, Role(former))
+        note_change(consultation)
     return member
 
 

@@ -46,8 +46,8 @@ class Consultation(Identified, Model):
     `topic` is the key of a competency or a situation (see `topics`). `organiser_public_id` is the
     member who invites and sets the date. `member_count` is how many members there are.
     While it runs, it is in `phase` (from 1), of which `spent_seconds` were over when it last went
-    on, at `phase_started_at`; None while it pauses. Each step of the moderator raises `turn`, each
-    note `notes_revision`: whoever looks on asks for these. `asked_at` is when its members were
+    on, at `phase_started_at`; None while it pauses. Each step of the moderator raises `turn`; notes,
+    roles and the case raise `revision`: whoever looks on asks for these. `asked_at` is when its members were
     asked for their reflection. It goes on `delete_on`.
     """
 
@@ -73,7 +73,7 @@ class Consultation(Identified, Model):
     phase_started_at: Mapped[datetime | None]
     spent_seconds: Mapped[int] = mapped_column(default=0)
     turn: Mapped[int] = mapped_column(default=0)
-    notes_revision: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     asked_at: Mapped[datetime | None]
 
@@ -103,8 +103,8 @@ class Consultation(Identified, Model):
 
     @property
     def seen(self) -> str:
-        """What somebody has seen who looks on: it changes with each step and each note."""
-        return f"{self.turn}.{self.notes_revision}"
+        """What somebody has seen who looks on: it changes with all that they would see."""
+        return f"{self.turn}.{self.revision}"
 
     @property
     def lock_key(self) -> str:

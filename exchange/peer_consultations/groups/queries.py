@@ -183,7 +183,7 @@ def list_to_be_asked(before: datetime) -> Sequence[int]:
 def count_kinds() -> dict[str, int]:
     """How many municipalities of each kind are in the programme."""
     query = select(Municipality.kind, func.count(Municipality.id)).group_by(Municipality.kind)
-    return {kind: number for kind, number in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def _is_member(person: Person) -> ColumnElement[bool]:

@@ -148,6 +148,7 @@ def leave(*, consultation: Consultation, person: Person, now: datetime) -> None:
         .execution_options(synchronize_session="fetch")
     )
     _count(consultation, -1)
+    note_change(consultation)
     if consultation.organiser_public_id == person.public_id:
         consultation.organiser_public_id = members[0].person.public_id
     if consultation.event is not None:
@@ -187,6 +188,12 @@ def take(consultation: Consultation, actor: Person, *, in_any_state: bool = Fals
     if not in_any_state:
         _require_planned(consultation)
     return member
+
+
+def note_change(consultation: Consultation) -> None:
+    """Have those who look on at a session learn that something is different."""
+    consultation.revision += 1
+    db.session.flush()
 
 
 def require_organiser(consultation: Consultation, actor: Person) -> None:

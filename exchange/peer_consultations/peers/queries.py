@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.kernel.db import db
 from app.kernel.matrix import CONSULT_PEERS
 from exchange.peer_consultations.groups import queries as groups
-from exchange.peer_consultations.groups.models import MOST, Consultation
+from exchange.peer_consultations.groups.models import Consultation
 from exchange.peer_consultations.peers.matching import IDEAL, Peer, Search, suggest_peers
 from exchange.peer_consultations.peers.models import PeerProfile
 from organisations.accounts.models import RoleGrant
@@ -52,7 +52,7 @@ def list_suggestions(consultation: Consultation, seeker: Person) -> Sequence[Per
             salt=consultation.public_id,
         ),
         [_peer(one.person, one) for one in profiles if one.person_id not in asked],
-        most=min(IDEAL, MOST - waiting),
+        most=IDEAL - waiting,
     )
     return [people[one.key] for one in chosen]
 

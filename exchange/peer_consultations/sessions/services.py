@@ -24,7 +24,7 @@ from exchange.peer_consultations.groups.models import (
     Role,
     State,
 )
-from exchange.peer_consultations.groups.services import take
+from exchange.peer_consultations.groups.services import note_change, take
 from exchange.peer_consultations.groups.written import PeerNote
 from exchange.peer_consultations.sessions.errors import (
     MovedMeanwhile,
@@ -116,8 +116,7 @@ def add_note(*, consultation: Consultation, text: str, actor: Person, now: datet
     )
     note.sealed = current_vault().seal(case.vault_subject, note.purpose, text.encode())
     db.session.add(note)
-    consultation.notes_revision += 1
-    db.session.flush()
+    note_change(consultation)
     return note
 
 

@@ -1,4 +1,4 @@
-"""Reads of what was noted in a session."""
+"""Reads of what was noted in a session, for whoever may read the case."""
 
 from dataclasses import dataclass
 
