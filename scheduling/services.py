@@ -82,8 +82,7 @@ def schedule_event(
     Raises UnknownZone, DomainError at `ends_at` where it would end before it starts, and
     AlreadyTaken where somebody is taken up exclusively and is to be again.
     """
-    if zone not in _known_zones():
-        raise UnknownZone
+    require_zone(zone)
     if exclusive:
         lock_people(occupants := list(occupants))
     public_id = new_public_id()
@@ -307,6 +306,12 @@ def _add_occupancy(event: Event, person: Person, *, exclusive: bool, now: dateti
 def _changed(event: Event, now: datetime) -> None:
     event.sequence += 1  # RFC 5545 §3.8.7.4
     event.changed_at = now
+
+
+def require_zone(name: str) -> None:
+    """Raise UnknownZone unless `name` is a zone of the IANA database."""
+    if name not in _known_zones():
+        raise UnknownZone
 
 
 @cache

@@ -3393,6 +3393,7 @@ def upgrade() -> None:
     _create_procedures()
     _create_toolbox()
     _create_strategies()
+    _create_date_polls()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -4736,7 +4737,194 @@ def _drop_strategies() -> None:
     op.drop_table("strategies")
 
 
+def _create_date_polls() -> None:
+    op.create_table(
+        "date_polls",
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("subject_key", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column(
+            "organiser_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'open') = (ended_at IS NULL)", name=op.f("ck_date_polls_ended_at")
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'chosen', 'called_off')", name=op.f("ck_date_polls_status")
+        ),
+        sa.CheckConstraint("minutes >= 1", name=op.f("ck_date_polls_minutes")),
+        sa.CheckConstraint("quorum >= 0", name=op.f("ck_date_polls_quorum")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_date_polls_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organiser_id"], ["people.id"], name=op.f("fk_date_polls_organiser_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_date_polls")),
+        sa.UniqueConstraint("id", "status", name=op.f("uq_date_polls_id_status")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_date_polls_public_id")),
+    )
+    with op.batch_alter_table("date_polls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_date_polls_closes_at"), ["closes_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_date_polls_ended_at"), ["ended_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_date_polls_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_date_polls_organiser_id"), ["organiser_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_date_polls_open",
+            ["subject", "subject_key"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.create_table(
+        "date_poll_members",
+        sa.Column("poll_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("comment", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_date_poll_members_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id"],
+            ["date_polls.id"],
+            name=op.f("fk_date_poll_members_poll_id_date_polls"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("poll_id", "person_id", name=op.f("pk_date_poll_members")),
+    )
+    with op.batch_alter_table("date_poll_members", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_date_poll_members_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "date_poll_proposals",
+        sa.Column("poll_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["poll_id"],
+            ["date_polls.id"],
+            name=op.f("fk_date_poll_proposals_poll_id_date_polls"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_date_poll_proposals")),
+        sa.UniqueConstraint("poll_id", "id", name=op.f("uq_date_poll_proposals_poll_id_id")),
+        sa.UniqueConstraint(
+            "poll_id", "starts_at", name=op.f("uq_date_poll_proposals_poll_id_starts_at")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_date_poll_proposals_public_id")),
+    )
+    with op.batch_alter_table("date_poll_proposals", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_date_poll_proposals_chosen",
+            ["poll_id"],
+            unique=True,
+            sqlite_where=sa.text("chosen"),
+            postgresql_where=sa.text("chosen"),
+        )
+
+    op.create_table(
+        "date_poll_answers",
+        sa.Column(
+            "proposal_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("poll_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("poll_status", sa.String(length=10), nullable=False),
+        sa.Column("choice", sa.String(length=10), nullable=False),
+        sa.CheckConstraint(
+            "choice IN ('yes', 'if_need_be', 'no')", name=op.f("ck_date_poll_answers_choice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id", "person_id"],
+            ["date_poll_members.poll_id", "date_poll_members.person_id"],
+            name=op.f("fk_date_poll_answers_poll_id_person_id_date_poll_members"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id", "poll_status"],
+            ["date_polls.id", "date_polls.status"],
+            name=op.f("fk_date_poll_answers_poll_id_poll_status_date_polls"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["poll_id", "proposal_id"],
+            ["date_poll_proposals.poll_id", "date_poll_proposals.id"],
+            name=op.f("fk_date_poll_answers_poll_id_proposal_id_date_poll_proposals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "person_id", name=op.f("pk_date_poll_answers")),
+    )
+    with op.batch_alter_table("date_poll_answers", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_date_poll_answers_poll_id_person_id", ["poll_id", "person_id"], unique=False
+        )
+
+
+def _drop_date_polls() -> None:
+    with op.batch_alter_table("date_poll_answers", schema=None) as batch_op:
+        batch_op.drop_index("ix_date_poll_answers_poll_id_person_id")
+
+    op.drop_table("date_poll_answers")
+    with op.batch_alter_table("date_poll_proposals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_date_poll_proposals_chosen",
+            sqlite_where=sa.text("chosen"),
+            postgresql_where=sa.text("chosen"),
+        )
+
+    op.drop_table("date_poll_proposals")
+    with op.batch_alter_table("date_poll_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_date_poll_members_person_id"))
+
+    op.drop_table("date_poll_members")
+    with op.batch_alter_table("date_polls", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_date_polls_open",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_date_polls_organiser_id"))
+        batch_op.drop_index(batch_op.f("ix_date_polls_event_id"))
+        batch_op.drop_index(batch_op.f("ix_date_polls_ended_at"))
+        batch_op.drop_index(batch_op.f("ix_date_polls_closes_at"))
+
+    op.drop_table("date_polls")
+
+
 def downgrade() -> None:
+    _drop_date_polls()
     _drop_strategies()
     _drop_toolbox()
     _drop_procedures()
