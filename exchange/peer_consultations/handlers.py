@@ -11,10 +11,12 @@ from app.kernel.db import db
 from app.kernel.vault import SubjectsErased
 from exchange.peer_consultations.groups.deleting import delete_cases, delete_reflections
 from exchange.peer_consultations.groups.models import Consultation, Member
+from exchange.peer_consultations.groups.polling import date_chosen
 from exchange.peer_consultations.groups.services import leave
 from exchange.peer_consultations.groups.written import PeerCase, Reflection
 from exchange.peer_consultations.peers.services import delete_profile
 from organisations.roles.events import RoleEnded
+from scheduling.polls.events import DateChosen
 
 
 def role_ended(event: RoleEnded) -> None:
@@ -36,9 +38,15 @@ def subjects_erased(event: SubjectsErased) -> None:
     now = clock.now()
     for model, delete in ((PeerCase, delete_cases), (Reflection, delete_reflections)):
         gone = [
-            row.id for row in db.session.scalars(select(model)) if row.vault_subject in event.subjects
+            row.id
+            for row in db.session.scalars(select(model))
+            if row.vault_subject in event.subjects
         ]
         delete(model.id.in_(gone), now=now)
 
 
-HANDLERS = ((RoleEnded, role_ended), (SubjectsErased, subjects_erased))
+HANDLERS = (
+    (RoleEnded, role_ended),
+    (SubjectsErased, subjects_erased),
+    (DateChosen, date_chosen),
+)

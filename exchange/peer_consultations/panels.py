@@ -14,7 +14,6 @@ from organisations.models import Person
 from scheduling.models import Event
 
 
-
 def waiting(person: Person, **_context: object) -> Markup | str:
     """At home: a session that runs, invitations, and reflections that were asked for.
 

@@ -7,13 +7,12 @@ from app.kernel.db import db
 from app.kernel.i18n import Bilingual, programme_zone
 from exchange.peer_consultations.groups import queries
 from exchange.peer_consultations.groups.errors import DateIsOver, DateTooLate
-from exchange.peer_consultations.groups.models import Consultation
+from exchange.peer_consultations.groups.models import EVENT_OWNER, Consultation
 from exchange.peer_consultations.groups.services import require_organiser, take
 from organisations.models import Person
 from scheduling.models import Event
 from scheduling.services import reschedule_event, schedule_event
 
-EVENT_OWNER = "peer_consultation"
 TITLE = Bilingual(de="Kollegiale Beratung", en="Peer consultation")
 
 

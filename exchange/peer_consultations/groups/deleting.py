@@ -7,10 +7,16 @@ from sqlalchemy import ColumnElement, delete, select
 
 from app.kernel.db import db
 from app.kernel.key_erasing import erase_with_commit
-from exchange.peer_consultations.groups.models import Consultation, Invitation, Member
+from exchange.peer_consultations.groups.models import (
+    EVENT_OWNER,
+    Consultation,
+    Invitation,
+    Member,
+)
 from exchange.peer_consultations.groups.written import PeerCase, PeerNote, Reflection
 from scheduling.invitations.models import CalendarInvitation
 from scheduling.models import Event, Occupancy
+from scheduling.polls.services import forget_polls
 from scheduling.services import cancel_event
 
 AT_A_TIME = 200
@@ -20,6 +26,8 @@ def delete_consultations(consultation_ids: Collection[int], *, now: datetime) ->
     """Delete these with all that belongs to them, and all keys; returns how many there were."""
     delete_cases(PeerCase.consultation_id.in_(consultation_ids), now=now)
     delete_reflections(Reflection.consultation_id.in_(consultation_ids), now=now)
+    keys = select(Consultation.public_id).where(Consultation.id.in_(consultation_ids))
+    forget_polls(subject=EVENT_OWNER, subject_keys=db.session.scalars(keys).all())
     dates = select(Consultation.event_id).where(Consultation.id.in_(consultation_ids))
     events = db.session.scalars(select(Event).where(Event.id.in_(dates))).all()
     for part in (Invitation, Member):

@@ -187,7 +187,5 @@ class CaseForm(Form):
 class ShareForm(Form):
     looked = BooleanField(
         _l("Ich habe geprüft: Niemand ist an dem Text zu erkennen."),
-        validators=[
-            InputRequired(_l("Bitte prüfen Sie den Text und bestätigen Sie das hier."))
-        ],
+        validators=[InputRequired(_l("Bitte prüfen Sie den Text und bestätigen Sie das hier."))],
     )

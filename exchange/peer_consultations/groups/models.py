@@ -19,6 +19,9 @@ from scheduling.models import Event
 FEWEST, MOST = 4, 8
 TOPIC_LENGTH = 60
 
+#: What dates and polls for dates name as theirs.
+EVENT_OWNER = "peer_consultation"
+
 
 class State(StrEnum):
     PLANNED = "planned"
@@ -46,9 +49,9 @@ class Consultation(Identified, Model):
     `topic` is the key of a competency or a situation (see `topics`). `organiser_public_id` is the
     member who invites and sets the date. `member_count` is how many members there are.
     While it runs, it is in `phase` (from 1), of which `spent_seconds` were over when it last went
-    on, at `phase_started_at`; None while it pauses. Each step of the moderator raises `turn`; notes,
-    roles and the case raise `revision`: whoever looks on asks for these. `asked_at` is when its members were
-    asked for their reflection. It goes on `delete_on`.
+    on, at `phase_started_at`; None while it pauses. Each step of the moderator raises `turn`;
+    notes, roles and the case raise `revision`: whoever looks on asks for these. `asked_at` is when
+    its members were asked for their reflection. It goes on `delete_on`.
     """
 
     __tablename__ = "peer_consultations"

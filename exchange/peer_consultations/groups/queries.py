@@ -37,6 +37,11 @@ def get_consultation(person: Person, public_id: str) -> Consultation:
     return consultation
 
 
+def find_by_public_id(public_id: str) -> Consultation | None:
+    """The consultation, whoever asks: for what is announced, never for a page."""
+    return db.session.scalar(select(Consultation).where(Consultation.public_id == public_id))
+
+
 def get_membership(person: Person, public_id: str) -> Member:
     """The person's own membership, with the consultation alone; one statement. Raises NotFound."""
     member = db.session.scalar(

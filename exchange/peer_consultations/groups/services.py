@@ -22,6 +22,7 @@ from exchange.peer_consultations.groups.errors import (
     TooManyInvitations,
 )
 from exchange.peer_consultations.groups.models import (
+    EVENT_OWNER,
     MOST,
     Consultation,
     Invitation,
@@ -32,6 +33,10 @@ from exchange.peer_consultations.groups.models import (
 from exchange.peer_consultations.groups.written import PeerCase, Reflection
 from notifications.services import notify
 from organisations.models import Person
+from scheduling.polls.models import DatePoll
+from scheduling.polls.queries import find_poll
+from scheduling.polls.services import add_people, remove_people
+from scheduling.polls.services import call_off as end_poll
 from scheduling.services import cancel_event, occupy, release
 
 INVITED_MAIL = "peer_consultations/invited"
@@ -93,11 +98,11 @@ def accept_invitation(*, invitation: Invitation, now: datetime) -> Member:
     Raises NotFound where the invitation is gone, NotPlanned and GroupIsFull.
     """
     consultation, person = invitation.consultation, invitation.person
-    lock(consultation.lock_key)
+    _lock_with_poll(consultation)
     gone = db.session.execute(
         delete(Invitation)
         .where(Invitation.id == invitation.id, Invitation.declined_at.is_(None))
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session="fetch")
     )
     if gone.rowcount != 1:
         raise NotFound
@@ -109,6 +114,9 @@ def accept_invitation(*, invitation: Invitation, now: datetime) -> Member:
         db.session.add(member)
     if consultation.event is not None:
         occupy(event=consultation.event, person=person, now=now)
+    poll = _find_open_poll(consultation)
+    if poll is not None:
+        add_people(poll=poll, people=[person], now=now)
     return member
 
 
@@ -129,11 +137,10 @@ def leave(*, consultation: Consultation, person: Person, now: datetime) -> None:
 
     Who organised it hands that on to whoever came first of the others. Raises NotFound.
     """
+    _lock_with_poll(consultation)
     take(consultation, person, in_any_state=True)
     members = [one for one in queries.list_members(consultation) if one.person_id != person.id]
     if not members:
-        if consultation.event is not None:
-            cancel_event(event=consultation.event, now=now)
         delete_consultations([consultation.id], now=now)
         return
     delete_cases(
@@ -149,6 +156,11 @@ def leave(*, consultation: Consultation, person: Person, now: datetime) -> None:
     )
     _count(consultation, -1)
     note_change(consultation)
+    poll = _find_open_poll(consultation)
+    if poll is not None:
+        remove_people(poll=poll, people=[person])
+        if poll.organiser_id == person.id:
+            end_poll(poll=poll, actor=None, now=now)
     if consultation.organiser_public_id == person.public_id:
         consultation.organiser_public_id = members[0].person.public_id
     if consultation.event is not None:
@@ -159,16 +171,20 @@ def leave(*, consultation: Consultation, person: Person, now: datetime) -> None:
 
 def call_off(*, consultation: Consultation, actor: Person, now: datetime) -> Consultation:
     """Have it not take place; calendars learn of it. Raises NotFound, NotYours and NotPlanned."""
+    _lock_with_poll(consultation)
     take(consultation, actor)
     require_organiser(consultation, actor)
     consultation.state = State.CALLED_OFF
     if consultation.event is not None:
         cancel_event(event=consultation.event, now=now)
+    poll = _find_open_poll(consultation)
+    if poll is not None:
+        end_poll(poll=poll, actor=None, now=now)
     delete_cases(PeerCase.consultation_id == consultation.id, now=now)
     db.session.execute(
         delete(Invitation)
         .where(Invitation.consultation_id == consultation.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session="fetch")
     )
     db.session.flush()
     return consultation
@@ -190,6 +206,13 @@ def take(consultation: Consultation, actor: Person, *, in_any_state: bool = Fals
     return member
 
 
+def hold(consultation: Consultation) -> None:
+    """Hold a planned consultation for nobody in particular. Raises NotPlanned."""
+    lock(consultation.lock_key)
+    db.session.refresh(consultation)
+    _require_planned(consultation)
+
+
 def note_change(consultation: Consultation) -> None:
     """Have those who look on at a session learn that something is different."""
     consultation.revision += 1
@@ -200,6 +223,17 @@ def require_organiser(consultation: Consultation, actor: Person) -> None:
     """Raises NotYours for everybody but who organises the consultation."""
     if consultation.organiser_public_id != actor.public_id:
         raise NotYours(NotYours.MESSAGE)
+
+
+def _lock_with_poll(consultation: Consultation) -> None:
+    """The poll first, as who chooses a date does: nobody waits for each other."""
+    poll = _find_open_poll(consultation)
+    lock(*([poll.lock_key] if poll else []), consultation.lock_key)
+
+
+def _find_open_poll(consultation: Consultation) -> DatePoll | None:
+    poll = find_poll(subject=EVENT_OWNER, subject_key=consultation.public_id)
+    return poll if poll is not None and poll.is_open else None
 
 
 def _require_planned(consultation: Consultation) -> None:

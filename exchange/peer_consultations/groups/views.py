@@ -81,9 +81,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @requires(CONSULT_PEERS)
 def cast(public_id: str) -> ResponseReturnValue:
     shown, form = shown_consultation(current_person(), public_id), RoleForm()
-    chosen = next(
-        (one for one in shown.members if one.person.public_id == form.person.data), None
-    )
+    chosen = next((one for one in shown.members if one.person.public_id == form.person.data), None)
     if not form.validate() or chosen is None:
         raise NotFound
     try:
@@ -131,9 +129,7 @@ def call_off(public_id: str) -> ResponseReturnValue:
     """Ask first; then call it off."""
     shown = _organised(public_id)
     if request.method == "POST":
-        services.call_off(
-            consultation=shown.consultation, actor=current_person(), now=clock.now()
-        )
+        services.call_off(consultation=shown.consultation, actor=current_person(), now=clock.now())
         flash(_("Die Beratung ist abgesagt. Der Falltext ist gelöscht."), "success")
         return redirect(url_for(".index"), 303)
     return render_template(

@@ -146,14 +146,14 @@ def _phase_from(number: int, now: datetime) -> dict[str, Any]:
     return {"phase": number, "phase_started_at": now, "spent_seconds": 0}
 
 
-def _step(consultation: Consultation, turn: int, state: State, **values: Any) -> Consultation:
+def _step(consultation: Consultation, turn: int, at: State, **values: Any) -> Consultation:
     with conflicts_explained():
         done = db.session.execute(
             update(Consultation)
             .where(
                 Consultation.id == consultation.id,
                 Consultation.turn == turn,
-                Consultation.state == state,
+                Consultation.state == at,
             )
             .values(turn=turn + 1, **values)
             .execution_options(synchronize_session=False)

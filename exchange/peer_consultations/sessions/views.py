@@ -12,6 +12,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import CONSULT_PEERS
 from app.kernel.permissions import requires
 from exchange.peer_consultations.groups.models import FEWEST, Consultation, Role
+from exchange.peer_consultations.groups.notes import read_notes
 from exchange.peer_consultations.groups.presentation import ShownConsultation, show
 from exchange.peer_consultations.groups.queries import get_consultation, get_membership
 from exchange.peer_consultations.groups.wording import ROLES
@@ -19,7 +20,6 @@ from exchange.peer_consultations.sessions import services
 from exchange.peer_consultations.sessions.errors import MovedMeanwhile
 from exchange.peer_consultations.sessions.forms import NoteForm, TurnForm
 from exchange.peer_consultations.sessions.phases import MINUTES, PHASES
-from exchange.peer_consultations.groups.notes import read_notes
 from exchange.peer_consultations.sessions.wording import PHASE_NAMES, PROMPTS, PURPOSES
 from organisations.accounts.current import current_person
 
@@ -44,7 +44,9 @@ def now(public_id: str) -> ResponseReturnValue:
     consultation = get_membership(current_person(), public_id).consultation
     if request.args.get("seen") == consultation.seen:
         return "", 204
-    return make_response(render_template("peer_consultations/session/now.html", **_state(public_id)))
+    return make_response(
+        render_template("peer_consultations/session/now.html", **_state(public_id))
+    )
 
 
 @blueprint.post("/begin")
@@ -98,9 +100,7 @@ def note(public_id: str) -> ResponseReturnValue:
     return _page(public_id, form), 422
 
 
-def _do(
-    public_id: str, command: Callable[..., Consultation], **given: Any
-) -> ResponseReturnValue:
+def _do(public_id: str, command: Callable[..., Consultation], **given: Any) -> ResponseReturnValue:
     consultation, form = get_consultation(current_person(), public_id), TurnForm()
     if not form.validate():
         raise NotFound

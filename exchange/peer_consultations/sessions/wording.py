@@ -56,9 +56,7 @@ PROMPTS: dict[tuple[str, str], Message] = {
         "Lassen Sie nur Fragen zu, die dem Verstehen dienen. Halten Sie Ratschläge zurück, auch "
         "die in Frageform."
     ),
-    (Phase.QUESTIONS, Role.NOTE_KEEPER): _l(
-        "Fragen Sie mit. Aufschreiben müssen Sie hier nichts."
-    ),
+    (Phase.QUESTIONS, Role.NOTE_KEEPER): _l("Fragen Sie mit. Aufschreiben müssen Sie hier nichts."),
     (Phase.QUESTIONS, Role.ADVISER): _l(
         "Fragen Sie offen: Wie? Was? Wer war noch beteiligt? Noch keine Lösung."
     ),
