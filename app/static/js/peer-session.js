@@ -52,8 +52,9 @@ async function ask() {
   try {
     const address = `${room.dataset.address}?seen=${encodeURIComponent(part().dataset.seen)}`;
     const answer = await fetch(address);
-    if (answer.redirected || (!answer.ok && answer.status !== 204)) throw new Error("no state");
-    if (answer.status === 200) show(await answer.text());
+    if (!answer.ok || answer.redirected) throw new Error("no state");
+    const { part: fresh } = await answer.json();
+    if (fresh) show(fresh);
     if (status.textContent === room.dataset.fault) status.textContent = "";
   } catch {
     say(room.dataset.fault);

@@ -188,7 +188,7 @@ def list_to_be_asked(before: datetime) -> Sequence[int]:
 def count_kinds() -> dict[str, int]:
     """How many municipalities of each kind are in the programme."""
     query = select(Municipality.kind, func.count(Municipality.id)).group_by(Municipality.kind)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _is_member(person: Person) -> ColumnElement[bool]:

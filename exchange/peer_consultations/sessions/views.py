@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
@@ -40,13 +40,11 @@ def session(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/now")
 @requires(CONSULT_PEERS)
 def now(public_id: str) -> ResponseReturnValue:
-    """Where it stands, as a part of the page; nothing (204) for who has `seen` all of that."""
+    """Where it stands, as `part` of the page; none for who has `seen` all of that."""
     consultation = get_membership(current_person(), public_id).consultation
     if request.args.get("seen") == consultation.seen:
-        return "", 204
-    return make_response(
-        render_template("peer_consultations/session/now.html", **_state(public_id))
-    )
+        return {"part": ""}
+    return {"part": render_template("peer_consultations/session/now.html", **_state(public_id))}
 
 
 @blueprint.post("/begin")
