@@ -1,5 +1,6 @@
 """What a person should do next: one thing, the same for everyone who stands where they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from organisations.models import Person
 from scheduling.coaching.models import Booking
 from scheduling.coaching.queries import find_request_to
 from scheduling.models import Event
+from scheduling.polls.queries import OwnPoll, find_poll_waiting_for
 from scheduling.queries import find_next_event_of
 
 
@@ -25,6 +27,8 @@ class Step(StrEnum):
     RECORD_ATTENDANCE = "record_attendance"
     ANSWER_REQUEST = "answer_request"
     ANSWER_OFFER = "answer_offer"
+    ANSWER_POLL = "answer_poll"
+    CHOOSE_FROM_POLL = "choose_from_poll"
     BEGIN_NEEDS = "begin_needs"
     CONTINUE_NEEDS = "continue_needs"
     PLAN_PATH = "plan_path"
@@ -53,22 +57,18 @@ class Standing:
     request: Booking | None = None
     offer: OpenOffer | None = None
     feedback: OpenFeedback | None = None
+    poll: OwnPoll | None = None
 
 
 def choose_next_step(standing: Standing) -> Step:
     """The next step of someone who stands like this.
 
-    First what others wait for: a trainer's missing attendance, on which certificates depend, a
-    coach's answer, and a seat that is kept for a while. Then: the unfinished needs analysis, how
-    the last course was, the first step of the path that needs a date or needs none, the next dated
-    thing, a certificate to fetch.
+    First what others wait for. Then: the unfinished needs analysis, how the last course was, the
+    first step of the path that needs a date or needs none, the next dated thing, a certificate to
+    fetch.
     """
-    if standing.open_records:
-        return Step.RECORD_ATTENDANCE
-    if standing.request:
-        return Step.ANSWER_REQUEST
-    if standing.offer:
-        return Step.ANSWER_OFFER
+    if step := _awaited_by_others(standing):
+        return step
     if standing.needs.status in _ANALYSIS:
         return _ANALYSIS[standing.needs.status]
     if standing.needs.status == "completed" and standing.path is None:
@@ -84,21 +84,45 @@ def choose_next_step(standing: Standing) -> Step:
     return Step.NOTHING_DUE
 
 
+def _awaited_by_others(standing: Standing) -> Step | None:
+    """A trainer's missing attendance, on which certificates depend, a coach's answer, a seat that
+    is kept for a while, and when people can meet.
+    """
+    if standing.open_records:
+        return Step.RECORD_ATTENDANCE
+    if standing.request:
+        return Step.ANSWER_REQUEST
+    if standing.offer:
+        return Step.ANSWER_OFFER
+    if standing.poll:
+        return Step.ANSWER_POLL if standing.poll.answers else Step.CHOOSE_FROM_POLL
+    return None
+
+
 def standing_of(
-    person: Person, *, learns: bool, enrols: bool, trains: bool, coaches: bool, now: datetime
+    person: Person,
+    *,
+    learns: bool,
+    enrols: bool,
+    trains: bool,
+    coaches: bool,
+    coming: Sequence[Event],
+    now: datetime,
 ) -> Standing:
     """Where `person` stands at `now`; `learns`, `enrols` and so on are what they may do.
 
+    `coming` are their events of the next time, as far as they have been read already, in order.
     Steps that need a date are none for who may not enrol: nobody is sent to a closed door.
     """
     return Standing(
         needs=needs_analysis_state(person) if learns else NeedsState("not_applicable"),
         path=find_current_path(person) if learns else None,
         open_step=find_first_open_step(person, with_dates=enrols) if learns else None,
-        event=find_next_event_of(person, now=now),
+        event=coming[0] if coming else find_next_event_of(person, now=now),
         certificate=find_new_certificate(person),
         open_records=find_own_open_records(person, now) if trains else None,
         request=find_request_to(person, now) if coaches else None,
         offer=find_open_offer(person, now) if enrols else None,
         feedback=find_open_feedback(person, now) if learns else None,
+        poll=find_poll_waiting_for(person, now),
     )

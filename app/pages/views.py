@@ -40,15 +40,16 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return render_template("pages/welcome.html")
     person, now = current_person(), clock.now()
+    events = list_events_of(person, since=now, until=now + SHOWN_AHEAD)[:MOST_EVENTS_SHOWN]
     standing = standing_of(
         person,
         learns=may(LEARN),
         enrols=may(ENROL),
         trains=may(RUN_COHORTS),
         coaches=may(RUN_COACHING),
+        coming=events,
         now=now,
     )
-    events = list_events_of(person, since=now, until=now + SHOWN_AHEAD)[:MOST_EVENTS_SHOWN]
     cohorts = find_cohorts_of_events(events)
     page = "manage_cohorts.show" if may(RUN_COHORTS) else "cohorts.show"
     links = {event.id: url_for("calendar.event", public_id=event.public_id) for event in events}

@@ -46,6 +46,14 @@ def get_poll_for(person: Person, public_id: str) -> DatePoll:
     return poll
 
 
+def get_organised_poll(person: Person, public_id: str) -> DatePoll:
+    """A poll that `person` organises. Raises NotFound for all others, also who is asked in it."""
+    poll = get_poll_for(person, public_id)
+    if poll.organiser_id != person.id:
+        raise NotFound
+    return poll
+
+
 def get_proposal(poll: DatePoll, public_id: str) -> DateProposal:
     """One of the poll's proposals. Raises NotFound, also for those of another poll."""
     found = next((one for one in poll.proposals if one.public_id == public_id), None)
@@ -111,6 +119,11 @@ def list_polls_waiting_for(person: Person, now: datetime) -> list[OwnPoll]:
     return [OwnPoll(poll, bool(answers)) for poll, answers in rows]
 
 
+def find_poll_waiting_for(person: Person, now: datetime) -> OwnPoll | None:
+    """The most pressing of `list_polls_waiting_for`; one query."""
+    return next(iter(list_polls_waiting_for(person, now)), None)
+
+
 def list_ready_polls(now: datetime) -> Sequence[DatePoll]:
     """Open polls whose organisers are to be told that they can choose now."""
     return db.session.scalars(
@@ -123,6 +136,12 @@ def list_ready_polls(now: datetime) -> Sequence[DatePoll]:
         )
         .order_by(DatePoll.id)
     ).all()
+
+
+def has_everybody_answered(poll: DatePoll) -> bool:
+    """Whether every member has answered every proposal."""
+    lacking = select(PollMember.person_id).where(PollMember.poll_id == poll.id, _lacks())
+    return db.session.scalar(lacking.limit(1)) is None
 
 
 def list_members_to_remind(*, now: datetime, closing_before: datetime) -> Sequence[PollMember]:

@@ -210,6 +210,8 @@ def answer(
     with conflicts_explained():
         for proposal, choice in choices.items():
             _keep_answer(poll, proposal, person, choice)
+    if person.id == poll.organiser_id and queries.has_everybody_answered(poll):
+        poll.ready_told_at = now  # they read it on the page that comes next
     _answers_changed()
 
 

@@ -79,6 +79,11 @@ from scheduling.coaching.services import (
 )
 from scheduling.coaching.waiting import ask_to_be_told
 from scheduling.invitations.services import JOB_NAME as INVITATIONS_JOB
+from scheduling.polls.models import Choice
+from scheduling.polls.queries import find_member
+from scheduling.polls.reminding import remind as remind_of_poll
+from scheduling.polls.reminding import tell_if_ready
+from scheduling.polls.services import add_proposals, call_off, choose_date
 from tests.assessments.waves.factories import make_wave
 from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
@@ -97,6 +102,7 @@ from tests.scheduling.coaching.factories import (
     make_working_time,
 )
 from tests.scheduling.factories import make_busy_calendar
+from tests.scheduling.polls.factories import make_answers, make_poll
 
 #: As much as a telephone shows of a mail before it is unlocked.
 PREVIEW = 120
@@ -185,6 +191,7 @@ def cause_every_mail(personas, language):
     of_waves(person)
     of_coaching(person, language)
     of_alliances(person, personas.coordinator.person)
+    of_date_polls(person, personas.owner.person)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
     name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
@@ -409,6 +416,18 @@ def of_alliances(person, coordinator):
     version = make_strategy_version(coordinator, title=TITLE)
     assert remind_of_review(version=version, now=START)
     save_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, **act)
+
+
+def of_date_polls(person, organiser):
+    """A date is looked for: asked, reminded, other times, chosen; and another one is called off."""
+    act = {"actor": organiser, "now": START}
+    poll, other = (make_poll(organiser, person, title=_both(TITLE)) for _number in range(2))
+    assert remind_of_poll(member=find_member(poll, person), lead=timedelta(0), now=START)
+    make_answers(poll, person, *[Choice.YES] * 3)
+    add_proposals(poll=poll, proposals=[START + timedelta(days=20)], **act)
+    choose_date(poll=poll, proposal=poll.proposals[0], **act)
+    call_off(poll=other, **act)
+    assert tell_if_ready(poll=make_poll(person, organiser, title=_both(TITLE)), now=START)
 
 
 def make_other_offer(language, **terms):

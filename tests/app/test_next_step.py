@@ -10,6 +10,7 @@ from app.pages.next_step import Standing, Step, choose_next_step
 from courses.cohorts.attendance.open_records import OpenRecords
 from courses.cohorts.models import Session
 from courses.needs.queries import NeedsState
+from scheduling.polls.queries import OwnPoll
 from scheduling.services import schedule_event
 from tests.house.databases import in_turn
 from tests.house.queries import recorded_queries
@@ -42,6 +43,8 @@ DUE = OpenRecords(3, Session())
         ),
         (Standing(NeedsState("missing"), request=SOMETHING), Step.ANSWER_REQUEST),
         (Standing(NeedsState("missing"), offer=SOMETHING), Step.ANSWER_OFFER),
+        (Standing(NeedsState("missing"), poll=OwnPoll(SOMETHING, True)), Step.ANSWER_POLL),
+        (Standing(NeedsState("missing"), poll=OwnPoll(SOMETHING, False)), Step.CHOOSE_FROM_POLL),
         (Standing(NeedsState("not_applicable"), event=SOMETHING), Step.GO_TO_EVENT),
         (Standing(NeedsState("not_applicable")), Step.NOTHING_DUE),
     ],

@@ -10,7 +10,9 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import Bilingual
 from app.kernel.outbox import OutboxMessage
+from app.kernel.permissions import Role
 from organisations.accounts.queries import find_email_of
+from organisations.roles.services import end_role
 from scheduling.models import Occupancy
 from scheduling.polls import queries, services
 from scheduling.polls.errors import (
@@ -233,3 +235,10 @@ def test_who_leaves_takes_their_answers_along(people):
     assert queries.list_answers(poll) == {}
     with pytest.raises(NotFound):
         queries.get_poll_for(member, poll.public_id)
+
+
+def test_who_takes_part_in_nothing_any_more_is_not_waited_for(app):
+    leaving, organiser = make_account(Role.TRAINEE), make_account(Role.TRAINEE)
+    poll = make_poll(organiser.person, leaving.person)
+    end_role(grant=leaving.grants[0], actor=organiser.person, now=START)
+    assert queries.list_members(poll) == []
