@@ -4,7 +4,7 @@ from app.kernel.feature import Feature, Job, NavigationGroup, NavigationItem, Pa
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import CONSULT_PEERS, READ_PEER_FIGURES
 from exchange.peer_consultations.demo import load_demo
-from exchange.peer_consultations.groups import case_views, figures_views
+from exchange.peer_consultations.groups import case_views, figures_views, poll_views
 from exchange.peer_consultations.groups import views as groups
 from exchange.peer_consultations.groups.jobs import DELETING_JOB, delete_old
 from exchange.peer_consultations.groups.retention import KEPT_CONSULTATIONS
@@ -23,6 +23,7 @@ PART = Feature(
     blueprints=(
         groups.blueprint,
         case_views.blueprint,
+        poll_views.blueprint,
         peers.blueprint,
         sessions.blueprint,
         reflection.blueprint,

@@ -27,6 +27,7 @@ from exchange.peer_consultations.groups.dating import Meeting
 from exchange.peer_consultations.groups.models import Consultation, Role
 from exchange.peer_consultations.groups.topics import Topic
 from exchange.peer_consultations.groups.wording import ROLES
+from scheduling.polls.forms import ProposalFields
 
 LONGEST_TITLE, LONGEST_QUESTION, LONGEST_STORY = 120, 500, 6000
 _RELOAD = _l("Bitte laden Sie die Seite neu.")
@@ -117,6 +118,10 @@ def date_form(consultation: Consultation) -> DateForm:
         "Von Ihrem Videodienst. Nur die Gruppe sieht ihn. Er beginnt mit https://."
     )
     return form
+
+
+class PollForm(ProposalFields, Form):
+    """Times among which the group looks for its date."""
 
 
 class RoleForm(Form):

@@ -11,6 +11,7 @@ from exchange.peer_consultations.groups.services import hold, require_organiser,
 from organisations.models import Person
 from scheduling.polls.events import DateChosen
 from scheduling.polls.models import DatePoll
+from scheduling.polls.queries import find_poll
 from scheduling.polls.services import note_event, open_date_poll
 
 
@@ -42,6 +43,12 @@ def open_poll(
         closes_at=closes_at,
         now=now,
     )
+
+
+def find_group_poll(consultation: Consultation) -> DatePoll | None:
+    """The poll by which the group looks for a date at present."""
+    poll = find_poll(subject=EVENT_OWNER, subject_key=consultation.public_id)
+    return poll if poll is not None and poll.is_open else None
 
 
 def date_chosen(event: DateChosen) -> None:
