@@ -43,16 +43,19 @@ class ProfileForm(Form):
 
 def profile_form(topics: Sequence[Topic], profile: PeerProfile | None) -> ProfileForm:
     """The form with what the person said before."""
-    data = {
+    form = ProfileForm(data=_as_is(profile) if profile else None)
+    form.topics.choices = [SelectChoice(topic.key, topic.name) for topic in topics]
+    form.hours.choices = [SelectChoice(key, label) for key, label in HOURS.items()]
+    return form
+
+
+def _as_is(profile: PeerProfile) -> dict[str, object]:
+    return {
         "topics": profile.topics,
         "hours": profile.hours,
         "reach": "others" if profile.only_others else "all",
         "agreed": True,
     }
-    form = ProfileForm(data=data if profile else {"reach": "others"})
-    form.topics.choices = [SelectChoice(topic.key, topic.name) for topic in topics]
-    form.hours.choices = [SelectChoice(key, label) for key, label in HOURS.items()]
-    return form
 
 
 class SuggestionsForm(Form):

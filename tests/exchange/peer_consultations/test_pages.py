@@ -9,6 +9,7 @@ from app.kernel.db import db
 from exchange.peer_consultations.groups import case_texts, services
 from exchange.peer_consultations.groups.models import HeldConsultation, Invitation, Role
 from exchange.peer_consultations.peers.models import Hours
+from exchange.peer_consultations.peers.queries import find_profile
 from exchange.peer_consultations.peers.services import save_profile
 from exchange.peer_consultations.progress import standings
 from exchange.peer_consultations.sessions.services import add_note
@@ -125,6 +126,18 @@ def test_what_is_suggested_says_no_name_and_shows_nobody_who_is_protected(client
     answer = guest.post(f"/peer-consultations/invitations/{invitation.public_id}/accept")
     assert personas.owner.person.name in guest.get(answer.location).text
     assert found.name in client.get(answer.location).text
+
+
+def test_whoever_agrees_can_be_found_until_they_take_it_back(client, personas):
+    topic = make_topic()
+    assert client.get("/peer-consultations/profile").status_code == 200
+    told = {"topics": [topic], "hours": ["morning"], "reach": "all"}
+    assert client.post("/peer-consultations/profile", data=told).status_code == 422
+    client.post("/peer-consultations/profile", data=told | {"agreed": "y"})
+    profile = find_profile(personas.owner.person)
+    assert (profile.topics, profile.hours, profile.only_others) == ([topic], ["morning"], False)
+    client.post("/peer-consultations/profile/delete")
+    assert find_profile(personas.owner.person) is None
 
 
 def test_an_address_gets_the_same_answer_known_or_not(client, personas):
