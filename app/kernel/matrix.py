@@ -338,6 +338,17 @@ READ_STRATEGY_FIGURES = Permission(
     _l("Sehen, welche Strategien die Kommunen beschlossen haben, und Maßnahmen als Zahlen"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+#: Peer consultations: a consultation is for its members, figures are of the whole programme.
+CONSULT_PEERS = Permission(
+    "consult_peers",
+    _l("Sich kollegial beraten: Gruppen öffnen und die sehen, zu denen man gehört"),
+    _LEARNERS,
+)
+READ_PEER_FIGURES = Permission(
+    "read_peer_figures",
+    _l("Sehen, wie viele kollegiale Beratungen es gab, nie weniger als sieben"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
 
 #: Who may sign is decided by the function, besides the coordinator: a signature is public.
 READ_STATEMENTS = Permission(
@@ -427,4 +438,6 @@ MATRIX = (
     WRITE_STATEMENTS,
     SIGN_STATEMENTS,
     DECIDE_STATEMENTS,
+    CONSULT_PEERS,
+    READ_PEER_FIGURES,
 )

@@ -3399,6 +3399,7 @@ def upgrade() -> None:
     _create_case_answers()
     _create_date_polls()
     _create_full_text()
+    _create_peer_consultations()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -5289,7 +5290,287 @@ def _drop_full_text() -> None:
     op.drop_table("search_entries")
 
 
+def _create_peer_consultations() -> None:
+    op.create_table(
+        "held_peer_consultations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_peer_consultations")),
+    )
+    with op.batch_alter_table("held_peer_consultations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_held_peer_consultations_quarter"), ["quarter"], unique=False
+        )
+
+    op.create_table(
+        "peer_consultations",
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("organiser_public_id", sa.String(length=16), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("delete_on", sa.Date(), nullable=False),
+        sa.Column("member_count", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=True),
+        sa.Column("phase_started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spent_seconds", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'held') = (ended_at IS NOT NULL)", name=op.f("ck_peer_consultations_ended")
+        ),
+        sa.CheckConstraint(
+            "(state = 'running') = (phase IS NOT NULL)", name=op.f("ck_peer_consultations_phase")
+        ),
+        sa.CheckConstraint(
+            "state IN ('planned', 'running', 'held', 'called_off')",
+            name=op.f("ck_peer_consultations_state"),
+        ),
+        sa.CheckConstraint(
+            "asked_at IS NULL OR ended_at IS NOT NULL", name=op.f("ck_peer_consultations_asked")
+        ),
+        sa.CheckConstraint(
+            "member_count BETWEEN 1 AND 8", name=op.f("ck_peer_consultations_member_count")
+        ),
+        sa.CheckConstraint(
+            "phase IS NOT NULL OR phase_started_at IS NULL",
+            name=op.f("ck_peer_consultations_phase_started"),
+        ),
+        sa.CheckConstraint("spent_seconds >= 0", name=op.f("ck_peer_consultations_spent_seconds")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_peer_consultations_event_id_events")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_consultations")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_peer_consultations_event_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_peer_consultations_public_id")),
+    )
+    with op.batch_alter_table("peer_consultations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_peer_consultations_delete_on"), ["delete_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_peer_consultations_ended_at"), ["ended_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_peer_consultations_opened_at"), ["opened_at"], unique=False
+        )
+
+    op.create_table(
+        "peer_cases",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["people.id"], name=op.f("fk_peer_cases_author_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["peer_consultations.id"],
+            name=op.f("fk_peer_cases_consultation_id_peer_consultations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_cases")),
+        sa.UniqueConstraint("consultation_id", name=op.f("uq_peer_cases_consultation_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_peer_cases_public_id")),
+    )
+    with op.batch_alter_table("peer_cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_cases_author_id"), ["author_id"], unique=False)
+
+    op.create_table(
+        "peer_consultation_members",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('case_giver', 'moderator', 'note_keeper', 'adviser')",
+            name=op.f("ck_peer_consultation_members_role"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["peer_consultations.id"],
+            name=op.f("fk_peer_consultation_members_consultation_id_peer_consultations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_peer_consultation_members_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint(
+            "consultation_id", "person_id", name=op.f("pk_peer_consultation_members")
+        ),
+    )
+    with op.batch_alter_table("peer_consultation_members", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_peer_consultation_members_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_peer_consultation_members_one_of_each",
+            ["consultation_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("role <> 'adviser'"),
+            postgresql_where=sa.text("role <> 'adviser'"),
+        )
+
+    op.create_table(
+        "peer_invitations",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("suggested", sa.Boolean(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["peer_consultations.id"],
+            name=op.f("fk_peer_invitations_consultation_id_peer_consultations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_peer_invitations_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_invitations")),
+        sa.UniqueConstraint(
+            "consultation_id",
+            "person_id",
+            name=op.f("uq_peer_invitations_consultation_id_person_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_peer_invitations_public_id")),
+    )
+    with op.batch_alter_table("peer_invitations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_peer_invitations_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "peer_profiles",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("hours", sa.JSON(), nullable=False),
+        sa.Column("only_others", sa.Boolean(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_peer_profiles_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_peer_profiles")),
+    )
+    op.create_table(
+        "peer_reflections",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["peer_consultations.id"],
+            name=op.f("fk_peer_reflections_consultation_id_peer_consultations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_peer_reflections_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_reflections")),
+        sa.UniqueConstraint(
+            "consultation_id",
+            "person_id",
+            name=op.f("uq_peer_reflections_consultation_id_person_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_peer_reflections_public_id")),
+    )
+    with op.batch_alter_table("peer_reflections", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_peer_reflections_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "peer_notes",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["peer_cases.id"], name=op.f("fk_peer_notes_case_id_peer_cases")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_notes")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_peer_notes_public_id")),
+    )
+    with op.batch_alter_table("peer_notes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_peer_notes_author_public_id"), ["author_public_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_peer_notes_case_id"), ["case_id"], unique=False)
+
+
+def _drop_peer_consultations() -> None:
+    with op.batch_alter_table("peer_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_notes_case_id"))
+        batch_op.drop_index(batch_op.f("ix_peer_notes_author_public_id"))
+
+    op.drop_table("peer_notes")
+    with op.batch_alter_table("peer_reflections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_reflections_person_id"))
+
+    op.drop_table("peer_reflections")
+    op.drop_table("peer_profiles")
+    with op.batch_alter_table("peer_invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_invitations_person_id"))
+
+    op.drop_table("peer_invitations")
+    with op.batch_alter_table("peer_consultation_members", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_peer_consultation_members_one_of_each",
+            sqlite_where=sa.text("role <> 'adviser'"),
+            postgresql_where=sa.text("role <> 'adviser'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_peer_consultation_members_person_id"))
+
+    op.drop_table("peer_consultation_members")
+    with op.batch_alter_table("peer_cases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_cases_author_id"))
+
+    op.drop_table("peer_cases")
+    with op.batch_alter_table("peer_consultations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_consultations_opened_at"))
+        batch_op.drop_index(batch_op.f("ix_peer_consultations_ended_at"))
+        batch_op.drop_index(batch_op.f("ix_peer_consultations_delete_on"))
+
+    op.drop_table("peer_consultations")
+    with op.batch_alter_table("held_peer_consultations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_peer_consultations_quarter"))
+
+    op.drop_table("held_peer_consultations")
+
+
 def downgrade() -> None:
+    _drop_peer_consultations()
     _drop_full_text()
     _drop_date_polls()
     _drop_case_answers()

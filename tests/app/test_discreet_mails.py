@@ -49,6 +49,7 @@ from exchange.alliances.guests.services import invite_guest, leave_as_guest, war
 from exchange.alliances.meetings.minutes import save_minutes
 from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
+from exchange.peer_consultations.reflection.jobs import ask_for_reflections
 from exchange.procedures.cases.handing_over import name_handler
 from exchange.procedures.cases.jobs import remind as remind_of_deadlines
 from exchange.statements.services import Wording, remind_of_signing, withdraw_statement
@@ -94,6 +95,9 @@ from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.exchange.alliances.factories import make_contact, make_meeting, make_partner
+from tests.exchange.alliances.factories import make_meeting
+from tests.exchange.peer_consultations.factories import hold as hold_session
+from tests.exchange.peer_consultations.factories import join, make_group
 from tests.exchange.procedures.factories import make_case, make_version
 from tests.exchange.statements.factories import make_open_statement
 from tests.exchange.strategies.factories import make_version as make_strategy_version
@@ -199,6 +203,7 @@ def cause_every_mail(personas, language):
     of_alliances(person, personas.coordinator.person)
     of_statements(personas.coordinator, personas.office)
     of_date_polls(person, personas.owner.person)
+    of_peers(person, personas.owner.person)
     of_ways_in(ada, language)
     name_deputy(principal=person, email=personas.colleague.email, now=START)
     name_substitute(account=ada, until=START + timedelta(days=7), actor=office, now=START)
@@ -340,6 +345,15 @@ def of_cases(person, personas):
     db.session.commit()
     assert remind_of_deadlines(START + timedelta(hours=3)) == 1
     notify(person=person, template="cases/due", now=START, case=case, is_over=False)
+
+
+def of_peers(person, organiser):
+    """Somebody is invited to a consultation, and weeks later asked what came of it."""
+    consultation, people = make_group(organiser)
+    join(consultation, organiser, person)
+    hold_session(consultation, people)
+    db.session.commit()
+    assert ask_for_reflections(START + timedelta(weeks=4)) == 1
 
 
 def of_waves(person):

@@ -13,6 +13,7 @@ OWN_READING = "what somebody reads is their own affair"
 OWN_NOTES = "what trainers note is between them"
 OF_A_CASE = "the office must not learn of cases; each has a trail of its own for its handlers"
 AMONG_MEMBERS = "who can meet when is for those who are asked; the owner of the date records it"
+AMONG_PEERS = "the office must not learn who consults whom; a consultation is its members' alone"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
@@ -55,6 +56,23 @@ NOT_RECORDED = {
     "courses.paths.services.finish_analysis": OWN_PATH,
     "courses.paths.services.plan_path": OWN_PATH,
     "exchange.procedures.cases.answering.answer_step": OF_A_CASE,
+    "exchange.peer_consultations.groups.case_texts.delete_case": AMONG_PEERS,
+    "exchange.peer_consultations.groups.case_texts.save_case": AMONG_PEERS,
+    "exchange.peer_consultations.groups.case_texts.share_case": AMONG_PEERS,
+    "exchange.peer_consultations.groups.case_texts.take_case_back": AMONG_PEERS,
+    "exchange.peer_consultations.groups.casting.cast_role": AMONG_PEERS,
+    "exchange.peer_consultations.groups.dating.set_date": AMONG_PEERS,
+    "exchange.peer_consultations.groups.polling.open_poll": AMONG_PEERS,
+    "exchange.peer_consultations.groups.services.call_off": AMONG_PEERS,
+    "exchange.peer_consultations.groups.services.invite_person": AMONG_PEERS,
+    "exchange.peer_consultations.groups.services.open_consultation": AMONG_PEERS,
+    "exchange.peer_consultations.reflection.services.delete_reflection": AMONG_PEERS,
+    "exchange.peer_consultations.reflection.services.save_reflection": AMONG_PEERS,
+    "exchange.peer_consultations.sessions.services.add_note": AMONG_PEERS,
+    "exchange.peer_consultations.sessions.services.begin_session": AMONG_PEERS,
+    "exchange.peer_consultations.sessions.services.change_phase": AMONG_PEERS,
+    "exchange.peer_consultations.sessions.services.pause": AMONG_PEERS,
+    "exchange.peer_consultations.sessions.services.resume": AMONG_PEERS,
     "exchange.procedures.cases.handing_over.hand_over": OF_A_CASE,
     "exchange.procedures.cases.handing_over.name_handler": OF_A_CASE,
     "exchange.procedures.cases.handing_over.release_handler": OF_A_CASE,

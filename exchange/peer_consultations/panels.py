@@ -1,0 +1,61 @@
+"""What other pages say of consultations: what waits on the dashboard, and what a date leads to."""
+
+from flask import render_template, url_for
+from markupsafe import Markup
+from sqlalchemy import exists, select
+
+from app.kernel.db import db
+from app.kernel.matrix import CONSULT_PEERS
+from app.kernel.permissions import may
+from exchange.peer_consultations.groups import queries as groups
+from exchange.peer_consultations.groups.models import Consultation, Member, State
+from exchange.peer_consultations.groups.written import Reflection
+from organisations.models import Person
+from scheduling.models import Event
+
+
+def waiting(person: Person, **_context: object) -> Markup | str:
+    """At home: a session that runs, invitations, and reflections that were asked for.
+
+    Empty where nothing waits. Two statements.
+    """
+    if not may(CONSULT_PEERS):
+        return ""
+    invitations = groups.count_invitations(person)
+    running, to_reflect = _list_waiting(person)
+    if not (invitations or running or to_reflect):
+        return ""
+    page = render_template(
+        "peer_consultations/panels/dashboard.html",
+        running=running[0] if running else None,
+        invitations=invitations,
+        to_reflect=to_reflect,
+    )
+    return Markup(page)  # noqa: S704 - rendered by a template of ours
+
+
+def consultation_of_event(event: Event, reader: Person) -> str:
+    """The page of the consultation that `event` is the date of; empty for other events."""
+    consultation = groups.find_consultation_of_event(event)
+    if consultation is None or groups.find_member(consultation, reader) is None:
+        return ""
+    return url_for("peer_consultations.show", public_id=consultation.public_id)
+
+
+def _list_waiting(person: Person) -> tuple[list[Consultation], list[Consultation]]:
+    member = exists().where(
+        Member.consultation_id == Consultation.id, Member.person_id == person.id
+    )
+    reflected = exists().where(
+        Reflection.consultation_id == Consultation.id, Reflection.person_id == person.id
+    )
+    asked = Consultation.asked_at.is_not(None) & ~reflected
+    found = db.session.scalars(
+        select(Consultation)
+        .where(member, (Consultation.state == State.RUNNING) | asked)
+        .order_by(Consultation.id)
+    ).all()
+    return (
+        [one for one in found if one.is_running],
+        [one for one in found if one.is_held],
+    )
