@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import Connection, TypeDecorator
 from sqlalchemy.schema import SchemaItem
 
-from app.kernel.ddl import apply_declarations
+from app.kernel.ddl import apply_declarations, is_of_full_text_index
 from app.kernel.rewriting import compact
 
 extension = current_app.extensions["migrate"]
@@ -22,6 +22,11 @@ def include_object(
 ) -> bool:
     """The job queue may share the database; its tables are huey's."""
     return not (kind == "table" and (name or "").startswith("huey"))
+
+
+def include_name(name: str | None, _kind: str, _parents: object) -> bool:
+    """What is declared for full-text search is applied as triggers are."""
+    return not is_of_full_text_index(name or "")
 
 
 def render_item(kind: str, item: Any, _autogenerate: object) -> str | Literal[False]:
@@ -36,6 +41,7 @@ def run(connection: Connection) -> bool:
     context.configure(
         connection=connection,
         target_metadata=database.metadata,
+        include_name=include_name,
         include_object=include_object,
         render_item=render_item,
         transactional_ddl=True,  # SQLite's too, since we say when a transaction begins

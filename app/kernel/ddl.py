@@ -1,13 +1,19 @@
-"""Triggers and exclusion constraints: what the database must hold and the ORM cannot declare.
+"""Triggers, exclusion constraints and full-text indexes: what the database must hold and the ORM
+cannot declare.
 
 Alembic's autogenerate does not see them and its batch mode drops SQLite triggers with the table,
-so they are declared beside their models with `declare_trigger` and `declare_exclusion`, applied
-again after every migration run, and compared with what is live on both databases by a test.
+so they are declared beside their models with `declare_trigger`, `declare_exclusion` and
+`declare_full_text_index`, applied again after every migration run, and compared with what is live
+on both databases by a test.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
+
+_CONTENT = re.compile("content='([a-z_]+)'")
 
 
 @dataclass(frozen=True)
@@ -102,8 +108,75 @@ class Exclusion:
         )
 
 
+@dataclass(frozen=True)
+class Follower:
+    """A trigger of SQLite that has an index follow its table."""
+
+    name: str
+    table: str
+    event: str
+    actions: tuple[str, ...]
+
+    def statements(self, _dialect: str) -> list[str]:
+        """SQL that creates or replaces this trigger."""
+        return [
+            f"DROP TRIGGER IF EXISTS {self.name}",
+            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} FOR EACH ROW "
+            f"BEGIN {' '.join(self.actions)} END",
+        ]
+
+
+@dataclass(frozen=True)
+class FullTextIndex:
+    """Finds rows of `table` by the words in `column`, which stand there with spaces between.
+
+    On PostgreSQL the column is a tsvector and has a GIN index. On SQLite a virtual table `name`
+    holds the words by the row's `id`, and triggers keep it.
+    """
+
+    name: str
+    table: str
+    column: str
+
+    @property
+    def gin(self) -> str:
+        """What PostgreSQL holds."""
+        return f"CREATE INDEX {self.name} ON {self.table} USING gin ({self.column})"
+
+    @property
+    def virtual_table(self) -> str:
+        """What SQLite holds. Words are divided already, so nothing but the space divides them."""
+        return (
+            f"CREATE VIRTUAL TABLE {self.name} USING fts5({self.column}, content='{self.table}', "
+            "content_rowid='id', tokenize='ascii', detail='none', columnsize=0)"
+        )
+
+    @property
+    def rebuilding(self) -> str:
+        """The statement of SQLite that makes the index anew from the table."""
+        return f"INSERT INTO {self.name}({self.name}) VALUES ('rebuild')"  # noqa: S608 - our names
+
+    def triggers(self) -> tuple[Follower, ...]:
+        """How SQLite keeps it."""
+        # All names stand in our own code, nothing comes from outside.
+        added = (
+            f"INSERT INTO {self.name}(rowid, {self.column}) "  # noqa: S608
+            f"VALUES (NEW.id, NEW.{self.column});"
+        )
+        gone = (
+            f"INSERT INTO {self.name}({self.name}, rowid, {self.column}) "  # noqa: S608
+            f"VALUES ('delete', OLD.id, OLD.{self.column});"
+        )
+        return (
+            Follower(f"{self.name}_added", self.table, "INSERT", (added,)),
+            Follower(f"{self.name}_changed", self.table, "UPDATE", (gone, added)),
+            Follower(f"{self.name}_gone", self.table, "DELETE", (gone,)),
+        )
+
+
 _TRIGGERS: dict[str, Trigger] = {}
 _EXCLUSIONS: dict[str, Exclusion] = {}
+_INDEXES: dict[str, FullTextIndex] = {}
 
 
 def declare_trigger(trigger: Trigger) -> None:
@@ -129,16 +202,27 @@ def declare_exclusion(exclusion: Exclusion) -> None:
     _EXCLUSIONS[_new_name(exclusion.name)] = exclusion
 
 
+def declare_full_text_index(index: FullTextIndex) -> None:
+    """Add `index` to what both databases must hold."""
+    _INDEXES[_new_name(index.name)] = index
+
+
+def is_of_full_text_index(name: str) -> bool:
+    """Whether a table or index of this name is declared here, or made by SQLite for such a one."""
+    return any(name == index or name.startswith(f"{index}_") for index in _INDEXES)
+
+
 def declared(dialect: str) -> dict[str, str]:
-    """All that a database of this dialect must hold: name of the trigger or constraint → table."""
+    """All that a database of this dialect must hold: name of what is declared → table."""
     exclusions = {} if dialect == "sqlite" else _EXCLUSIONS
-    held = {**_triggers(dialect), **exclusions}
+    held = {**_triggers(dialect), **exclusions, **_INDEXES}
     return {name: declaration.table for name, declaration in held.items()}
 
 
 def live(connection: Connection) -> dict[str, str]:
-    """What the database holds of that kind now: name of the trigger or constraint → table."""
-    return _live_triggers(connection) | _live_exclusions(connection)
+    """What the database holds of that kind now: name of what is declared → table."""
+    indexes = {name: table for name, (table, _sql) in _live_indexes(connection).items()}
+    return _live_triggers(connection) | _live_exclusions(connection) | indexes
 
 
 def apply_declarations(connection: Connection) -> None:
@@ -154,6 +238,26 @@ def apply_declarations(connection: Connection) -> None:
                 connection.exec_driver_sql(statement)
     if dialect == "postgresql":
         _apply_exclusions(connection, tables)
+    _apply_indexes(connection, tables)
+
+
+def _apply_indexes(connection: Connection, tables: set[str]) -> None:
+    is_sqlite = connection.dialect.name == "sqlite"
+    live = _live_indexes(connection)
+    wanted = {name: index for name, index in _INDEXES.items() if index.table in tables}
+    for name, (_table, sql) in live.items():
+        # An index of a table that has been away may hold what is no longer there.
+        if name not in wanted or (is_sqlite and sql != wanted[name].virtual_table):
+            connection.exec_driver_sql(f"DROP {'TABLE' if is_sqlite else 'INDEX'} {name}")
+    known = _live_indexes(connection)
+    for name, index in wanted.items():
+        if name in known:
+            continue
+        if is_sqlite:
+            connection.exec_driver_sql(index.virtual_table)
+            connection.exec_driver_sql(index.rebuilding)
+        else:
+            connection.exec_driver_sql(index.gin)
 
 
 def _apply_exclusions(connection: Connection, tables: set[str]) -> None:
@@ -174,16 +278,19 @@ def _apply_exclusions(connection: Connection, tables: set[str]) -> None:
             )
 
 
-def _triggers(dialect: str) -> dict[str, Trigger]:
+def _triggers(dialect: str) -> Mapping[str, Trigger | Follower]:
     if dialect != "sqlite":
         return _TRIGGERS
-    held = [trigger for trigger in _TRIGGERS.values() if not trigger.is_about_truncate]
-    held += [trigger for exclusion in _EXCLUSIONS.values() for trigger in exclusion.triggers()]
+    held: list[Trigger | Follower] = [
+        trigger for trigger in _TRIGGERS.values() if not trigger.is_about_truncate
+    ]
+    for declaration in (*_EXCLUSIONS.values(), *_INDEXES.values()):
+        held += declaration.triggers()
     return {trigger.name: trigger for trigger in held}
 
 
 def _new_name(name: str) -> str:
-    if name in _TRIGGERS or name in _EXCLUSIONS:
+    if name in _TRIGGERS or name in _EXCLUSIONS or name in _INDEXES:
         raise ValueError(f"{name} is declared twice")
     return name
 
@@ -202,6 +309,19 @@ def _live_exclusions(connection: Connection) -> dict[str, str]:
         return {}
     query = "SELECT conname, conrelid::regclass::text FROM pg_constraint WHERE contype = 'x'"
     return dict(connection.execute(text(query)).all())
+
+
+def _live_indexes(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Name → table and how it was made. All GIN indexes are declared here."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+        made = dict(connection.execute(text(query)).all())
+        return {name: (_CONTENT.findall(sql)[0], sql) for name, sql in made.items()}
+    query = (
+        "SELECT indexname, tablename, indexdef FROM pg_indexes "
+        "WHERE schemaname = current_schema() AND indexdef LIKE '% USING gin %'"
+    )
+    return {name: (table, sql) for name, table, sql in connection.execute(text(query))}
 
 
 def _comment_on(connection: Connection, constraint: str) -> str | None:

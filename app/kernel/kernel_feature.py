@@ -8,6 +8,7 @@ from app.kernel.catalogues import translations_commands
 from app.kernel.feature import Feature, Job
 from app.kernel.jobs import jobs_commands
 from app.kernel.nightly import nightly
+from app.kernel.search_commands import search_commands
 from app.kernel.vault_check import find_vault_fault
 from app.kernel.vault_commands import vault_commands
 
@@ -21,7 +22,7 @@ def vault_problem(_now: datetime) -> str | None:
 
 FEATURE = Feature(
     name="kernel",
-    cli=(audit_commands, jobs_commands, translations_commands, vault_commands),
+    cli=(audit_commands, jobs_commands, search_commands, translations_commands, vault_commands),
     jobs=(
         Job(outbox.JOB_NAME, outbox.deliver_due),
         Job(key_erasing.JOB_NAME, key_erasing.erase_due),

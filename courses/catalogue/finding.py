@@ -7,7 +7,7 @@ they are, and both databases find the same.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from courses.catalogue.word_stems import closeness, stems_asked_for, stems_in
+from app.kernel.word_stems import closeness, stems_asked_for, stems_in
 
 #: Lengths to choose from: more than the first and at most the second number of minutes.
 LENGTHS: dict[str, tuple[int, int]] = {

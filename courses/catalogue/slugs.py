@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 
-from courses.catalogue.word_stems import plain_letters
+from app.kernel.word_stems import plain_letters
 
 LONGEST = 60
 

@@ -7,7 +7,7 @@ can be dropped to see what that brings.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 
-from courses.catalogue.word_stems import closeness, stems_asked_for, stems_in
+from app.kernel.word_stems import closeness, stems_asked_for, stems_in
 
 #: How much more a word in the title tells of an aid than one further down.
 _WEIGHTS = (8, 4, 1)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -3393,6 +3394,7 @@ def upgrade() -> None:
     _create_procedures()
     _create_toolbox()
     _create_strategies()
+    _create_full_text()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -4736,7 +4738,26 @@ def _drop_strategies() -> None:
     op.drop_table("strategies")
 
 
+def _create_full_text() -> None:
+    op.create_table(
+        "search_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False),
+        sa.Column("item_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "words", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entries")),
+        sa.UniqueConstraint("area", "item_id", name=op.f("uq_search_entries_area_item_id")),
+    )
+
+
+def _drop_full_text() -> None:
+    op.drop_table("search_entries")
+
+
 def downgrade() -> None:
+    _drop_full_text()
     _drop_strategies()
     _drop_toolbox()
     _drop_procedures()

@@ -7,6 +7,7 @@ no text holds, its last part is looked for: who asks for a Bürgerversammlung is
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
@@ -16,8 +17,20 @@ _DIGRAPHS = re.compile("(?<=[aou])e")
 _DERIVATIONS = (("ismus", "is"), ("ism", "is"), ("isch", ""), ("ist", "is"), ("ung", ""))
 _ENDINGS = ("innen", "ern", "em", "en", "er", "es", "in", "ed", "e", "n", "s")
 _SHORTEST_STEM = 4
+#: Words that say nothing of what somebody looks for, folded.
+_FILLING_WORDS = (
+    "aber als am an auch auf aus bei bin bis da damit dann das dass dem den denn der des die dies "
+    "diese dieser dieses doch du ein eine einem einen einer eines er es fur gegen habe haben hat "
+    "ich ihr im in ist ja kann kein keine man mein meine mich mir mit nach nicht noch nun oder ob "
+    "ohne sein seine sich sie sind so soll sollen uber um und uns unser unsere vom von vor war was "
+    "wegen wenn wer werden wie wir wird wo zu zum zur "
+    "a about an and are as at be by can do does for from has have how i if is it its my not of on "
+    "or our she should that the their they this to was we what when where which who why will with "
+    "you your"
+)
+_FILLING = frozenset(_FILLING_WORDS.split())
 #: From this length on a word is looked for inside others, and others at its end.
-_SHORTEST_BEGINNING, _SHORTEST_INNER, _SHORTEST_TAIL = 3, 4, 6
+SHORTEST_BEGINNING, SHORTEST_INNER, SHORTEST_TAIL = 3, 4, 6
 #: How well a word is found: as it is, as the beginning of another, inside one, its end alone.
 EXACT, BEGINNING, INNER, TAIL = 4, 3, 2, 1
 
@@ -49,20 +62,30 @@ def stems_in(text: str) -> str:
 
 
 def stems_asked_for(search: str) -> list[str]:
-    """The stems of what somebody looks for, each once; single letters only if there is no more."""
-    words = list(dict.fromkeys(stem(word) for word in _WORD.findall(fold(search))))
-    return [word for word in words if len(word) > 1] or words
+    """The stems of what somebody looks for, each once.
+
+    Single letters and words such as `und` or `the` count only if there is no more.
+    """
+    words = _WORD.findall(fold(search))
+    telling = [word for word in words if len(word) > 1 and word not in _FILLING]
+    return list(dict.fromkeys(map(stem, telling or words)))
+
+
+def words_with_places(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of `text`: where each begins and ends, and its stem."""
+    for word in _WORD.finditer(text):
+        yield word.start(), word.end(), stem(fold(word.group()))
 
 
 def closeness(asked: str, stems: str) -> int:
     """How well `asked` is found among `stems`, as `stems_in` gives them; 0 where it is not."""
     if f" {asked} " in stems:
         return EXACT
-    if len(asked) >= _SHORTEST_BEGINNING and f" {asked}" in stems:
+    if len(asked) >= SHORTEST_BEGINNING and f" {asked}" in stems:
         return BEGINNING
-    if len(asked) >= _SHORTEST_INNER and asked in stems:
+    if len(asked) >= SHORTEST_INNER and asked in stems:
         return INNER
-    ends = (asked[start:] for start in range(1, len(asked) - _SHORTEST_TAIL + 1))
+    ends = (asked[start:] for start in range(1, len(asked) - SHORTEST_TAIL + 1))
     return TAIL if any(f" {end} " in stems for end in ends) else 0
 
 

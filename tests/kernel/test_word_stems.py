@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.catalogue.word_stems import (
+from app.kernel.word_stems import (
     BEGINNING,
     EXACT,
     INNER,
