@@ -9,10 +9,9 @@ from app.kernel.permissions import may
 from exchange.knowledge.articles.queries import count_to_agree, count_to_publish, desk_of
 from exchange.knowledge.comments.queries import count_reported
 from organisations.accounts.current import current_account
-from organisations.models import Person
 
 
-def waiting(person: Person, **_context: object) -> Markup | str:
+def waiting(**_context: object) -> Markup | str:
     """How much waits, if anything does."""
     agree = count_to_agree(desk_of(current_account())) if may(AGREE_ARTICLES) else 0
     publish, reported = 0, 0

@@ -10,7 +10,7 @@ from exchange.knowledge.articles.models import VersionState
 from exchange.knowledge.articles.queries import count_by_municipality
 
 
-def list_standings(municipality_ids: Collection[int], now: datetime) -> Mapping[int, Standing]:
+def list_standings(municipality_ids: Collection[int], _now: datetime) -> Mapping[int, Standing]:
     """Where each municipality stands; one statement. What it has not agreed to yet counts as begun,
     and is no more than that.
     """

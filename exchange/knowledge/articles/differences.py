@@ -24,8 +24,8 @@ class Comparable(Protocol):
 
 @dataclass(frozen=True)
 class Differences:
-    """`fields` names what else differs; `paragraphs` are pairs of the old and the new wording, empty
-    where there is none.
+    """`fields` names what else differs; `paragraphs` are pairs of the old and the new wording,
+    empty where there is none.
     """
 
     fields: tuple[str, ...]

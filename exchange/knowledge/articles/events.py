@@ -14,7 +14,7 @@ class ArticleChangedForReaders:
 
 @dataclass(frozen=True)
 class ArticleDiscarded:
-    """A version that was never published is given up; the article goes where it was its only one."""
+    """A version that was never published is given up, perhaps with its article."""
 
     article_id: int
 

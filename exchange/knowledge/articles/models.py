@@ -47,7 +47,7 @@ class SizeClass(StrEnum):
 
 
 class VersionState(StrEnum):
-    """Where a version stands. The municipality agrees to what is submitted, the office publishes."""
+    """Where a version stands. Its municipality agrees to it first, then the office publishes."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -104,10 +104,10 @@ class Article(Identified, Model):
 class ArticleVersion(Identified, Model):
     """All that an article says at one time. `body` is Markdown, in German.
 
-    `authors` are the public ids of all who wrote any of it, parted by spaces, the latest first; none
-    of them publishes it, nor does `agreed_by`, who says yes for the municipality. `signed_by` is who
-    wishes to be named. `revision` counts every change and step. `situations`, `competencies` and
-    `tags` are keys, `files` public ids of its attachments.
+    `authors` are the public ids of all who wrote any of it, parted by spaces, the latest first;
+    none of them publishes it, nor does `agreed_by`, who says yes for the municipality. `signed_by`
+    is who wishes to be named. `revision` counts every change and step. `situations`,
+    `competencies` and `tags` are keys, `files` public ids of its attachments.
     """
 
     __tablename__ = "article_versions"

@@ -94,9 +94,7 @@ def find_size_of(municipality: Municipality) -> str:
 def get_article(public_id: str, desk: Desk) -> Article:
     """An article with all its versions, for those who write it. Raises NotFound beyond `desk`."""
     return _one(
-        _articles().where(
-            Article.public_id == public_id, Article.municipality_id.in_(desk.writes)
-        )
+        _articles().where(Article.public_id == public_id, Article.municipality_id.in_(desk.writes))
     )
 
 
@@ -199,9 +197,7 @@ def count_by_municipality(municipality_ids: Collection[int]) -> Mapping[int, Cou
             Article.municipality_id.in_(municipality_ids),
             or_(
                 ArticleVersion.state.in_(OPEN_STATES),
-                and_(
-                    ArticleVersion.state == VersionState.PUBLISHED, Article.archived_at.is_(None)
-                ),
+                and_(ArticleVersion.state == VersionState.PUBLISHED, Article.archived_at.is_(None)),
             ),
         )
         .group_by(Article.municipality_id, ArticleVersion.state)

@@ -212,9 +212,7 @@ def remove_signature(*, article: Article, actor: Person, now: datetime) -> bool:
     """
     removed: CursorResult[object] = db.session.execute(  # type: ignore[assignment]
         update(ArticleVersion)
-        .where(
-            ArticleVersion.article_id == article.id, ArticleVersion.signed_by == actor.public_id
-        )
+        .where(ArticleVersion.article_id == article.id, ArticleVersion.signed_by == actor.public_id)
         .values(signed_by=None)
         .execution_options(synchronize_session="fetch")
     )
@@ -268,7 +266,7 @@ def _columns(text: ArticleText) -> dict[str, object]:
 
 
 def _known_tags(names: tuple[str, ...]) -> list[str]:
-    """The keys of tags; of two who write the same new one at once, the first one's spelling stays."""
+    """The keys of tags; of two who write the same new one at once, the first spelling stays."""
     by_key = {tag_key(name): name for name in names}
     if by_key:
         make = INSERT[db.engine.dialect.name](Tag.__table__).on_conflict_do_nothing()

@@ -2,7 +2,7 @@
 
 import re
 
-from courses.catalogue.word_stems import fold
+from app.kernel.word_stems import fold
 
 MOST_TAGS, LONGEST_TAG = 8, 40
 

@@ -18,8 +18,8 @@ from courses.catalogue.slugs import free_slug
 from exchange.knowledge.articles.models import ArticleVersion
 from exchange.knowledge.articles.services import change_files
 from exchange.knowledge.attachments.inspecting import names_in_properties
-from exchange.knowledge.attachments.models import ArticleFile
 from exchange.knowledge.attachments.keeping import delete_unused_files
+from exchange.knowledge.attachments.models import ArticleFile
 from organisations.models import Person
 
 MOST_FILES = 10

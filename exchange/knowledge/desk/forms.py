@@ -84,7 +84,7 @@ class ArticleForm(RevisionForm):
     competencies = _boxes(_l("Stärkt diese Kompetenzen"), _l("Alles, was passt."))
     tags = StringField(
         _l("Schlagwörter"),
-        description=_l("Durch Kommas getrennt, zum Beispiel: Außendienst, Bürgerdialog, Personalrat"),
+        description=_l("Durch Kommas getrennt, zum Beispiel: Außendienst, Personalrat"),
         validators=[Length(max=500, message=_l("Bitte höchstens 500 Zeichen."))],
     )
     signs = BooleanField(

@@ -75,7 +75,10 @@ def archive(public_id: str) -> ResponseReturnValue:
     article, form = queries.get_article_for_office(public_id), WithdrawForm()
     if form.validate_on_submit():
         publishing.archive_article(
-            article=article, comment=form.comment.data or "", actor=current_person(), now=clock.now()
+            article=article,
+            comment=form.comment.data or "",
+            actor=current_person(),
+            now=clock.now(),
         )
         flash(_("Archiviert. Wer den Beitrag geschrieben hat, bekommt eine Mail."), "success")
         return redirect(_address(article), 303)

@@ -145,7 +145,9 @@ def discard(public_id: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.revision.data = str(version.revision)
     if not form.validate_on_submit():
-        page = render_template("knowledge/discard.html", article=article, version=version, form=form)
+        page = render_template(
+            "knowledge/discard.html", article=article, version=version, form=form
+        )
         return page, 422 if form.is_submitted() else 200
     services.discard_article(
         version=version, revision=form.seen, actor=current_person(), now=clock.now()
@@ -160,7 +162,10 @@ def archive(public_id: str) -> ResponseReturnValue:
     article, form = _agreeable(public_id), WithdrawForm()
     if form.validate_on_submit():
         publishing.archive_article(
-            article=article, comment=form.comment.data or "", actor=current_person(), now=clock.now()
+            article=article,
+            comment=form.comment.data or "",
+            actor=current_person(),
+            now=clock.now(),
         )
         flash(_("Archiviert. Andere Kommunen sehen den Beitrag nicht mehr."), "success")
         return redirect(_address(article), 303)

@@ -56,9 +56,7 @@ def find_news(since: datetime, until: datetime) -> News:
     new = (
         select(ArticleVersion)
         .join(ArticleVersion.article)
-        .where(
-            is_read(), ArticleVersion.published_at >= since, ArticleVersion.published_at < until
-        )
+        .where(is_read(), ArticleVersion.published_at >= since, ArticleVersion.published_at < until)
     )
     total = db.session.scalar(select(func.count()).select_from(new.subquery())) or 0
     if not total:

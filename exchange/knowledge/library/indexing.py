@@ -1,4 +1,4 @@
-"""What the full-text index holds of articles: those that everybody reads, and of these no person."""
+"""What the full-text index holds of articles: what everybody reads, and nothing of a person."""
 
 from collections.abc import Iterator
 

@@ -21,9 +21,7 @@ from exchange.knowledge.marks.queries import count_marks
 from exchange.knowledge.marks.services import mark_useful, unmark_useful
 from organisations.accounts.current import current_account, current_person
 
-blueprint = Blueprint(
-    "articles", __name__, template_folder="../templates", url_prefix="/knowledge"
-)
+blueprint = Blueprint("articles", __name__, template_folder="../templates", url_prefix="/knowledge")
 
 
 @blueprint.get("")
