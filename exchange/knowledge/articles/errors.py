@@ -18,6 +18,10 @@ class OwnArticle(Forbidden):
     )
 
 
-for _constraint in ("uq_article_versions_one_open", "uq_article_versions_one_published"):
+for _constraint in (
+    "uq_article_versions_article_id_number",
+    "uq_article_versions_one_open",
+    "uq_article_versions_one_published",
+):
     explain_constraint(_constraint, ChangedMeanwhile.MESSAGE, error=ChangedMeanwhile)
 explain_constraint("ck_article_versions_by_a_second_person", OwnArticle.MESSAGE, error=OwnArticle)

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import CursorResult
-
 from app.kernel.db import INSERT, db
 from app.kernel.i18n import programme_zone
 from app.kernel.outbox import OutboxMessage
@@ -68,11 +66,9 @@ def _claim(person: Person, week: datetime) -> bool:
     insert = INSERT[db.engine.dialect.name](ToldOfArticles.__table__).values(
         person_id=person.id, told_until=week
     )
-    noted: CursorResult[object] = db.session.execute(  # type: ignore[assignment]
-        insert.on_conflict_do_update(
-            index_elements=["person_id"],
-            set_={"told_until": insert.excluded.told_until},
-            where=ToldOfArticles.__table__.c.told_until < insert.excluded.told_until,
-        )
-    )
-    return noted.rowcount == 1
+    noted = insert.on_conflict_do_update(
+        index_elements=["person_id"],
+        set_={"told_until": insert.excluded.told_until},
+        where=ToldOfArticles.__table__.c.told_until < insert.excluded.told_until,
+    ).returning(ToldOfArticles.person_id)
+    return db.session.scalar(noted) is not None
