@@ -12,6 +12,7 @@ OWN_ANSWERS = "what somebody answers is never recorded, nor that they answer at 
 OWN_READING = "what somebody reads is their own affair"
 OWN_NOTES = "what trainers note is between them"
 OF_A_CASE = "the office must not learn of cases; each has a trail of its own for its handlers"
+OWN_WORDS = "what somebody says about an article or reports of it is theirs; it stands there itself"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
@@ -53,6 +54,8 @@ NOT_RECORDED = {
     "courses.paths.removing.delete_analysis": OWN_PATH,
     "courses.paths.services.finish_analysis": OWN_PATH,
     "courses.paths.services.plan_path": OWN_PATH,
+    "exchange.knowledge.comments.services.change_comment": OWN_WORDS,
+    "exchange.knowledge.comments.services.take_back_comment": OWN_WORDS,
     "exchange.procedures.cases.handing_over.hand_over": OF_A_CASE,
     "exchange.procedures.cases.handing_over.name_handler": OF_A_CASE,
     "exchange.procedures.cases.handing_over.release_handler": OF_A_CASE,
@@ -119,7 +122,7 @@ def test_what_acts_are_about_can_be_named():
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
         *("Commitment", "Contact", "Duty", "Meeting", "MeetingTask", "Partner"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
-        *("Procedure", "Strategy"),
+        *("Article", "Procedure", "Strategy"),
         *("Aid", "MunicipalText"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
         operator_texts.OperatorText.__name__,
