@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import DomainError, NotFound
+from app.kernel.i18n import Message
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import READ_KNOWLEDGE
 from app.kernel.permissions import requires
+from exchange.knowledge.articles.models import ArticleVersion
 from exchange.knowledge.articles.reading import get_published
 from exchange.knowledge.articles.services import Writer
 from exchange.knowledge.bylines import speaks_as
@@ -25,34 +27,17 @@ blueprint = Blueprint(
 @blueprint.post("/<public_id>/comments")
 @requires(READ_KNOWLEDGE)
 def write(public_id: str) -> ResponseReturnValue:
-    version, form = get_published(public_id), CommentForm()
-    if not form.validate_on_submit():
-        return article_page(version, form), 422
-    comment = services.write_comment(
-        version=version, body=form.body.data or "", writer=_writer(form), now=clock.now()
-    )
-    flash(_("Ihr Kommentar steht jetzt unter dem Beitrag."), "success")
-    return redirect(_place(comment), 303)
+    return _say(get_published(public_id), _("Ihr Kommentar steht jetzt unter dem Beitrag."))
 
 
 @blueprint.route("/comments/<comment_id>/reply", methods=["GET", "POST"])
 @requires(READ_KNOWLEDGE)
 def reply(comment_id: str) -> ResponseReturnValue:
-    answered, form = queries.get_comment(comment_id), CommentForm()
+    answered = queries.get_comment(comment_id)
     if answered.is_reply:
         raise NotFound
     version = get_published(answered.article.public_id)
-    if not form.validate_on_submit():
-        return article_page(version, form, answered=answered), 422 if form.is_submitted() else 200
-    comment = services.write_comment(
-        version=version,
-        body=form.body.data or "",
-        writer=_writer(form),
-        parent=answered,
-        now=clock.now(),
-    )
-    flash(_("Ihre Antwort steht jetzt unter dem Kommentar."), "success")
-    return redirect(_place(comment), 303)
+    return _say(version, _("Ihre Antwort steht jetzt unter dem Kommentar."), answered)
 
 
 @blueprint.route("/comments/<comment_id>/edit", methods=["GET", "POST"])
@@ -107,6 +92,8 @@ def delete(comment_id: str) -> ResponseReturnValue:
 @requires(READ_KNOWLEDGE)
 def report(comment_id: str) -> ResponseReturnValue:
     comment, form = queries.get_comment(comment_id), ReportForm()
+    if comment.author_public_id == current_person().public_id:
+        raise NotFound  # whoever wrote it can delete it
     if form.validate_on_submit():
         try:
             services.report_comment(
@@ -115,7 +102,7 @@ def report(comment_id: str) -> ResponseReturnValue:
                 reporter=current_person(),
                 now=clock.now(),
             )
-        except services.AlreadyReported as refusal:
+        except DomainError as refusal:
             form.show(refusal)
         else:
             flash(_("Danke. Das Programmbüro sieht sich den Kommentar an."), "success")
@@ -124,9 +111,30 @@ def report(comment_id: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _writer(form: CommentForm) -> Writer:
-    account = current_account()
-    return Writer(account.person, speaks_as(account), bool(form.signs.data))
+def _say(
+    version: ArticleVersion, said: Message, answered: ArticleComment | None = None
+) -> ResponseReturnValue:
+    """Keep what was written, or show it again with what is wrong: nothing typed is lost."""
+    form = CommentForm()
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        account = current_account()
+        writer = Writer(account.person, speaks_as(account), bool(form.signs.data))
+        try:
+            comment = services.write_comment(
+                version=version,
+                body=form.body.data or "",
+                writer=writer,
+                parent=answered,
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.show(refusal)
+            status = refusal.status
+        else:
+            flash(said, "success")
+            return redirect(_place(comment), 303)
+    return article_page(version, form, answered=answered), status
 
 
 def _place(comment: ArticleComment) -> str:

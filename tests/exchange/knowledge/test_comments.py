@@ -107,6 +107,8 @@ def test_reported_once_hidden_with_a_reason_and_shown_again(version, path, perso
     assert reader.post(address, data={"reason": "Verletzend."}).status_code == 303
     again = reader.post(address, data={"reason": "Noch einmal."})
     assert (again.status_code, "schon gemeldet" in again.text) == (422, True)
+    own = personas.client(personas.foreigner)
+    assert own.get(address).status_code == 404, "whoever wrote it can delete it"
     assert "1 Kommentar ist gemeldet" in office.get("/").text
     page = office.get(MODERATION).text
     assert "Verletzend." in page
@@ -124,11 +126,16 @@ def test_reported_once_hidden_with_a_reason_and_shown_again(version, path, perso
     assert "übertrieben" in reader.get(path).text
 
 
-def test_whoever_writes_a_lot_waits(version, personas):
+def test_whoever_writes_a_lot_waits(version, path, personas):
     for number in range(services.OF_A_PERSON.most):
         make_comment(version, personas.foreigner, f"Nummer {number}")
     with pytest.raises(TooManyAttempts):
         make_comment(version, personas.foreigner)
+    refused = personas.client(personas.foreigner).post(
+        f"{path}/comments", data={"body": "Langer Text."}
+    )
+    assert refused.status_code == 429
+    assert "Langer Text." in refused.text, "nothing that was typed is lost"
     make_comment(version, personas.owner)
     make_comment(version, personas.foreigner, at=START + timedelta(hours=1, minutes=1))
 
