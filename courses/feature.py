@@ -21,6 +21,7 @@ from courses.needs.feature import PART as NEEDS
 from courses.nominations.feature import PART as NOMINATIONS
 from courses.paths.feature import PART as PATHS
 from courses.reports.feature import PART as REPORTS
+from courses.search_area import COURSES
 from courses.team_paths.feature import PART as TEAM_PATHS
 
 # Lowest first: later parts may build on earlier ones, also in the demo.
@@ -67,7 +68,7 @@ FEATURE = Feature(
     handlers=(*_of_all_parts("handlers"), *HANDLERS),
     panels=_of_all_parts("panels"),
     notification_kinds=_of_all_parts("notification_kinds"),
-    search=_of_all_parts("search"),
+    search=(COURSES, *_of_all_parts("search")),
     # The other way round: what refers to something is erased before it.
     personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},

@@ -107,7 +107,7 @@ def look_for(
     """Look among `courses` for what an address asks for. The form may hold a fault."""
     form = _search_form(given, competencies, situations, starts)
     form.validate()
-    known, criteria = _findables(courses, starts), form.criteria
+    known, criteria = findables_of(courses, starts), form.criteria
     matters = {one.key: [entry.key for entry in one.competencies] for one in situations}
     found, by_id = find(known, criteria, matters), {course.id: course for course in courses}
     pages = max(1, -(-len(found) // COURSES_PER_PAGE))
@@ -151,7 +151,7 @@ def _search_form(
     return form
 
 
-def _findables(courses: Iterable[Course], starts: Iterable[ComingStart]) -> list[Findable]:
+def findables_of(courses: Iterable[Course], starts: Iterable[ComingStart]) -> list[Findable]:
     """What is known of `courses` in the language that the page shows."""
     months: dict[int, set[str]] = defaultdict(set)
     for start in starts:

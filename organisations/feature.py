@@ -18,9 +18,11 @@ from organisations.entitlements.current import load_withheld_benefits
 from organisations.mail_links import views as mail_link_views
 from organisations.mail_links.jobs import JOBS
 from organisations.municipalities import views as municipality_views
+from organisations.municipalities.search_area import MUNICIPALITIES
 from organisations.own_account import views as own_account_views
 from organisations.own_account.personal_data import ACCOUNT, SETTINGS, SIGN_IN, VAULT_KEY
 from organisations.people import views as people_views
+from organisations.people.search_area import PEOPLE
 from organisations.protection import panels as protection_panels
 from organisations.protection import personal_data as protection_data
 from organisations.protection import views as protection_views
@@ -115,6 +117,7 @@ FEATURE = Feature(
         *REGISTRATION.panels,
         *DEPUTIES.panels,
     ),
+    search=(PEOPLE, MUNICIPALITIES),
     demo=load_demo,
     withheld_benefits=load_withheld_benefits,
     viewer=find_current_person,

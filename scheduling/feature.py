@@ -12,6 +12,7 @@ from scheduling.feeds import views
 from scheduling.feeds.handlers import HANDLERS
 from scheduling.invitations.feature import PART as INVITATIONS
 from scheduling.polls.feature import PART as POLLS
+from scheduling.search_area import APPOINTMENTS
 
 
 def load_demo(now: datetime) -> None:
@@ -52,6 +53,7 @@ FEATURE = Feature(
         *INVITATIONS.notification_kinds,
         *POLLS.notification_kinds,
     ),
+    search=(APPOINTMENTS, *POLLS.search),
     demo=load_demo,
     retention_rules=(
         *BUSY_CALENDARS.retention_rules,

@@ -3,6 +3,7 @@
 What comes out is plain text in pieces: whoever shows it escapes it as any other text.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from app.kernel.search_words import LONGEST_PHRASE
 from app.kernel.word_stems import closeness, stems_asked_for, words_with_places
 
 LONGEST_TEXT = 50_000
+_LINKS = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+_OPEN_PLACES = re.compile(r"\{+[\w:]*\}+")
+#: What emphasises, and what begins a heading, a quotation or an entry of a list.
+_MARKS = re.compile(r"\*\*|\*(?=\w)|(?<=\w)\*|`|^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+", re.MULTILINE)
 #: How much of an excerpt stands before the first word that was found, as a part of the whole.
 _LEAD = 4
 
@@ -28,6 +33,11 @@ class _Found:
     begin: int
     end: int
     asked: dict[str, int]
+
+
+def without_marks(markdown: str) -> str:
+    """The words of a text in Markdown, of a link those that are shown; open places in braces go."""
+    return _MARKS.sub("", _OPEN_PLACES.sub("…", _LINKS.sub(r"\1", markdown)))
 
 
 def excerpt(text: str, phrase: str, *, most: int = 200) -> list[Piece]:

@@ -128,17 +128,23 @@ def register(app: Flask, feature: Feature) -> None:
 
 def init_shell(app: Flask) -> None:
     """Give templates the navigation, the panels and the periods of what features registered."""
-    features: list[Feature] = app.extensions["komma"].features
-
-    def navigation() -> list[dict[str, Any]]:
-        items = [item for feature in features for item in feature.navigation if _may_follow(item)]
-        # Two roles can lead one person to the same page.
-        items = list({item.endpoint: item for item in items}.values())
-        return _grouped(sorted(items, key=lambda item: item.order))
-
     app.jinja_env.globals.update(navigation=navigation, panels=panels, period_of=period_of)
     # Lazily translated text counts as a sequence; components must not take it apart.
     app.jinja_env.tests["pair"] = lambda value: isinstance(value, tuple)
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The main navigation of the one who looks, see `_grouped`."""
+    return _grouped(list_followed_links())
+
+
+def list_followed_links() -> list[NavigationItem]:
+    """What the one who looks may follow of the main navigation, in order."""
+    features: list[Feature] = current_app.extensions["komma"].features
+    items = [item for feature in features for item in feature.navigation if _may_follow(item)]
+    # Two roles can lead one person to the same page.
+    items = list({item.endpoint: item for item in items}.values())
+    return sorted(items, key=lambda item: item.order)
 
 
 def panels(place: str, **context: Any) -> list[Markup | str]:

@@ -19,6 +19,8 @@ from app.pages.audit import views as audit_views
 from app.pages.audit.personal_data import ACTS
 from app.pages.retention import views as retention_views
 from app.pages.retention.demo import load_demo
+from app.pages.search import views as search_views
+from app.pages.search.areas import PAGES_OF_KOMMA
 from app.pages.staff_council import views as staff_council_views
 from app.pages.texts import views as text_views
 from app.pages.texts.personal_data import AUTHORSHIP
@@ -46,6 +48,7 @@ FEATURE = Feature(
         permission_matrix.blueprint,
         audit_views.blueprint,
         retention_views.blueprint,
+        search_views.blueprint,
         staff_council_views.blueprint,
         text_views.blueprint,
         text_views.logo_blueprint,
@@ -71,6 +74,7 @@ FEATURE = Feature(
             _l("Prüfprotokoll"), "audit.index", 95, READ_AUDIT, group=NavigationGroup.PROGRAMME
         ),
     ),
+    search=(PAGES_OF_KOMMA,),
     panels=(Panel("assessment_result", after_assessment), Panel("help_now", help_contacts)),
     demo=load_demo,
 )

@@ -7,7 +7,8 @@ they are, and both databases find the same.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from app.kernel.word_stems import closeness, stems_asked_for, stems_in
+from app.kernel.ranking import score_of
+from app.kernel.word_stems import stems_asked_for
 
 #: Lengths to choose from: more than the first and at most the second number of minutes.
 LENGTHS: dict[str, tuple[int, int]] = {
@@ -121,13 +122,4 @@ def _has_date(course: Findable, when: str) -> bool:
 
 def _score(course: Findable, asked: Sequence[str]) -> int | None:
     """How well the words are found; None where one of them is not."""
-    stems = [stems_in(text) for text in (course.title, course.summary, course.text)]
-    total = 0
-    for word in asked:
-        best = max(
-            weight * closeness(word, one) for weight, one in zip(_WEIGHTS, stems, strict=True)
-        )
-        if not best:
-            return None
-        total += best
-    return total
+    return score_of(asked, zip((course.title, course.summary, course.text), _WEIGHTS, strict=True))

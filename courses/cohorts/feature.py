@@ -15,6 +15,7 @@ from courses.cohorts.personal_data import ENROLMENTS
 from courses.cohorts.planning import change_views as planning_change_views
 from courses.cohorts.planning import views as planning_views
 from courses.cohorts.planning.personal_data import LEADING
+from courses.cohorts.search_area import COHORTS
 from courses.cohorts.seats import line_views
 from courses.cohorts.seats.jobs import SEATS_JOB, settle_seats
 
@@ -31,6 +32,7 @@ PART = Feature(
         planning_change_views.blueprint,
     ),
     demo=load_demo,
+    search=(COHORTS,),
     panels=(Panel("event_page", cohort_of_event),),
     jobs=(Job(SEATS_JOB, settle_seats),),
     handlers=HANDLERS,

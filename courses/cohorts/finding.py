@@ -1,4 +1,4 @@
-"""Look for cohorts that one manages: by words, by stage, page by page."""
+"""Look for cohorts: those that one manages by words, by stage, page by page; those one may see."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from app.kernel.db import db
+from app.kernel.i18n import Bilingual
 from courses.catalogue.version_models import CourseVersion
-from courses.cohorts.conditions import RUN_DATES, is_managed_by
+from courses.cohorts.conditions import RUN_DATES, is_managed_by, may_see
 from courses.cohorts.models import Cohort, CohortTrainer
 from courses.cohorts.queries import CohortOverview, list_overviews_of
 from organisations.models import Municipality, Person
@@ -39,6 +40,27 @@ class FoundCohorts:
     @property
     def pages(self) -> int:
         return max(1, -(-self.numbers.get(self.stage, 0) // COHORTS_PER_PAGE))
+
+
+@dataclass(frozen=True)
+class CohortTitle:
+    """What a cohort is called and when it begins."""
+
+    public_id: str
+    title: Bilingual
+    starts_at: datetime
+
+
+def list_current_titles(person: Person, now: datetime) -> list[CohortTitle]:
+    """The cohorts that `person` may see and that are not over at `now`, by date; one statement."""
+    rows = db.session.execute(
+        select(Cohort.public_id, CourseVersion.title, RUN_DATES.c.starts_at)
+        .join(RUN_DATES, RUN_DATES.c.cohort_id == Cohort.id)
+        .join(Cohort.version)
+        .where(may_see(person), RUN_DATES.c.confirmed == 1, RUN_DATES.c.ends_at > now)
+        .order_by(RUN_DATES.c.starts_at, Cohort.id)
+    )
+    return [CohortTitle(*row) for row in rows]
 
 
 def find_managed_cohorts(

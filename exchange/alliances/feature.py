@@ -17,6 +17,7 @@ from exchange.alliances.notification_kinds import KINDS
 from exchange.alliances.overview import views as overview_views
 from exchange.alliances.partners import people_views
 from exchange.alliances.partners import views as partner_views
+from exchange.alliances.partners.search_area import PARTNERS
 from exchange.alliances.personal_data import ALLIANCE_WORK
 from exchange.alliances.retention import FORMER_PARTNERS, OLD_MEETINGS
 
@@ -50,5 +51,6 @@ PART = Feature(
     notification_kinds=KINDS,
     personal_data=(ALLIANCE_WORK,),
     retention_rules=(FORMER_PARTNERS, OLD_MEETINGS),
+    search=(PARTNERS,),
     demo=load_demo,
 )

@@ -24,6 +24,7 @@ from exchange.procedures.figures.jobs import PUBLISHING_JOB, publish_due
 from exchange.procedures.writing import editing_views
 from exchange.procedures.writing import views as reading
 from exchange.procedures.writing.personal_data import WRITTEN_PROCEDURES
+from exchange.procedures.writing.search_area import PROCEDURES
 
 PART = Feature(
     name="exchange.procedures",
@@ -68,5 +69,6 @@ PART = Feature(
     notification_kinds=KINDS,
     personal_data=(WRITTEN_PROCEDURES, CASES),
     retention_rules=(KEPT_CASES, KEPT_EXERCISES),
+    search=(PROCEDURES,),
     demo=load_demo,
 )

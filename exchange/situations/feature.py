@@ -9,6 +9,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.matrix import READ_TOOLBOX
 from exchange.situations import views
 from exchange.situations.panels import PANELS
+from exchange.situations.search_area import SITUATIONS
 
 PART = Feature(
     name="exchange.situations",
@@ -22,5 +23,6 @@ PART = Feature(
             group=NavigationGroup.PROTECTION,
         ),
     ),
+    search=(SITUATIONS,),
     panels=PANELS,
 )

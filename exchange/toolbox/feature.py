@@ -10,6 +10,7 @@ from exchange.toolbox.notification_kinds import KINDS
 from exchange.toolbox.panels import PANELS
 from exchange.toolbox.personal_data import TEXTS
 from exchange.toolbox.retention import KEPT_DRAFTS
+from exchange.toolbox.search_area import AREAS
 
 PART = Feature(
     name="exchange.toolbox",
@@ -28,5 +29,6 @@ PART = Feature(
     notification_kinds=KINDS,
     personal_data=(TEXTS,),
     retention_rules=(KEPT_DRAFTS,),
+    search=AREAS,
     demo=load_demo,
 )

@@ -7,7 +7,8 @@ can be dropped to see what that brings.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 
-from app.kernel.word_stems import closeness, stems_asked_for, stems_in
+from app.kernel.ranking import score_of
+from app.kernel.word_stems import stems_asked_for
 
 #: How much more a word in the title tells of an aid than one further down.
 _WEIGHTS = (8, 4, 1)
@@ -81,13 +82,4 @@ def _fits(aid: Findable, criteria: Criteria) -> bool:
 
 def _score(aid: Findable, asked: Sequence[str]) -> int | None:
     """How well the words are found; None where one of them is not."""
-    stems = [stems_in(text) for text in (aid.title, aid.summary, aid.text)]
-    total = 0
-    for word in asked:
-        best = max(
-            weight * closeness(word, one) for weight, one in zip(_WEIGHTS, stems, strict=True)
-        )
-        if not best:
-            return None
-        total += best
-    return total
+    return score_of(asked, zip((aid.title, aid.summary, aid.text), _WEIGHTS, strict=True))

@@ -142,6 +142,19 @@ def list_texts(scope: Scope, *, state: TextState | None = None, page: int = 1) -
     return TextPage(texts, page, pages, total)
 
 
+def list_all_released(scope: Scope) -> Sequence[MunicipalText]:
+    """All texts that are released where somebody reads, the latest first; one statement."""
+    return db.session.scalars(
+        select(MunicipalText)
+        .where(
+            MunicipalText.municipality_id.in_(scope.reads),
+            MunicipalText.state == TextState.RELEASED,
+        )
+        .options(joinedload(MunicipalText.current), joinedload(MunicipalText.municipality))
+        .order_by(MunicipalText.released_at.desc(), MunicipalText.id.desc())
+    ).all()
+
+
 def count_texts(scope: Scope) -> Counter[str]:
     """How many texts within `scope` are in each state; one statement."""
     rows = db.session.execute(

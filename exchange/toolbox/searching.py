@@ -45,7 +45,7 @@ def look_for(
     """Look among `aids` for what an address asks for."""
     form = _search_form(given, situations)
     form.validate()
-    criteria, known = _criteria(form), [_findable(version) for version in aids]
+    criteria, known = _criteria(form), [findable_of(version) for version in aids]
     found, by_key = find(known, criteria), {version.aid.key: version for version in aids}
     return Search(
         form=form,
@@ -77,7 +77,7 @@ def _criteria(form: SearchForm) -> Criteria:
     return Criteria(q=words, **chosen)
 
 
-def _findable(version: AidVersion) -> Findable:
+def findable_of(version: AidVersion) -> Findable:
     """What is known of an aid in the language that the page shows."""
     text = aid_text(version.content)
     return Findable(

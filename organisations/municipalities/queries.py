@@ -9,7 +9,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from organisations.models import Municipality, Person
 from organisations.municipalities.models import MailDomain
-from organisations.searching import contains
+from organisations.searching import contains, words_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ def list_municipality_rows(*, search: str = "", membership: str = "") -> Sequenc
     if membership:
         query = query.where(Municipality.membership == membership)
     return [MunicipalityRow(*row) for row in db.session.execute(query)]
+
+
+def find_municipalities_by_name(search: str, *, most: int) -> Sequence[Municipality]:
+    """At most `most` of them by name: every word of `search` is in it. One statement."""
+    query = select(Municipality)
+    for word in words_of(search):
+        query = query.where(contains(word, Municipality.name))
+    return db.session.scalars(query.order_by(Municipality.name, Municipality.id).limit(most)).all()
 
 
 def get_municipality(public_id: str) -> Municipality:

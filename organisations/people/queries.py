@@ -65,6 +65,19 @@ def list_accounts(*, reader: Account, search: str = "", page: int = 1) -> Accoun
     return AccountPage(accounts, page, pages, total)
 
 
+def find_people_by_name(search: str, *, reader: Account, most: int) -> Sequence[Person]:
+    """At most `most` people with an account whom `reader` reaches, by name: every word of `search`
+    is in it. One statement."""
+    query = select(Person).join(Account, Account.person_id == Person.id).where(_reached_by(reader))
+    for word in words_of(search):
+        query = query.where(contains(word, Person.given_name, Person.family_name))
+    return db.session.scalars(
+        query.options(joinedload(Person.municipality))
+        .order_by(Person.sort_name, Person.id)
+        .limit(most)
+    ).all()
+
+
 def get_account_of(person_public_id: str, *, reader: Account) -> Account:
     """The account of a person, with municipality, team and roles.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.kernel.audit import AuditEntry
@@ -13,6 +13,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from exchange.alliances.partners.models import Commitment, Contact, Partner
 from exchange.alliances.reach import Alliance
+from organisations.models import Municipality
 from organisations.queries import find_names
 
 
@@ -24,6 +25,17 @@ def list_partners(alliance: Alliance) -> Sequence[Partner]:
         .options(selectinload(Partner.situations), *_of_people(alliance))
         .order_by(Partner.name, Partner.id)
         .execution_options(populate_existing=True)
+    ).all()
+
+
+def list_partners_of(municipalities: Sequence[Municipality]) -> Sequence[Partner]:
+    """The partners of several alliances by name, without any people; one statement."""
+    ids = [municipality.id for municipality in municipalities]
+    return db.session.scalars(
+        select(Partner)
+        .where(Partner.municipality_id.in_(ids), Partner.ended_at.is_(None))
+        .options(joinedload(Partner.municipality))
+        .order_by(Partner.name, Partner.id)
     ).all()
 
 

@@ -76,7 +76,7 @@ def find_hits(phrase: str, most: int) -> Sequence[Hit]:
         Hit(
             title=version.title,
             url=url_for("articles.show", public_id=version.article.public_id),
-            excerpt="".join(piece.text for piece in excerpt(plain_text(version), phrase)),
+            excerpt=plain_text(version),
             detail=version.article.municipality.name,
             rank=rank,
         )
@@ -85,7 +85,12 @@ def find_hits(phrase: str, most: int) -> Sequence[Hit]:
 
 
 ARTICLES = SearchArea(
-    name=AREA, label=_l("Beiträge der Kommunen"), find=find_hits, entries=index_entries
+    name=AREA,
+    label=_l("Beiträge der Kommunen"),
+    find=find_hits,
+    entries=index_entries,
+    order=36,
+    more=lambda phrase: url_for("articles.index", q=phrase),
 )
 
 
