@@ -1,14 +1,19 @@
-"""What stands on the dashboard: articles that wait for the one who looks, and reported comments."""
+"""What other pages say of articles: what waits for the one who looks, and what helps others."""
 
 from flask import render_template
 from markupsafe import Markup
 
 from app.kernel.feature import Panel
-from app.kernel.matrix import AGREE_ARTICLES, PUBLISH_ARTICLES
+from app.kernel.matrix import AGREE_ARTICLES, PUBLISH_ARTICLES, READ_KNOWLEDGE
 from app.kernel.permissions import may
 from exchange.knowledge.articles.queries import count_to_agree, count_to_publish, desk_of
 from exchange.knowledge.comments.queries import count_reported
+from exchange.knowledge.library.criteria import Criteria
+from exchange.knowledge.library.queries import find_articles
 from organisations.accounts.current import current_account
+from organisations.topics.models import Situation
+
+MOST_IN_SITUATION = 3
 
 
 def waiting(**_context: object) -> Markup | str:
@@ -25,4 +30,23 @@ def waiting(**_context: object) -> Markup | str:
     return Markup(page)  # noqa: S704 — rendered by a template of ours
 
 
-PANELS = (Panel("dashboard", waiting),)
+def articles_in_situation(situation: Situation) -> Markup | str:
+    """What other municipalities have learnt in `situation`, the most useful first."""
+    if not may(READ_KNOWLEDGE):
+        return ""
+    found = find_articles(Criteria(situation=situation.key), useful_first=True)
+    if not found.total:
+        return ""
+    page = render_template(
+        "knowledge/situation.html",
+        situation=situation,
+        versions=found.versions[:MOST_IN_SITUATION],
+        total=found.total,
+    )
+    return Markup(page)  # noqa: S704 — rendered by a template of ours
+
+
+PANELS = (
+    Panel("dashboard", waiting),
+    Panel("situation_page_end", articles_in_situation),
+)

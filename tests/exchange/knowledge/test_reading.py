@@ -71,6 +71,19 @@ def test_every_filter_narrows_and_an_empty_result_says_what_to_drop(personas):
     assert "<mark>Streife</mark>" in page
 
 
+def test_the_page_of_a_situation_names_what_others_have_learnt(personas):
+    situation = make_situation(make_competency())
+    client, page = personas.client(personas.foreigner), f"/situations/{situation.key}"
+    heading = "Was andere Kommunen gelernt haben"
+    assert heading not in client.get(page).text
+    make_published(personas, title="Passt", situations=(situation.key,))
+    make_draft(personas.owner, title="Entwurf", situations=(situation.key,))
+    shown = client.get(page).text
+    assert heading in shown
+    assert "Passt" in shown
+    assert "Entwurf" not in shown
+
+
 def test_what_is_typed_is_never_taken_as_part_of_the_page(personas):
     make_published(personas, body="Ein <script>alert(1)</script> Text & mehr")
     page = personas.client(personas.trainer).get("/knowledge?q=alert").text
