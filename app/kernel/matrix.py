@@ -375,6 +375,32 @@ DECIDE_STATEMENTS = Permission(
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
 
+#: What municipalities have learnt. Everybody of the programme reads, comments, finds useful.
+READ_KNOWLEDGE = Permission(
+    "read_knowledge",
+    _l("Beiträge aller Kommunen lesen, kommentieren und als nützlich markieren"),
+    dict.fromkeys(set(Role) - {Role.DEPUTY, Role.GUEST_PARTNER}, Reach.PROGRAMME),
+)
+#: Drafts are for those alone whose function it is to lead, besides the coordinator.
+WRITE_ARTICLES = Permission(
+    "write_articles",
+    _l("Mit Leitungsfunktion oder als Koordination Beiträge der eigenen Kommune schreiben"),
+    dict.fromkeys(
+        (Role.TRAINEE, Role.TEAM_LEAD, Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY
+    ),
+)
+AGREE_ARTICLES = Permission(
+    "agree_articles",
+    _l("Beiträgen für die eigene Kommune zustimmen und sie archivieren"),
+    dict.fromkeys((Role.COORDINATOR, Role.SUBSTITUTE), Reach.MUNICIPALITY),
+)
+#: Drafts come to the office only when their municipality has agreed.
+PUBLISH_ARTICLES = Permission(
+    "publish_articles",
+    _l("Beiträge prüfen, veröffentlichen (nie eigene) und archivieren, Kommentare moderieren"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+
 #: All of them, in the order in which people read them.
 MATRIX = (
     READ_COURSES,
@@ -440,4 +466,8 @@ MATRIX = (
     DECIDE_STATEMENTS,
     CONSULT_PEERS,
     READ_PEER_FIGURES,
+    READ_KNOWLEDGE,
+    WRITE_ARTICLES,
+    AGREE_ARTICLES,
+    PUBLISH_ARTICLES,
 )

@@ -1,7 +1,7 @@
 """What `situations` adds to `exchange`.
 
 Parts beside it show on the page of a situation what they have for it, by a panel at the place
-`situation_page`, which is given the `situation`.
+`situation_page`, which is given the `situation`; what can wait, at `situation_page_end`.
 """
 
 from app.kernel.feature import Feature, NavigationGroup, NavigationItem

@@ -3400,6 +3400,7 @@ def upgrade() -> None:
     _create_date_polls()
     _create_full_text()
     _create_peer_consultations()
+    _create_knowledge_base()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -5569,7 +5570,389 @@ def _drop_peer_consultations() -> None:
     op.drop_table("held_peer_consultations")
 
 
+def _create_knowledge_base() -> None:
+    op.create_table(
+        "article_tags",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_tags")),
+        sa.UniqueConstraint("key", name=op.f("uq_article_tags_key")),
+    )
+    op.create_table(
+        "articles",
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_articles_municipality_id_municipalities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_articles_public_id")),
+    )
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_articles_municipality_id"), ["municipality_id"], unique=False
+        )
+
+    op.create_table(
+        "article_comments",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_reply", sa.Boolean(), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("parent_is_reply", sa.Boolean(), nullable=True),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("speaks_as", sa.String(length=24), nullable=False),
+        sa.Column("signed", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_by", sa.String(length=16), nullable=True),
+        sa.Column("hidden_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(hidden_at IS NULL) = (hidden_by IS NULL) AND (hidden_at IS NULL) = (hidden_reason = '')",
+            name=op.f("ck_article_comments_hidden"),
+        ),
+        sa.CheckConstraint(
+            "(taken_back_at IS NULL) = (body <> '')", name=op.f("ck_article_comments_taken_back")
+        ),
+        sa.CheckConstraint(
+            "speaks_as IN ('political_leadership', 'executive', 'staff', 'coordination', 'trainer', 'coach', 'programme_office')",
+            name=op.f("ck_article_comments_speaks_as"),
+        ),
+        sa.CheckConstraint(
+            "is_reply = (parent_id IS NOT NULL) AND (parent_id IS NULL) = (parent_is_reply IS NULL) AND (parent_is_reply IS NULL OR NOT parent_is_reply)",
+            name=op.f("ck_article_comments_one_level"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_article_comments_article_id_articles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipalities.id"],
+            name=op.f("fk_article_comments_municipality_id_municipalities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id", "parent_is_reply"],
+            ["article_comments.id", "article_comments.is_reply"],
+            name="fk_article_comments_parent",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_comments")),
+        sa.UniqueConstraint("id", "is_reply", name=op.f("uq_article_comments_id_is_reply")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_article_comments_public_id")),
+    )
+    with op.batch_alter_table("article_comments", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_article_comments_article_id_written_at", ["article_id", "written_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_comments_author_public_id"), ["author_public_id"], unique=False
+        )
+        batch_op.create_index("ix_article_comments_parent_id", ["parent_id"], unique=False)
+
+    op.create_table(
+        "article_files",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("kept", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("size >= 1", name=op.f("ck_article_files_size")),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_article_files_article_id_articles")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_files")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_article_files_public_id")),
+    )
+    with op.batch_alter_table("article_files", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_files_article_id"), ["article_id"], unique=False
+        )
+
+    op.create_table(
+        "article_subjects",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('situation', 'competency', 'tag')", name=op.f("ck_article_subjects_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_article_subjects_article_id_articles")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "kind", "key", name=op.f("pk_article_subjects")),
+    )
+    with op.batch_alter_table("article_subjects", schema=None) as batch_op:
+        batch_op.create_index("ix_article_subjects_kind_key", ["kind", "key"], unique=False)
+
+    op.create_table(
+        "article_versions",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("summary", sa.String(length=500), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("size_class", sa.String(length=8), nullable=False),
+        sa.Column("situations", sa.JSON(), nullable=False),
+        sa.Column("competencies", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("speaks_as", sa.String(length=24), nullable=False),
+        sa.Column("signed_by", sa.String(length=16), nullable=True),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_by", sa.String(length=16), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by", sa.String(length=16), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'replaced') = (ended_at IS NOT NULL)", name=op.f("ck_article_versions_ended")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('draft', 'submitted')) = (agreed_by IS NULL) AND (agreed_by IS NULL) = (agreed_at IS NULL)",
+            name=op.f("ck_article_versions_agreed"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('published', 'replaced')) = (published_by IS NOT NULL) AND (published_by IS NULL) = (published_at IS NULL)",
+            name=op.f("ck_article_versions_published"),
+        ),
+        sa.CheckConstraint("authors <> ''", name=op.f("ck_article_versions_written")),
+        sa.CheckConstraint(
+            "kind IN ('experience', 'practice', 'lesson', 'material')",
+            name=op.f("ck_article_versions_kind"),
+        ),
+        sa.CheckConstraint(
+            "published_by IS NULL OR (published_by <> agreed_by AND replace(authors, published_by, '') = authors)",
+            name=op.f("ck_article_versions_by_a_second_person"),
+        ),
+        sa.CheckConstraint(
+            "size_class IN ('rural', 'small', 'medium', 'large')",
+            name=op.f("ck_article_versions_size_class"),
+        ),
+        sa.CheckConstraint(
+            "speaks_as IN ('political_leadership', 'executive', 'staff', 'coordination', 'trainer', 'coach', 'programme_office')",
+            name=op.f("ck_article_versions_speaks_as"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'in_review', 'published', 'replaced')",
+            name=op.f("ck_article_versions_state"),
+        ),
+        sa.CheckConstraint(
+            "number >= 1 AND revision >= 1", name=op.f("ck_article_versions_counted")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_article_versions_article_id_articles")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_versions")),
+        sa.UniqueConstraint(
+            "article_id", "number", name=op.f("uq_article_versions_article_id_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_article_versions_public_id")),
+    )
+    with op.batch_alter_table("article_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_versions_signed_by"), ["signed_by"], unique=False
+        )
+        batch_op.create_index(
+            "ix_article_versions_state_published_at", ["state", "published_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_article_versions_one_open",
+            ["article_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('draft', 'submitted', 'in_review')"),
+            postgresql_where=sa.text("state IN ('draft', 'submitted', 'in_review')"),
+        )
+        batch_op.create_index(
+            "uq_article_versions_one_published",
+            ["article_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'published'"),
+            postgresql_where=sa.text("state = 'published'"),
+        )
+
+    op.create_table(
+        "article_comment_reports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reporter_public_id", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["article_comments.id"],
+            name=op.f("fk_article_comment_reports_comment_id_article_comments"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_comment_reports")),
+        sa.UniqueConstraint(
+            "comment_id",
+            "reporter_public_id",
+            name=op.f("uq_article_comment_reports_comment_id_reporter_public_id"),
+        ),
+    )
+    with op.batch_alter_table("article_comment_reports", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_comment_reports_reporter_public_id"),
+            ["reporter_public_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_comment_reports_settled_at"), ["settled_at"], unique=False
+        )
+
+    op.create_table(
+        "article_remarks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("author_public_id", sa.String(length=16), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["article_versions.id"],
+            name=op.f("fk_article_remarks_version_id_article_versions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_remarks")),
+    )
+    with op.batch_alter_table("article_remarks", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_remarks_author_public_id"), ["author_public_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_remarks_version_id"), ["version_id"], unique=False
+        )
+
+    op.create_table(
+        "article_useful_marks",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["articles.id"],
+            name=op.f("fk_article_useful_marks_article_id_articles"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_article_useful_marks_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "person_id", name=op.f("pk_article_useful_marks")),
+    )
+    with op.batch_alter_table("article_useful_marks", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_useful_marks_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "told_of_articles",
+        sa.Column(
+            "person_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_told_of_articles_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_told_of_articles")),
+    )
+
+
+def _drop_knowledge_base() -> None:
+    op.drop_table("told_of_articles")
+    with op.batch_alter_table("article_useful_marks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_useful_marks_person_id"))
+
+    op.drop_table("article_useful_marks")
+    with op.batch_alter_table("article_remarks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_remarks_version_id"))
+        batch_op.drop_index(batch_op.f("ix_article_remarks_author_public_id"))
+
+    op.drop_table("article_remarks")
+    with op.batch_alter_table("article_comment_reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_comment_reports_settled_at"))
+        batch_op.drop_index(batch_op.f("ix_article_comment_reports_reporter_public_id"))
+
+    op.drop_table("article_comment_reports")
+    with op.batch_alter_table("article_versions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_article_versions_one_published",
+            sqlite_where=sa.text("state = 'published'"),
+            postgresql_where=sa.text("state = 'published'"),
+        )
+        batch_op.drop_index(
+            "uq_article_versions_one_open",
+            sqlite_where=sa.text("state IN ('draft', 'submitted', 'in_review')"),
+            postgresql_where=sa.text("state IN ('draft', 'submitted', 'in_review')"),
+        )
+        batch_op.drop_index("ix_article_versions_state_published_at")
+        batch_op.drop_index(batch_op.f("ix_article_versions_signed_by"))
+
+    op.drop_table("article_versions")
+    with op.batch_alter_table("article_subjects", schema=None) as batch_op:
+        batch_op.drop_index("ix_article_subjects_kind_key")
+
+    op.drop_table("article_subjects")
+    with op.batch_alter_table("article_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_files_article_id"))
+
+    op.drop_table("article_files")
+    with op.batch_alter_table("article_comments", schema=None) as batch_op:
+        batch_op.drop_index("ix_article_comments_parent_id")
+        batch_op.drop_index(batch_op.f("ix_article_comments_author_public_id"))
+        batch_op.drop_index("ix_article_comments_article_id_written_at")
+
+    op.drop_table("article_comments")
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_articles_municipality_id"))
+
+    op.drop_table("articles")
+    op.drop_table("article_tags")
+
+
 def downgrade() -> None:
+    _drop_knowledge_base()
     _drop_peer_consultations()
     _drop_full_text()
     _drop_date_polls()

@@ -49,6 +49,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "exchange/peer_consultations/groups/dating.py",
     "exchange/peer_consultations/groups/jobs.py",
     "exchange/peer_consultations/sessions/services.py",
+    "exchange/knowledge/digest/services.py",
     "exchange/procedures/cases/jobs.py",
     "exchange/procedures/cases/services.py",
     "exchange/procedures/demo.py",

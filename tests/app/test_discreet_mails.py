@@ -50,6 +50,8 @@ from exchange.alliances.meetings.minutes import save_minutes
 from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
 from exchange.peer_consultations.reflection.jobs import ask_for_reflections
+from exchange.knowledge.comments.services import hide_comment, report_comment
+from exchange.knowledge.digest.services import change_subscription, tell_of_news
 from exchange.procedures.cases.handing_over import name_handler
 from exchange.procedures.cases.jobs import remind as remind_of_deadlines
 from exchange.statements.services import Wording, remind_of_signing, withdraw_statement
@@ -98,6 +100,8 @@ from tests.exchange.alliances.factories import make_contact, make_meeting, make_
 from tests.exchange.alliances.factories import make_meeting
 from tests.exchange.peer_consultations.factories import hold as hold_session
 from tests.exchange.peer_consultations.factories import join, make_group
+from tests.exchange.knowledge.factories import agree, make_comment, make_draft, submit
+from tests.exchange.knowledge.factories import publish as publish_article
 from tests.exchange.procedures.factories import make_case, make_version
 from tests.exchange.statements.factories import make_open_statement
 from tests.exchange.strategies.factories import make_version as make_strategy_version
@@ -189,6 +193,7 @@ def cause_every_mail(personas, language):
     of_seats(course, ada, trainer)
     of_municipality(ada, personas)
     of_a_text(person, personas.coordinator.person)
+    of_knowledge(ada, personas)
     of_certificates(person, cohort, trainer)
     notify(person=person, template="paths/replanned", now=START)
     for wave in Wave:
@@ -287,6 +292,20 @@ def of_a_text(author, coordinator):
     assert text.state == TextState.SUBMITTED
     return_text(text=text, comment=TITLE, revision=2, actor=author, now=START)
     notify(person=author, template="toolbox/decided", now=START, text=text)
+
+
+def of_knowledge(author, personas):
+    """An article that waits, is decided on and commented; a comment is reported and hidden."""
+    person, coordinator, office = author.person, personas.coordinator, personas.office
+    person.function = Function.EXECUTIVE
+    version = submit(make_draft(author, title=TITLE, summary=TITLE, body=TITLE), author)
+    publish_article(agree(version, coordinator), office, comment=TITLE)
+    comment = make_comment(version, coordinator, TITLE)
+    report_comment(comment=comment, reason=TITLE, reporter=person, now=START)
+    hide_comment(comment=comment, reason=TITLE, actor=office.person, now=START)
+    change_subscription(person=person, wanted=True, now=START)
+    week = START + timedelta(days=7)
+    assert tell_of_news(person=person, since=START - timedelta(days=1), week=week, now=START)
 
 
 def of_municipality(ada, personas):

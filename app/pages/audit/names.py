@@ -36,6 +36,7 @@ from courses.team_paths.models import TeamPath
 from exchange.alliances.duties.models import Duty
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.partners.models import Commitment, Contact, Partner
+from exchange.knowledge.articles.models import Article
 from exchange.procedures.writing.models import Procedure
 from exchange.statements.models import JointStatement, Signature
 from exchange.strategies.models import Strategy
@@ -180,6 +181,12 @@ KINDS = {
             CalendarFeed, lambda feed: person_name(feed.person), (joinedload(CalendarFeed.person),)
         ),
         Kind(Aid, lambda aid: aid.key),
+        # Not its title: what a municipality has not published is its own affair.
+        Kind(
+            Article,
+            lambda article: article.municipality.name,
+            (joinedload(Article.municipality),),
+        ),
         # Not its title: what a municipality writes about is its own affair.
         Kind(
             MunicipalText,

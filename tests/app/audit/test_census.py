@@ -14,6 +14,7 @@ OWN_NOTES = "what trainers note is between them"
 OF_A_CASE = "the office must not learn of cases; each has a trail of its own for its handlers"
 AMONG_MEMBERS = "who can meet when is for those who are asked; the owner of the date records it"
 AMONG_PEERS = "the office must not learn who consults whom; a consultation is its members' alone"
+OWN_WORDS = "what somebody says about an article or reports of it is theirs; it stands there itself"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
@@ -73,6 +74,8 @@ NOT_RECORDED = {
     "exchange.peer_consultations.sessions.services.change_phase": AMONG_PEERS,
     "exchange.peer_consultations.sessions.services.pause": AMONG_PEERS,
     "exchange.peer_consultations.sessions.services.resume": AMONG_PEERS,
+    "exchange.knowledge.comments.services.change_comment": OWN_WORDS,
+    "exchange.knowledge.comments.services.take_back_comment": OWN_WORDS,
     "exchange.procedures.cases.handing_over.hand_over": OF_A_CASE,
     "exchange.procedures.cases.handing_over.name_handler": OF_A_CASE,
     "exchange.procedures.cases.handing_over.release_handler": OF_A_CASE,
@@ -144,7 +147,7 @@ def test_what_acts_are_about_can_be_named():
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
         *("Commitment", "Contact", "Duty", "Meeting", "MeetingTask", "Partner"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
-        *("Procedure", "Strategy"),
+        *("Article", "Procedure", "Strategy"),
         *("Aid", "MunicipalText"),
         *("JointStatement", "Signature"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),

@@ -23,7 +23,7 @@ from tests.organisations.factories import make_account, make_municipality
 
 pytestmark = in_turn
 
-FOR_ALL = {"situations", "courses"}
+FOR_ALL = {"articles", "situations", "courses"}
 AT_HOME = FOR_ALL | {
     "cohorts",
     "municipal_texts",

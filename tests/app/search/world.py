@@ -11,6 +11,8 @@ from exchange.toolbox.queries import get_aid
 from organisations.models import Municipality
 from tests.courses.factories import make_cohort, make_course
 from tests.exchange.alliances.factories import make_contact, make_partner
+from tests.exchange.knowledge.factories import make_draft as make_article_draft
+from tests.exchange.knowledge.factories import make_published
 from tests.exchange.procedures import factories as procedures
 from tests.exchange.strategies import factories as strategies
 from tests.house.clock import START
@@ -39,6 +41,7 @@ def fill_home(personas: Personas, home: Municipality, course: Course, number: st
     make_cohort(course=course, municipality=home)
     make_partner(home, name=RARE + number)
     procedures.make_version(coordinator, title=RARE)
+    make_published(personas, title=RARE + number)
     if not number:
         strategies.make_version(coordinator, title=RARE)
     text = write(personas)
@@ -52,6 +55,7 @@ def hide(personas: Personas, home: Municipality) -> None:
     """Drafts, cases, people at partners, what is over."""
     owner, coordinator = personas.owner.person, personas.coordinator.person
     write(personas)
+    make_article_draft(personas.owner, title=RARE)
     strategies.make_draft(coordinator, StrategyKind.PARTICIPATION, title=RARE)
     create_procedure(
         municipality=home,
