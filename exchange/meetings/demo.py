@@ -1,0 +1,7 @@
+"""Demo data: to be filled."""
+
+from datetime import datetime
+
+
+def load_demo(now: datetime) -> None:
+    """Nothing yet."""
