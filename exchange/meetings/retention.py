@@ -13,16 +13,16 @@ from app.kernel.i18n import programme_zone
 from app.kernel.periods import Period, Unit
 from app.kernel.retention import RetentionRule
 from exchange.meetings.dates.models import (
-    AgendaItem,
     BodyMeeting,
     MeetingDocument,
+    MeetingItem,
     MeetingReply,
 )
 from exchange.meetings.decisions.models import Decision
 from exchange.meetings.visits.models import TravelNotes, VisitOrganiser
 from scheduling.models import Event
 
-_PARTS = (MeetingDocument, AgendaItem, MeetingReply, VisitOrganiser, TravelNotes)
+_PARTS = (MeetingDocument, MeetingItem, MeetingReply, VisitOrganiser, TravelNotes)
 
 
 def delete_old_meetings(*, before: datetime, most: int) -> int:

@@ -45,6 +45,8 @@ from courses.team_paths.models import TeamPath, TeamPathState
 from exchange.alliances.meetings.minutes import save_minutes
 from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
+from exchange.meetings.minutes.services import save_minutes as save_body_minutes
+from exchange.meetings.replies.services import remind_of_reply
 from exchange.procedures.cases.handing_over import name_handler
 from exchange.procedures.cases.jobs import remind as remind_of_deadlines
 from exchange.strategies.services import remind_of_review
@@ -84,6 +86,8 @@ from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.exchange.alliances.factories import make_meeting
+from tests.exchange.meetings.factories import make_body
+from tests.exchange.meetings.factories import make_meeting as make_body_meeting
 from tests.exchange.procedures.factories import make_case, make_version
 from tests.exchange.strategies.factories import make_version as make_strategy_version
 from tests.house.clock import START
@@ -409,6 +413,16 @@ def of_alliances(person, coordinator):
     version = make_strategy_version(coordinator, title=TITLE)
     assert remind_of_review(version=version, now=START)
     save_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, **act)
+    of_bodies(person, coordinator)
+
+
+def of_bodies(person, planner):
+    """Somebody is invited to a meeting, has not answered, and is to read its minutes."""
+    body = make_body(name=TITLE, members=[person])
+    meeting = make_body_meeting(body, actor=planner, title=TITLE, place=PLACE, invited=True)
+    assert remind_of_reply(meeting=meeting, now=START) == 1
+    then = meeting.event.ends_at
+    save_body_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, actor=planner, now=then)
 
 
 def make_other_offer(language, **terms):

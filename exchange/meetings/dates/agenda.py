@@ -7,7 +7,7 @@ from app.kernel import audit
 from app.kernel.db import db, lock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
-from exchange.meetings.dates.models import AgendaItem, BodyMeeting
+from exchange.meetings.dates.models import BodyMeeting, MeetingItem
 from organisations.models import Person
 
 MOST_ITEMS = 40
@@ -30,7 +30,7 @@ class TimedItem:
     """An item with its number from 1, and when its turn comes where all before it have a length."""
 
     number: int
-    item: AgendaItem
+    item: MeetingItem
     starts_at: datetime | None
 
 
@@ -46,20 +46,20 @@ def timed(meeting: BodyMeeting) -> list[TimedItem]:
 
 def add_item(
     *, meeting: BodyMeeting, details: ItemDetails, actor: Person, now: datetime
-) -> AgendaItem:
+) -> MeetingItem:
     """A new last item. Raises DomainError at `title` where there are too many."""
     items = _hold(meeting)
     if len(items) >= MOST_ITEMS:
         raise DomainError(_l("Mehr Punkte schafft keine Sitzung."), field="title")
-    item = AgendaItem(position=items[-1].position + 1 if items else 1, **vars(details))
+    item = MeetingItem(position=items[-1].position + 1 if items else 1, **vars(details))
     meeting.items.append(item)
     _note(meeting, actor, now)
     return item
 
 
 def change_item(
-    *, meeting: BodyMeeting, item: AgendaItem, details: ItemDetails, actor: Person, now: datetime
-) -> AgendaItem:
+    *, meeting: BodyMeeting, item: MeetingItem, details: ItemDetails, actor: Person, now: datetime
+) -> MeetingItem:
     """Say it otherwise. Its place stays."""
     for name, value in vars(details).items():
         setattr(item, name, value)
@@ -68,7 +68,7 @@ def change_item(
 
 
 def move_item(
-    *, meeting: BodyMeeting, item: AgendaItem, up: bool, actor: Person, now: datetime
+    *, meeting: BodyMeeting, item: MeetingItem, up: bool, actor: Person, now: datetime
 ) -> bool:
     """Have it change places with the one before it, or after it; False where there is none."""
     items = _hold(meeting)
@@ -84,14 +84,14 @@ def move_item(
     return True
 
 
-def remove_item(*, meeting: BodyMeeting, item: AgendaItem, actor: Person, now: datetime) -> None:
+def remove_item(*, meeting: BodyMeeting, item: MeetingItem, actor: Person, now: datetime) -> None:
     """Take it off the agenda; its documents stay with the meeting."""
     _hold(meeting)
     meeting.items.remove(item)
     _note(meeting, actor, now)
 
 
-def _hold(meeting: BodyMeeting) -> list[AgendaItem]:
+def _hold(meeting: BodyMeeting) -> list[MeetingItem]:
     """The items as they are now, while nobody else changes them."""
     lock(f"meeting_agenda:{meeting.public_id}")
     db.session.refresh(meeting, ["items"])

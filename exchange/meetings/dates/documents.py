@@ -10,7 +10,7 @@ from app.kernel.errors import DomainError
 from app.kernel.i18n import lazy_gettext as _l
 from courses.catalogue.attachments import Kept
 from courses.catalogue.slugs import free_slug
-from exchange.meetings.dates.models import AgendaItem, BodyMeeting, MeetingDocument
+from exchange.meetings.dates.models import BodyMeeting, MeetingDocument, MeetingItem
 from organisations.models import Person
 
 MOST_DOCUMENTS = 30
@@ -21,7 +21,7 @@ def add_document(
     meeting: BodyMeeting,
     title: str,
     kept: Kept,
-    item: AgendaItem | None,
+    item: MeetingItem | None,
     released_at: datetime,
     actor: Person,
     now: datetime,

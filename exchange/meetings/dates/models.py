@@ -70,8 +70,8 @@ class BodyMeeting(HasMinutes, Identified, Model):
     event: Mapped[Event] = relationship()
     host: Mapped[Municipality | None] = relationship()
     approved_in: Mapped["BodyMeeting | None"] = relationship(remote_side="BodyMeeting.id")
-    items: Mapped[list["AgendaItem"]] = relationship(
-        order_by="AgendaItem.position", cascade="all, delete-orphan"
+    items: Mapped[list["MeetingItem"]] = relationship(
+        order_by="MeetingItem.position", cascade="all, delete-orphan"
     )
 
     @property
@@ -90,7 +90,7 @@ class BodyMeeting(HasMinutes, Identified, Model):
 keep_approved_minutes("body_meetings", name="approved_body_minutes_are_final")
 
 
-class AgendaItem(Identified, Model):
+class MeetingItem(Identified, Model):
     """An item of an agenda: what, how many minutes, and who leads into it."""
 
     __tablename__ = "meeting_agenda_items"
@@ -124,7 +124,7 @@ class MeetingDocument(Identified, Model):
     released_at: Mapped[datetime]
 
     meeting: Mapped[BodyMeeting] = relationship()
-    item: Mapped[AgendaItem | None] = relationship()
+    item: Mapped[MeetingItem | None] = relationship()
 
     def is_released(self, now: datetime) -> bool:
         return self.released_at <= now

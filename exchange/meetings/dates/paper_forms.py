@@ -10,7 +10,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import viewer_zone
 from exchange.meetings.dates.agenda import ItemDetails
-from exchange.meetings.dates.models import AgendaItem, BodyMeeting
+from exchange.meetings.dates.models import BodyMeeting, MeetingItem
 
 _MISSING = _l("Bitte füllen Sie dieses Feld aus.")
 
@@ -35,7 +35,7 @@ class ItemForm(Form):
         return ItemDetails(self.title.data or "", self.minutes.data, self.presenter.data or "")
 
 
-def item_form(item: AgendaItem | None = None) -> ItemForm:
+def item_form(item: MeetingItem | None = None) -> ItemForm:
     """A form about `item`, else about a new one."""
     return ItemForm(obj=item)
 
@@ -65,7 +65,7 @@ class DocumentForm(Form):
         day = self.release_on.data
         return max(now, datetime(day.year, day.month, day.day, tzinfo=viewer_zone()))
 
-    def chosen_item(self, meeting: BodyMeeting) -> AgendaItem | None:
+    def chosen_item(self, meeting: BodyMeeting) -> MeetingItem | None:
         """The item that was chosen."""
         return next((one for one in meeting.items if one.public_id == self.item.data), None)
 

@@ -12,9 +12,9 @@ from exchange.meetings.bodies.access import Reader
 from exchange.meetings.bodies.models import Body
 from exchange.meetings.bodies.queries import plans
 from exchange.meetings.dates.models import (
-    AgendaItem,
     BodyMeeting,
     MeetingDocument,
+    MeetingItem,
     MeetingReply,
 )
 from organisations.models import Person
@@ -126,11 +126,11 @@ def invites(meeting: BodyMeeting, person: Person) -> bool:
     return db.session.scalar(found) is not None
 
 
-def get_item(meeting: BodyMeeting, public_id: str) -> AgendaItem:
+def get_item(meeting: BodyMeeting, public_id: str) -> MeetingItem:
     """An item of the agenda of `meeting`. Raises NotFound."""
     item = db.session.scalar(
-        select(AgendaItem).where(
-            AgendaItem.meeting_id == meeting.id, AgendaItem.public_id == public_id
+        select(MeetingItem).where(
+            MeetingItem.meeting_id == meeting.id, MeetingItem.public_id == public_id
         )
     )
     if item is None:
@@ -145,7 +145,7 @@ def list_documents(meeting: BodyMeeting) -> Sequence[MeetingDocument]:
         .outerjoin(MeetingDocument.item)
         .where(MeetingDocument.meeting_id == meeting.id)
         .options(joinedload(MeetingDocument.item))
-        .order_by(AgendaItem.position.is_not(None), AgendaItem.position, MeetingDocument.id)
+        .order_by(MeetingItem.position.is_not(None), MeetingItem.position, MeetingDocument.id)
     ).all()
 
 
