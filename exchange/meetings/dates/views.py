@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import ngettext
 from app.kernel.matrix import MANAGE_BODIES, PLAN_MEETINGS, READ_MEETINGS
@@ -79,8 +79,10 @@ def new(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/bodies/<public_id>/dates/series", methods=["GET", "POST"])
 @requires(PLAN_MEETINGS)
 def new_series(public_id: str) -> ResponseReturnValue:
-    """Plan several dates at once: all of them, or none."""
+    """Plan several dates at once: all of them, or none. Each visit is planned by itself."""
     body = get_planned_body(public_id, _reader())
+    if body.has_visits:
+        raise NotFound
     form = series_form(body)
     dates = form.list_details() if form.validate_on_submit() else []
     if dates:

@@ -187,6 +187,7 @@ def test_lists_ask_as_much_for_many_meetings_as_for_one(personas, board, office,
             (member, "/meetings/bodies"),
             (member, "/"),
         ):
+            db.session.expire_all()
             with recorded_queries() as statements:
                 assert client.get(address).status_code == 200
             counts.append(len(statements))
