@@ -185,7 +185,7 @@ def reveal(public_id: str) -> ResponseReturnValue:
         text=_(
             "Alle Eingeladenen sehen dann, worum es geht und wo. Das lässt sich nicht zurücknehmen."
         ),
-        label=_("Freigeben"),
+        label=_("Titel und Ort freigeben"),
         action_url=request.path,
         cancel_url=address_of(meeting),
     )

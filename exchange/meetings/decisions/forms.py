@@ -41,7 +41,7 @@ class RegisterForm(Form):
     q = SearchField(_l("Suchen"))
     body = SelectField(_l("Gremium"), default="")
     state = SelectField(
-        _l("Stand"),
+        _l("Status"),
         choices=[
             SelectChoice("", _l("alle")),
             SelectChoice("open", _l("offen")),
