@@ -187,7 +187,7 @@ def test_lists_ask_as_much_for_many_meetings_as_for_one(personas, board, office,
             (member, "/meetings/bodies"),
             (member, "/"),
         ):
-            db.session.expire_all()
+            db.session.commit()
             with recorded_queries() as statements:
                 assert client.get(address).status_code == 200
             counts.append(len(statements))
@@ -195,7 +195,7 @@ def test_lists_ask_as_much_for_many_meetings_as_for_one(personas, board, office,
 
     actor = personas.office.person
     make_meeting(board, actor=actor, invited=True)
-    asked()  # the first page after signing in notes that
+    asked()  # the first page after signing in notes that it is in use
     few = asked()
     for number in range(5):
         make_meeting(

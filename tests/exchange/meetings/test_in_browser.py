@@ -63,7 +63,7 @@ def sign_in(page: Page, address: str, email: str) -> None:
 
 
 def test_a_meeting_is_planned_answered_on_a_phone_recorded_and_approved(
-    address, open_page, clock, committing_app
+    address, open_page, committing_app
 ):
     page = open_page(viewport=WIDE)
     sign_in(page, address, "office@example.org")
@@ -106,7 +106,7 @@ def test_a_meeting_is_planned_answered_on_a_phone_recorded_and_approved(
         chair = get_account_by_email("chair@example.org").person
         assert "SUMMARY:Wintersitzung" in calendar_of(chair)
 
-    clock.advance(days=22)
+    committing_app.extensions["komma"].clock.advance(days=22)
     sign_in(page, address, "office@example.org")
     page.goto(meeting_url)
     page.get_by_role("link", name="Beschluss festhalten").click()
