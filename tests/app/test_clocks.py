@@ -46,6 +46,7 @@ BY_THE_PROGRAMMES_CLOCK = {
     "courses/team_paths/requesting.py",
     "exchange/alliances/demo.py",
     "exchange/meetings/demo.py",
+    "exchange/meetings/retention.py",
     "exchange/procedures/cases/jobs.py",
     "exchange/procedures/cases/services.py",
     "exchange/procedures/demo.py",

@@ -53,9 +53,10 @@ def save_minutes(
         minutes_by=actor.public_id,
         minutes_revision=BodyMeeting.minutes_revision + 1,
     )
-    act = "submitted" if submit else "saved"
-    audit.record(f"body_minutes.{act}", meeting, actor=actor, now=now)
-    if submit:
+    if not submit:
+        audit.record("body_minutes.saved", meeting, actor=actor, now=now)
+    else:
+        audit.record("body_minutes.submitted", meeting, actor=actor, now=now)
         for person in list_invited(meeting):
             if person.id != actor.id:
                 notify(person=person, template=SUBMITTED_MAIL, now=now, meeting=meeting)

@@ -119,6 +119,7 @@ def test_what_acts_are_about_can_be_named():
         *("Competency", "Course", "InHouseRequest", "LevelCollection"),
         *("Commitment", "Contact", "Duty", "Meeting", "MeetingTask", "Partner"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
+        *("Body", "BodyMeeting", "Decision"),
         *("Procedure", "Strategy"),
         *("Aid", "MunicipalText"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),
