@@ -84,6 +84,7 @@ PART = Feature(
             36,
             BOOK_COACHING,
             has_own=booking_views.has_bookings,
+            group=NavigationGroup.LEARNING,
         ),
         NavigationItem(_l("Coaching-Termine"), "bookings.index", 36, RUN_COACHING),
         NavigationItem(_l("Termine für andere"), "deputy.index", 37, KEEP_APPOINTMENTS),
