@@ -127,10 +127,11 @@ def reschedule_event(
     now: datetime,
     room: str | None = None,
     online_link: str | None = None,
+    title: Bilingual | None = None,
 ) -> Event:
     """Move `event` and everyone it takes up. SEQUENCE grows only where something changed.
 
-    Without `room` and `online_link` these stay as they are. Everyone's buffers move along.
+    Without `room`, `online_link` and `title` these stay as they are. Everyone's buffers move along.
     Raises EventIsCancelled, DomainError at `ends_at` where it would end before it starts, and
     AlreadyTaken where somebody has no time then.
     """
@@ -141,8 +142,9 @@ def reschedule_event(
         event.room if room is None else room,
         event.online_link if online_link is None else online_link,
     )
+    named = event.title if title is None else title
     known = (event.starts_at, event.ends_at, event.place, event.room, event.online_link)
-    if known == (starts_at, ends_at, *where):
+    if (*known, event.title) == (starts_at, ends_at, *where, named):
         return event
     lock_people(occupancy.person for occupancy in event.occupancies if occupancy.exclusive)
     with conflicts_explained():
@@ -151,6 +153,7 @@ def reschedule_event(
             occupancy.ends_at += ends_at - event.ends_at
         event.starts_at, event.ends_at = starts_at, ends_at
         event.place, event.room, event.online_link = where
+        event.title = named
         _changed(event, now)
     publish(EventChanged(event.id, event.owner))
     return event

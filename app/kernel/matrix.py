@@ -401,6 +401,34 @@ PUBLISH_ARTICLES = Permission(
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
 
+#: Meetings of the programme's bodies. People see those to which they are invited.
+READ_MEETINGS = Permission(
+    "read_meetings",
+    _l(
+        "Sitzungen und Besuche ansehen, zu denen man eingeladen ist, darauf antworten und "
+        "Beschlüsse der eigenen Gremien lesen"
+    ),
+    dict.fromkeys(set(Role) - {Role.DEPUTY, Role.GUEST_PARTNER, Role.PROGRAMME_OFFICE}, Reach.OWN)
+    | {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+PLAN_MEETINGS = Permission(
+    "plan_meetings",
+    _l(
+        "Sitzungen und Besuche planen, dazu einladen und Protokoll führen; als Koordination nur "
+        "die der eigenen Regionalgruppe"
+    ),
+    {
+        Role.COORDINATOR: Reach.OWN,
+        Role.SUBSTITUTE: Reach.OWN,
+        Role.PROGRAMME_OFFICE: Reach.PROGRAMME,
+    },
+)
+MANAGE_BODIES = Permission(
+    "manage_bodies",
+    _l("Gremien anlegen und festlegen, wer dazugehört"),
+    {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
+)
+
 #: All of them, in the order in which people read them.
 MATRIX = (
     READ_COURSES,
@@ -470,4 +498,7 @@ MATRIX = (
     WRITE_ARTICLES,
     AGREE_ARTICLES,
     PUBLISH_ARTICLES,
+    READ_MEETINGS,
+    PLAN_MEETINGS,
+    MANAGE_BODIES,
 )

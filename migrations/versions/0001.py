@@ -3401,6 +3401,7 @@ def upgrade() -> None:
     _create_full_text()
     _create_peer_consultations()
     _create_knowledge_base()
+    _create_meetings_of_bodies()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -5951,7 +5952,359 @@ def _drop_knowledge_base() -> None:
     op.drop_table("article_tags")
 
 
+def _create_meetings_of_bodies() -> None:
+    op.create_table(
+        "meeting_bodies",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=5), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'regional_group') = (state IS NOT NULL)", name=op.f("ck_meeting_bodies_state")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('advisory_board', 'visit', 'conference', 'regional_group')",
+            name=op.f("ck_meeting_bodies_kind"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_bodies")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_meeting_bodies_public_id")),
+    )
+    op.create_table(
+        "body_meetings",
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("series_key", sa.String(length=16), nullable=True),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("host_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("protected", sa.Boolean(), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("planned_by", sa.String(length=16), nullable=False),
+        sa.Column(
+            "approved_in_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("minutes_state", sa.String(length=10), nullable=False),
+        sa.Column("minutes_revision", sa.Integer(), nullable=False),
+        sa.Column("minutes_by", sa.String(length=16), nullable=False),
+        sa.Column("approved_by", sa.String(length=16), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(minutes_state = 'approved') = (approved_at IS NOT NULL)",
+            name=op.f("ck_body_meetings_approved"),
+        ),
+        sa.CheckConstraint(
+            "(minutes_state = 'none') = (minutes = '')", name=op.f("ck_body_meetings_minutes")
+        ),
+        sa.CheckConstraint(
+            "minutes_state IN ('none', 'draft', 'submitted', 'approved')",
+            name=op.f("ck_body_meetings_minutes_state"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'invited' OR reply_by IS NOT NULL", name=op.f("ck_body_meetings_reply_by")
+        ),
+        sa.CheckConstraint(
+            "state IN ('planned', 'invited', 'held', 'cancelled')",
+            name=op.f("ck_body_meetings_state"),
+        ),
+        sa.CheckConstraint(
+            "protected OR revealed_at IS NULL", name=op.f("ck_body_meetings_revealed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_in_id"],
+            ["body_meetings.id"],
+            name=op.f("fk_body_meetings_approved_in_id_body_meetings"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["meeting_bodies.id"], name=op.f("fk_body_meetings_body_id_meeting_bodies")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_body_meetings_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["host_id"], ["municipalities.id"], name=op.f("fk_body_meetings_host_id_municipalities")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body_meetings")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_body_meetings_event_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_body_meetings_public_id")),
+    )
+    with op.batch_alter_table("body_meetings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_body_meetings_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_body_meetings_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_body_meetings_series_key"), ["series_key"], unique=False
+        )
+
+    op.create_table(
+        "meeting_body_circles",
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("circle", sa.String(length=12), nullable=False),
+        sa.CheckConstraint(
+            "circle IN ('coordinators', 'leadership', 'office')",
+            name=op.f("ck_meeting_body_circles_circle"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["meeting_bodies.id"],
+            name=op.f("fk_meeting_body_circles_body_id_meeting_bodies"),
+        ),
+        sa.PrimaryKeyConstraint("body_id", "circle", name=op.f("pk_meeting_body_circles")),
+    )
+    op.create_table(
+        "meeting_agenda_items",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("presenter", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "minutes IS NULL OR minutes BETWEEN 1 AND 600",
+            name=op.f("ck_meeting_agenda_items_minutes"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["body_meetings.id"],
+            name=op.f("fk_meeting_agenda_items_meeting_id_body_meetings"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_agenda_items")),
+        sa.UniqueConstraint(
+            "meeting_id", "position", name=op.f("uq_meeting_agenda_items_meeting_id_position")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_meeting_agenda_items_public_id")),
+    )
+    op.create_table(
+        "meeting_decisions",
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("follows", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("responsible", sa.String(length=120), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "number = COALESCE(follows, 0) + 1 AND (follows IS NULL OR follows >= 1)",
+            name=op.f("ck_meeting_decisions_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id", "year", "follows"],
+            ["meeting_decisions.body_id", "meeting_decisions.year", "meeting_decisions.number"],
+            name="fk_meeting_decisions_follows",
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["meeting_bodies.id"],
+            name=op.f("fk_meeting_decisions_body_id_meeting_bodies"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["body_meetings.id"],
+            name=op.f("fk_meeting_decisions_meeting_id_body_meetings"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_decisions")),
+        sa.UniqueConstraint(
+            "body_id", "year", "number", name=op.f("uq_meeting_decisions_body_id_year_number")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_meeting_decisions_public_id")),
+    )
+    with op.batch_alter_table("meeting_decisions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_decisions_meeting_id"), ["meeting_id"], unique=False
+        )
+
+    op.create_table(
+        "visit_travel_notes",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["body_meetings.id"],
+            name=op.f("fk_visit_travel_notes_meeting_id_body_meetings"),
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_visit_travel_notes")),
+    )
+    op.create_table(
+        "meeting_body_members",
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("part", sa.String(length=12), nullable=False),
+        sa.CheckConstraint(
+            "part IN ('member', 'chair', 'note_keeper')", name=op.f("ck_meeting_body_members_part")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["meeting_bodies.id"],
+            name=op.f("fk_meeting_body_members_body_id_meeting_bodies"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_meeting_body_members_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("body_id", "person_id", name=op.f("pk_meeting_body_members")),
+    )
+    with op.batch_alter_table("meeting_body_members", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_body_members_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_meeting_body_members_chair",
+            ["body_id"],
+            unique=True,
+            sqlite_where=sa.text("part = 'chair'"),
+            postgresql_where=sa.text("part = 'chair'"),
+        )
+
+    op.create_table(
+        "meeting_documents",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("added_by", sa.String(length=16), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["meeting_agenda_items.id"],
+            name=op.f("fk_meeting_documents_item_id_meeting_agenda_items"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["body_meetings.id"],
+            name=op.f("fk_meeting_documents_meeting_id_body_meetings"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_documents")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_meeting_documents_public_id")),
+    )
+    with op.batch_alter_table("meeting_documents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_documents_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meeting_documents_meeting_id"), ["meeting_id"], unique=False
+        )
+
+    op.create_table(
+        "meeting_replies",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("answer", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "answer IN ('on_site', 'online', 'no')", name=op.f("ck_meeting_replies_answer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["body_meetings.id"],
+            name=op.f("fk_meeting_replies_meeting_id_body_meetings"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_meeting_replies_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_meeting_replies")),
+    )
+    with op.batch_alter_table("meeting_replies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_replies_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "visit_organisers",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["body_meetings.id"],
+            name=op.f("fk_visit_organisers_meeting_id_body_meetings"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_visit_organisers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_visit_organisers")),
+    )
+    with op.batch_alter_table("visit_organisers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_visit_organisers_person_id"), ["person_id"], unique=False
+        )
+
+
+def _drop_meetings_of_bodies() -> None:
+    with op.batch_alter_table("visit_organisers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_visit_organisers_person_id"))
+
+    op.drop_table("visit_organisers")
+    with op.batch_alter_table("meeting_replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_replies_person_id"))
+
+    op.drop_table("meeting_replies")
+    with op.batch_alter_table("meeting_documents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_documents_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_documents_item_id"))
+
+    op.drop_table("meeting_documents")
+    with op.batch_alter_table("meeting_body_members", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_meeting_body_members_chair",
+            sqlite_where=sa.text("part = 'chair'"),
+            postgresql_where=sa.text("part = 'chair'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_meeting_body_members_person_id"))
+
+    op.drop_table("meeting_body_members")
+    op.drop_table("visit_travel_notes")
+    with op.batch_alter_table("meeting_decisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_decisions_meeting_id"))
+
+    op.drop_table("meeting_decisions")
+    op.drop_table("meeting_agenda_items")
+    op.drop_table("meeting_body_circles")
+    with op.batch_alter_table("body_meetings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_body_meetings_series_key"))
+        batch_op.drop_index(batch_op.f("ix_body_meetings_host_id"))
+        batch_op.drop_index(batch_op.f("ix_body_meetings_body_id"))
+
+    op.drop_table("body_meetings")
+    op.drop_table("meeting_bodies")
+
+
 def downgrade() -> None:
+    _drop_meetings_of_bodies()
     _drop_knowledge_base()
     _drop_peer_consultations()
     _drop_full_text()

@@ -50,6 +50,8 @@ BY_THE_PROGRAMMES_CLOCK = {
     "exchange/peer_consultations/groups/jobs.py",
     "exchange/peer_consultations/sessions/services.py",
     "exchange/knowledge/digest/services.py",
+    "exchange/meetings/demo.py",
+    "exchange/meetings/retention.py",
     "exchange/procedures/cases/jobs.py",
     "exchange/procedures/cases/services.py",
     "exchange/procedures/demo.py",

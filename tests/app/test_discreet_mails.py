@@ -49,9 +49,11 @@ from exchange.alliances.guests.services import invite_guest, leave_as_guest, war
 from exchange.alliances.meetings.minutes import save_minutes
 from exchange.alliances.meetings.models import ReminderStage
 from exchange.alliances.meetings.tasks import TaskDetails, give_task, remind_of_task
-from exchange.peer_consultations.reflection.jobs import ask_for_reflections
 from exchange.knowledge.comments.services import hide_comment, report_comment
 from exchange.knowledge.digest.services import change_subscription, tell_of_news
+from exchange.meetings.minutes.services import save_minutes as save_body_minutes
+from exchange.meetings.replies.services import remind_of_reply
+from exchange.peer_consultations.reflection.jobs import ask_for_reflections
 from exchange.procedures.cases.handing_over import name_handler
 from exchange.procedures.cases.jobs import remind as remind_of_deadlines
 from exchange.statements.services import Wording, remind_of_signing, withdraw_statement
@@ -97,11 +99,12 @@ from tests.certificates.factories import make_certificate
 from tests.courses.factories import make_cohort, make_course
 from tests.courses.group_levels.factories import make_collection
 from tests.exchange.alliances.factories import make_contact, make_meeting, make_partner
-from tests.exchange.alliances.factories import make_meeting
-from tests.exchange.peer_consultations.factories import hold as hold_session
-from tests.exchange.peer_consultations.factories import join, make_group
 from tests.exchange.knowledge.factories import agree, make_comment, make_draft, submit
 from tests.exchange.knowledge.factories import publish as publish_article
+from tests.exchange.meetings.factories import make_body
+from tests.exchange.meetings.factories import make_meeting as make_body_meeting
+from tests.exchange.peer_consultations.factories import hold as hold_session
+from tests.exchange.peer_consultations.factories import join, make_group
 from tests.exchange.procedures.factories import make_case, make_version
 from tests.exchange.statements.factories import make_open_statement
 from tests.exchange.strategies.factories import make_version as make_strategy_version
@@ -207,6 +210,7 @@ def cause_every_mail(personas, language):
     of_coaching(person, language)
     of_alliances(person, personas.coordinator.person)
     of_statements(personas.coordinator, personas.office)
+    of_bodies(person, personas.coordinator.person)
     of_date_polls(person, personas.owner.person)
     of_peers(person, personas.owner.person)
     of_ways_in(ada, language)
@@ -506,6 +510,15 @@ def of_date_polls(person, organiser):
     choose_date(poll=poll, proposal=poll.proposals[0], **act)
     call_off(poll=other, **act)
     assert tell_if_ready(poll=make_poll(person, organiser, title=_both(TITLE)), now=START)
+
+
+def of_bodies(person, planner):
+    """Somebody is invited to a meeting, has not answered, and is to read its minutes."""
+    body = make_body(name=TITLE, members=[person])
+    meeting = make_body_meeting(body, actor=planner, title=TITLE, place=PLACE, invited=True)
+    assert remind_of_reply(meeting=meeting, now=START) == 1
+    then = meeting.event.ends_at
+    save_body_minutes(meeting=meeting, text=OFFER, revision=0, submit=True, actor=planner, now=then)
 
 
 def make_other_offer(language, **terms):

@@ -39,20 +39,14 @@ def test_every_role_and_every_permission_has_its_words():
 
 
 def test_nobody_but_the_office_reaches_beyond_a_municipality_except_to_read_what_is_for_all():
-    # Courses, aids and joint statements are for everyone, and what people say of a course is said
-    # of it in the programme.
+    # Courses, aids, articles and joint statements are for everyone, and what people say of a
+    # course is said of it in the programme.
     for_more = {
         matrix.READ_COURSES,
         matrix.READ_EVALUATIONS,
         matrix.READ_TOOLBOX,
         matrix.READ_STATEMENTS,
-    # Courses, aids and articles are for everyone, and what people say of a course is said of it in
-    # the programme.
-    for_more = {
-        matrix.READ_COURSES,
-        matrix.READ_EVALUATIONS,
         matrix.READ_KNOWLEDGE,
-        matrix.READ_TOOLBOX,
     }
     for permission in MATRIX:
         reaching_all = {

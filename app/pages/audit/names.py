@@ -37,6 +37,9 @@ from exchange.alliances.duties.models import Duty
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.partners.models import Commitment, Contact, Partner
 from exchange.knowledge.articles.models import Article
+from exchange.meetings.bodies.models import Body
+from exchange.meetings.dates.models import BodyMeeting
+from exchange.meetings.decisions.models import Decision
 from exchange.procedures.writing.models import Procedure
 from exchange.statements.models import JointStatement, Signature
 from exchange.strategies.models import Strategy
@@ -83,6 +86,11 @@ def _partner_name(partner: Partner) -> str:
 
 def _meeting_name(meeting: Meeting) -> str:
     return f"{meeting.municipality.name}, {short_date(meeting.event.starts_at)}"
+
+
+def _date_of_body(meeting: BodyMeeting) -> str:
+    """Not its title: that of a protected visit is told to few."""
+    return f"{meeting.body.name}, {short_date(meeting.event.starts_at)}"
 
 
 KINDS = {
@@ -215,6 +223,17 @@ KINDS = {
                 joinedload(MeetingTask.meeting).joinedload(Meeting.event),
                 joinedload(MeetingTask.meeting).joinedload(Meeting.municipality),
             ),
+        ),
+        Kind(Body, lambda body: body.name),
+        Kind(
+            BodyMeeting,
+            _date_of_body,
+            (joinedload(BodyMeeting.event), joinedload(BodyMeeting.body)),
+        ),
+        Kind(
+            Decision,
+            lambda decision: f"{decision.body.name}, {decision.label}",
+            (joinedload(Decision.body),),
         ),
         Kind(OperatorText, lambda text: str(TITLES.get(text.key, text.key))),
         Kind(RetentionPeriod, _kept_name),

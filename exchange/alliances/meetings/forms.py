@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from wtforms import (
     DateField,
-    HiddenField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -12,7 +11,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kernel.forms import Form
@@ -27,7 +26,6 @@ from exchange.alliances.partners.models import Partner
 from organisations.models import Person
 
 _MISSING = _l("Bitte füllen Sie dieses Feld aus.")
-LONGEST_MINUTES = 20_000
 
 
 def _at_most(length: int) -> Length:
@@ -122,41 +120,6 @@ def _as_is(meeting: Meeting, invited: Sequence[Person]) -> dict[str, object]:
         "people": [one.public_id for one in invited],
         "partners": [one.public_id for one in meeting.partners],
     }
-
-
-class MinutesForm(Form):
-    revision = HiddenField(
-        validators=[Regexp(r"[0-9]{1,9}\Z", message=_l("Bitte laden Sie die Seite neu."))]
-    )
-    text = TextAreaField(
-        _l("Protokoll"),
-        description=_l(
-            "Was besprochen und beschlossen wurde. Zeilen mit - für eine Liste, **fett** für "
-            "Wichtiges. Bitte nichts, woran man Betroffene erkennt."
-        ),
-        validators=[DataRequired(_MISSING), _at_most(LONGEST_MINUTES)],
-    )
-
-    @property
-    def seen(self) -> int:
-        """The revision that the form was opened with."""
-        return int(self.revision.data or 0)
-
-
-def minutes_form(meeting: Meeting) -> MinutesForm:
-    """The form as it was sent, else with the minutes as they are."""
-    return MinutesForm(data={"revision": meeting.minutes_revision, "text": meeting.minutes})
-
-
-class ApprovalForm(Form):
-    revision = HiddenField(
-        validators=[Regexp(r"[0-9]{1,9}\Z", message=_l("Bitte laden Sie die Seite neu."))]
-    )
-
-    @property
-    def seen(self) -> int:
-        """The revision that was read."""
-        return int(self.revision.data or 0)
 
 
 class TaskForm(Form):

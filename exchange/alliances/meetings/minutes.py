@@ -2,28 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-
 from app.kernel import audit
-from app.kernel.db import db
-from app.kernel.errors import DomainError, Forbidden
+from app.kernel.errors import Forbidden
 from app.kernel.i18n import lazy_gettext as _l
-from exchange.alliances.meetings.models import Meeting, MinutesState
+from exchange.alliances.meetings.models import Meeting
 from exchange.alliances.meetings.queries import list_invited
+from exchange.minutes.models import MinutesState
+from exchange.minutes.services import MinutesChanged, keep_minutes
 from notifications.services import notify
 from organisations.models import Person
 
 SUBMITTED_MAIL = "alliances/minutes_submitted"
-
-
-class MinutesChanged(DomainError):
-    """Somebody has saved or approved them since they were opened."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l("Das Protokoll wurde inzwischen geändert. Ihr Text steht noch im Formular."),
-            field="text",
-        )
 
 
 def save_minutes(
@@ -36,7 +25,7 @@ def save_minutes(
     been approved.
     """
     state = MinutesState.SUBMITTED if submit else MinutesState.DRAFT
-    _write(
+    keep_minutes(
         meeting,
         revision,
         minutes=text,
@@ -62,7 +51,7 @@ def approve_minutes(*, meeting: Meeting, revision: int, actor: Person, now: date
         raise Forbidden(_l("Wer das Protokoll geschrieben hat, gibt es nicht selbst frei."))
     if meeting.minutes_state != MinutesState.SUBMITTED:
         raise MinutesChanged
-    _write(
+    keep_minutes(
         meeting,
         revision,
         minutes_state=MinutesState.APPROVED,
@@ -71,19 +60,3 @@ def approve_minutes(*, meeting: Meeting, revision: int, actor: Person, now: date
     )
     audit.record("alliance_minutes.approved", meeting, actor=actor, now=now)
     return meeting
-
-
-def _write(meeting: Meeting, revision: int, **values: object) -> None:
-    written = db.session.execute(
-        update(Meeting)
-        .where(
-            Meeting.id == meeting.id,
-            Meeting.minutes_revision == revision,
-            Meeting.minutes_state != MinutesState.APPROVED,
-        )
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(meeting)
-    if written.rowcount != 1:  # type: ignore[attr-defined]
-        raise MinutesChanged

@@ -8,19 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.base import PUBLIC_ID_LENGTH, BigId, Identified, check_in
 from app.kernel.db import Model
-from app.kernel.ddl import Trigger, declare_trigger
 from exchange.alliances.partners.models import Partner
+from exchange.minutes.models import HasMinutes, keep_approved_minutes, minutes_constraints
 from organisations.models import Municipality, Person
 from scheduling.models import Event
-
-
-class MinutesState(StrEnum):
-    """Drafts are for those who manage the alliance; what is submitted, for all who are invited."""
-
-    NONE = "none"
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
 
 
 class MeetingPartner(Model):
@@ -36,32 +27,19 @@ class MeetingPartner(Model):
     )
 
 
-class Meeting(Identified, Model):
+class Meeting(HasMinutes, Identified, Model):
     """A meeting of a municipality's alliance; its event takes up whom it invites.
 
-    `called_by`, `minutes_by` and `approved_by` are public ids of people. Each save of the minutes
-    raises `minutes_revision`; once approved they are final.
+    `called_by` is a person's public id.
     """
 
     __tablename__ = "alliance_meetings"
-    __table_args__ = (
-        check_in("minutes_state", MinutesState),
-        CheckConstraint("(minutes_state = 'none') = (minutes = '')", name="minutes"),
-        CheckConstraint(
-            "(minutes_state = 'approved') = (approved_at IS NOT NULL)", name="approved"
-        ),
-    )
+    __table_args__ = minutes_constraints()
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"), index=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
     agenda: Mapped[str] = mapped_column(Text, default="")
     called_by: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH))
-    minutes: Mapped[str] = mapped_column(Text, default="")
-    minutes_state: Mapped[str] = mapped_column(String(10), default=MinutesState.NONE)
-    minutes_revision: Mapped[int] = mapped_column(default=0)
-    minutes_by: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), default="")
-    approved_by: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), default="")
-    approved_at: Mapped[datetime | None]
 
     municipality: Mapped[Municipality] = relationship()
     event: Mapped[Event] = relationship()
@@ -73,15 +51,7 @@ class Meeting(Identified, Model):
     )
 
 
-declare_trigger(
-    Trigger(
-        name="approved_minutes_are_final",
-        table="alliance_meetings",
-        timing="BEFORE UPDATE OF minutes, minutes_state, approved_at",
-        message="approved_minutes_are_final",
-        refused_when="OLD.minutes_state = 'approved'",
-    )
-)
+keep_approved_minutes("alliance_meetings", name="approved_minutes_are_final")
 
 
 class MeetingTask(Identified, Model):

@@ -9,12 +9,14 @@ from app.kernel.i18n import gettext as _
 from app.kernel.matrix import MANAGE_ALLIANCE, READ_ALLIANCES
 from app.kernel.permissions import requires
 from exchange.alliances.meetings import minutes, queries, tasks
-from exchange.alliances.meetings.forms import ApprovalForm, TaskForm, minutes_form, task_form
-from exchange.alliances.meetings.models import Meeting, MeetingTask, MinutesState
+from exchange.alliances.meetings.forms import TaskForm, task_form
+from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.meetings.views import address_of
 from exchange.alliances.partners.models import Partner
 from exchange.alliances.partners.queries import list_partners
 from exchange.alliances.reach import Alliance, get_alliance, get_managed_alliance
+from exchange.minutes.forms import ApprovalForm, minutes_form
+from exchange.minutes.services import MinutesChanged
 from organisations.accounts.current import current_account, current_person
 from organisations.models import Person
 
@@ -31,7 +33,7 @@ blueprint = Blueprint(
 def write(municipality: str, public_id: str) -> ResponseReturnValue:
     """Save a draft, or with `submit` ask the invited for their approval."""
     alliance, meeting = _managed_meeting(municipality, public_id)
-    if meeting.minutes_state == MinutesState.APPROVED:
+    if meeting.are_minutes_final:
         return redirect(address_of(alliance, meeting), 303)
     form, submit = minutes_form(meeting), "submit" in request.form
     if form.validate_on_submit():
@@ -68,7 +70,7 @@ def approve(municipality: str, public_id: str) -> ResponseReturnValue:
         return redirect(address_of(alliance, meeting), 303)
     try:
         minutes.approve_minutes(meeting=meeting, revision=form.seen, actor=person, now=clock.now())
-    except minutes.MinutesChanged:
+    except MinutesChanged:
         flash(_("Das Protokoll wurde inzwischen geändert. Bitte lesen Sie es noch einmal."), "info")
     else:
         flash(_("Das Protokoll ist genehmigt und bleibt, wie es ist."), "success")

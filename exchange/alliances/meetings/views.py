@@ -12,11 +12,13 @@ from app.kernel.permissions import requires
 from app.kernel.retention import today
 from courses.catalogue.markdown import render_markdown
 from exchange.alliances.meetings import queries, services
-from exchange.alliances.meetings.forms import ApprovalForm, MeetingForm, meeting_form
-from exchange.alliances.meetings.models import Meeting, MinutesState
-from exchange.alliances.meetings.wording import MINUTES, MINUTES_BADGES
+from exchange.alliances.meetings.forms import MeetingForm, meeting_form
+from exchange.alliances.meetings.models import Meeting
 from exchange.alliances.partners.queries import list_partners
 from exchange.alliances.reach import Alliance, get_alliance, get_managed_alliance
+from exchange.minutes.forms import ApprovalForm
+from exchange.minutes.models import MinutesState
+from exchange.minutes.wording import MINUTES, MINUTES_BADGES
 from organisations.accounts.current import current_account, current_person
 from organisations.queries import find_names
 
@@ -73,10 +75,7 @@ def show(municipality: str, public_id: str) -> ResponseReturnValue:
     alliance = get_alliance(municipality, reader=current_account())
     person, now = current_person(), clock.now()
     meeting = queries.get_meeting(public_id, alliance=alliance, reader=person)
-    shown = alliance.manages or meeting.minutes_state in (
-        MinutesState.SUBMITTED,
-        MinutesState.APPROVED,
-    )
+    shown = alliance.manages or meeting.are_minutes_out
     return render_template(
         "alliances/meetings/show.html",
         alliance=alliance,

@@ -148,6 +148,8 @@ def test_what_acts_are_about_can_be_named():
         *("Commitment", "Contact", "Duty", "Meeting", "MeetingTask", "Partner"),
         *("ImportedInstrument", "NeedsItem", "PrerequisiteWaiver", "TeamPath", "Wave"),
         *("Article", "Procedure", "Strategy"),
+        *("Body", "BodyMeeting", "Decision"),
+        *("Procedure", "Strategy"),
         *("Aid", "MunicipalText"),
         *("JointStatement", "Signature"),
         *("Enrolment", "Municipality", "Person", "Session", "SigningKey", "Team"),

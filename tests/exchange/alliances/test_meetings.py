@@ -10,10 +10,11 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.jobs import run_job
 from app.kernel.outbox import OutboxMessage
-from exchange.alliances.meetings.minutes import MinutesChanged, approve_minutes, save_minutes
+from exchange.alliances.meetings.minutes import approve_minutes, save_minutes
 from exchange.alliances.meetings.models import Meeting, MeetingTask
 from exchange.alliances.meetings.queries import list_invited
 from exchange.alliances.meetings.tasks import JOB_NAME
+from exchange.minutes.services import MinutesChanged
 from scheduling.models import EventStatus
 from scheduling.queries import list_events_of
 from tests.exchange.alliances.factories import (

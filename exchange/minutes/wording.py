@@ -2,7 +2,7 @@
 
 from app.kernel.i18n import Message
 from app.kernel.i18n import lazy_gettext as _l
-from exchange.alliances.meetings.models import MinutesState
+from exchange.minutes.models import MinutesState
 
 MINUTES: dict[str, Message] = {
     MinutesState.NONE: _l("noch kein Protokoll"),
