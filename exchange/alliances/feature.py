@@ -15,6 +15,7 @@ from exchange.alliances.meetings.panels import meeting_of_event
 from exchange.alliances.meetings.tasks import JOB_NAME
 from exchange.alliances.notification_kinds import KINDS
 from exchange.alliances.overview import views as overview_views
+from exchange.alliances.overview.progress import ALLIANCE, WIDER_ALLIANCE
 from exchange.alliances.partners import people_views
 from exchange.alliances.partners import views as partner_views
 from exchange.alliances.personal_data import ALLIANCE_WORK
@@ -50,5 +51,6 @@ PART = Feature(
     notification_kinds=KINDS,
     personal_data=(ALLIANCE_WORK,),
     retention_rules=(FORMER_PARTNERS, OLD_MEETINGS),
+    progress=(ALLIANCE, WIDER_ALLIANCE),
     demo=load_demo,
 )

@@ -7,6 +7,7 @@ from exchange.strategies.jobs import REMINDING_JOB, remind
 from exchange.strategies.notification_kinds import KINDS
 from exchange.strategies.panels import strategies_of, strategy_figures
 from exchange.strategies.personal_data import WRITTEN_STRATEGIES
+from exchange.strategies.progress import STRATEGIES
 
 PART = Feature(
     name="exchange.strategies",
@@ -15,5 +16,6 @@ PART = Feature(
     panels=(Panel("alliance", strategies_of), Panel("alliances", strategy_figures)),
     notification_kinds=KINDS,
     personal_data=(WRITTEN_STRATEGIES,),
+    progress=(STRATEGIES,),
     demo=load_demo,
 )

@@ -9,6 +9,7 @@ from exchange.toolbox.handlers import HANDLERS
 from exchange.toolbox.notification_kinds import KINDS
 from exchange.toolbox.panels import PANELS
 from exchange.toolbox.personal_data import TEXTS
+from exchange.toolbox.progress import COMMUNICATION
 from exchange.toolbox.retention import KEPT_DRAFTS
 
 PART = Feature(
@@ -28,5 +29,6 @@ PART = Feature(
     notification_kinds=KINDS,
     personal_data=(TEXTS,),
     retention_rules=(KEPT_DRAFTS,),
+    progress=(COMMUNICATION,),
     demo=load_demo,
 )
