@@ -338,6 +338,12 @@ READ_STRATEGY_FIGURES = Permission(
     _l("Sehen, welche Strategien die Kommunen beschlossen haben, und Maßnahmen als Zahlen"),
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
+#: How far municipalities are in each part: numbers, stages and dates, never of a person.
+READ_OVERVIEW = Permission(
+    "read_overview",
+    _l("Sehen, wie weit die Kommune in allen Teilen des Programms ist: Zahlen, Stände und Termine"),
+    _MUNICIPAL,
+)
 
 #: All of them, in the order in which people read them.
 MATRIX = (
@@ -398,4 +404,5 @@ MATRIX = (
     READ_STRATEGIES,
     WRITE_STRATEGIES,
     READ_STRATEGY_FIGURES,
+    READ_OVERVIEW,
 )

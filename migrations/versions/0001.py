@@ -3393,6 +3393,7 @@ def upgrade() -> None:
     _create_procedures()
     _create_toolbox()
     _create_strategies()
+    _create_overview()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -4736,7 +4737,24 @@ def _drop_strategies() -> None:
     op.drop_table("strategies")
 
 
+def _create_overview() -> None:
+    op.create_table(
+        "progress_snapshots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_snapshots")),
+        sa.UniqueConstraint("month", name=op.f("uq_progress_snapshots_month")),
+    )
+
+
+def _drop_overview() -> None:
+    op.drop_table("progress_snapshots")
+
+
 def downgrade() -> None:
+    _drop_overview()
     _drop_strategies()
     _drop_toolbox()
     _drop_procedures()
