@@ -52,7 +52,7 @@ def _url(_public_id: str) -> str:
 COMMUNICATION = ProgrammePart(
     name="toolbox",
     module="2a",
-    label=_l("Kommunikation"),
+    label=_l("Texte"),
     milestone=_l("Mindestens ein Text ist freigegeben."),
     standings=standings_of,
     url=_url,

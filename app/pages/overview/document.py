@@ -101,7 +101,7 @@ def report_document(
         parts.append(_line(table.title, structure.add("H2"), (BOLD, _HEADING_SIZE), width))
         parts.append(_table(table, structure, width))
         if number == 0:
-            parts += [Spacer(0, 5 * mm), _Bars(bars, legend, width)]
+            parts += [Spacer(0, 4 * mm), _Bars(bars, legend, width)]
     number_page = partial(_number_page, page_label)
     document.build(
         parts,
@@ -115,12 +115,12 @@ def report_document(
 class _Bars(Flowable):
     """Bars under each other beside their labels, under a legend."""
 
-    _ROW, _BAR = 14, 9
+    _ROW, _BAR = 11, 7.5
 
     def __init__(self, bars: Sequence[PaperBar], legend: Sequence[str], width: float) -> None:
         super().__init__()
         self.bars, self.legend = bars, legend
-        self.width, self.height = width, self._ROW * (len(bars) + 1.5)
+        self.width, self.height = width, self._ROW * (len(bars) + 1.6)
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """What it takes up."""
@@ -134,7 +134,7 @@ class _Bars(Flowable):
             for fill, word in zip(_FILLS, self.legend, strict=True):
                 self._box(x, top, 9, fill)
                 self._text(x + 13, top + 1.5, word)
-                x += 13 + stringWidth(word, REGULAR, 9) + 18
+                x += 13 + stringWidth(word, REGULAR, 8.5) + 18
             for number, bar in enumerate(self.bars, start=1):
                 y = top - number * self._ROW - self._ROW / 2
                 self._text(6, y + 1.5, bar.label)
@@ -153,7 +153,7 @@ class _Bars(Flowable):
 
     def _text(self, x: float, y: float, text: str) -> None:
         self.canv.setFillColor(INK)
-        self.canv.setFont(REGULAR, 9)
+        self.canv.setFont(REGULAR, 8.5)
         self.canv.drawString(x, y, printable(text))
 
 

@@ -71,8 +71,11 @@ def document_of(report: Report, *, now: datetime) -> bytes:
                 "Bericht für den Fördergeber. Betreiber: %(operator)s.",
                 operator=settings.operator_name,
             ),
-            made_on,
-            _("%(count)s Kommunen nehmen teil.", count=len(overview.rows)),
+            _(
+                "%(made_on)s. %(count)s Kommunen nehmen teil.",
+                made_on=made_on,
+                count=len(overview.rows),
+            ),
         ],
         tables=[
             _on_paper(sums, (0.22, 0.78 - 0.08 * numbers, *[0.08] * numbers), numbers_from=2),
@@ -99,7 +102,10 @@ def _places(overview: Overview) -> list[PaperTable]:
     for begin in range(0, len(overview.parts), PARTS_ACROSS):
         parts = overview.parts[begin : begin + PARTS_ACROSS]
         sheet = places_table(replace(overview, parts=parts))
-        about = (0.15, 0.13, 0.11, 0.07)
+        if len(overview.parts) > PARTS_ACROSS:
+            labels = _("%(first)s bis %(last)s", first=parts[0].label, last=parts[-1].label)
+            sheet = replace(sheet, name=f"{sheet.name}: {labels}")
+        about = (0.15, 0.14, 0.08, 0.1)
         rest = (1 - sum(about)) / PARTS_ACROSS
         shares = (*about, *[rest] * len(parts))
         tables.append(_on_paper(sheet, shares, size=8, new_page=True))
