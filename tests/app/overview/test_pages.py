@@ -8,9 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from app.kernel.db import db
+from app.kernel.permissions import Role
 from app.kernel.progress import Stage
 from app.pages.overview.queries import list_all_municipalities, read_overview
 from app.pages.overview.wording import STAGES
+from organisations.accounts.services import grant_role
 from tests.app.overview.world import begin_everything, make_world
 from tests.house.clock import START
 from tests.house.databases import in_turn
@@ -122,6 +124,19 @@ def test_a_coordinator_sees_their_own_municipality_alone(coordinator, personas, 
     assert coordinator.get(f"{PAGE}/{elsewhere.public_id}").status_code == 404
     assert coordinator.get(REPORT).status_code == 403
     assert coordinator.get(f"{REPORT}/now/de.xlsx").status_code == 403
+
+
+def test_who_coordinates_two_municipalities_sees_both_and_no_third(coordinator, personas, home):
+    second, third = make_municipality(name="Zweitort"), make_municipality(name="Drittort")
+    grant_role(person=personas.coordinator.person, role=Role.SUBSTITUTE, municipality=second)
+    page = coordinator.get(PAGE)
+    assert [row[0] for row in table(page, "municipalities")] == [
+        f"{home.name} Bayern",
+        "Zweitort Bayern",
+    ]
+    assert "Bedarfsanalysen" not in page.text  # of the whole programme, so for the office
+    assert third.name not in page.text
+    assert coordinator.get(f"{PAGE}/{third.public_id}").status_code == 404
 
 
 @pytest.mark.parametrize("persona", ["owner", "foreigner", "trainer"])
