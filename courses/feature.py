@@ -20,6 +20,7 @@ from courses.learning.feature import PART as LEARNING
 from courses.needs.feature import PART as NEEDS
 from courses.nominations.feature import PART as NOMINATIONS
 from courses.paths.feature import PART as PATHS
+from courses.progress import TRAININGS
 from courses.reports.feature import PART as REPORTS
 from courses.search_area import COURSES
 from courses.team_paths.feature import PART as TEAM_PATHS
@@ -69,6 +70,7 @@ FEATURE = Feature(
     panels=_of_all_parts("panels"),
     notification_kinds=_of_all_parts("notification_kinds"),
     search=(COURSES, *_of_all_parts("search")),
+    progress=(TRAININGS,),
     # The other way round: what refers to something is erased before it.
     personal_data=_of_all_parts("personal_data")[::-1],
     readiness={name: check for part in PARTS for name, check in part.readiness.items()},

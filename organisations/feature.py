@@ -23,6 +23,7 @@ from organisations.own_account import views as own_account_views
 from organisations.own_account.personal_data import ACCOUNT, SETTINGS, SIGN_IN, VAULT_KEY
 from organisations.people import views as people_views
 from organisations.people.search_area import PEOPLE
+from organisations.progress import ARRIVAL
 from organisations.protection import panels as protection_panels
 from organisations.protection import personal_data as protection_data
 from organisations.protection import views as protection_views
@@ -118,6 +119,7 @@ FEATURE = Feature(
         *DEPUTIES.panels,
     ),
     search=(PEOPLE, MUNICIPALITIES),
+    progress=(ARRIVAL,),
     demo=load_demo,
     withheld_benefits=load_withheld_benefits,
     viewer=find_current_person,

@@ -429,6 +429,13 @@ MANAGE_BODIES = Permission(
     {Role.PROGRAMME_OFFICE: Reach.PROGRAMME},
 )
 
+#: How far municipalities are in each part: numbers, stages and dates, never of a person.
+READ_OVERVIEW = Permission(
+    "read_overview",
+    _l("Sehen, wie weit die Kommune in allen Teilen des Programms ist: Zahlen, Stände und Termine"),
+    _MUNICIPAL,
+)
+
 #: All of them, in the order in which people read them.
 MATRIX = (
     READ_COURSES,
@@ -501,4 +508,5 @@ MATRIX = (
     READ_MEETINGS,
     PLAN_MEETINGS,
     MANAGE_BODIES,
+    READ_OVERVIEW,
 )

@@ -22,6 +22,7 @@ from exchange.alliances.meetings.panels import meeting_of_event
 from exchange.alliances.meetings.tasks import JOB_NAME
 from exchange.alliances.notification_kinds import KINDS
 from exchange.alliances.overview import views as overview_views
+from exchange.alliances.overview.progress import ALLIANCE, WIDER_ALLIANCE
 from exchange.alliances.partners import people_views
 from exchange.alliances.partners import views as partner_views
 from exchange.alliances.partners.search_area import PARTNERS
@@ -66,5 +67,6 @@ PART = Feature(
     retention_rules=(FORMER_PARTNERS, OLD_MEETINGS, GUEST_REPORTS, ENDED_GUESTS),
     guest_door=DOOR,
     search=(PARTNERS,),
+    progress=(ALLIANCE, WIDER_ALLIANCE),
     demo=load_demo,
 )

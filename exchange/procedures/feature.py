@@ -21,6 +21,7 @@ from exchange.procedures.exercises import views as exercises
 from exchange.procedures.exercises.panels import begin_exercise, looking_back
 from exchange.procedures.figures import views as figures
 from exchange.procedures.figures.jobs import PUBLISHING_JOB, publish_due
+from exchange.procedures.progress import CLEARING
 from exchange.procedures.writing import editing_views
 from exchange.procedures.writing import views as reading
 from exchange.procedures.writing.personal_data import WRITTEN_PROCEDURES
@@ -71,5 +72,6 @@ PART = Feature(
     personal_data=(WRITTEN_PROCEDURES, CASES),
     retention_rules=(KEPT_CASES, KEPT_EXERCISES),
     search=(PROCEDURES,),
+    progress=(CLEARING,),
     demo=load_demo,
 )

@@ -7,6 +7,7 @@ from exchange.strategies.jobs import REMINDING_JOB, remind
 from exchange.strategies.notification_kinds import KINDS
 from exchange.strategies.panels import strategies_of, strategy_figures
 from exchange.strategies.personal_data import WRITTEN_STRATEGIES
+from exchange.strategies.progress import STRATEGIES as STANDING
 from exchange.strategies.search_area import STRATEGIES
 
 PART = Feature(
@@ -17,5 +18,6 @@ PART = Feature(
     notification_kinds=KINDS,
     personal_data=(WRITTEN_STRATEGIES,),
     search=(STRATEGIES,),
+    progress=(STANDING,),
     demo=load_demo,
 )

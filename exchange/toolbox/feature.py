@@ -9,6 +9,7 @@ from exchange.toolbox.handlers import HANDLERS
 from exchange.toolbox.notification_kinds import KINDS
 from exchange.toolbox.panels import PANELS
 from exchange.toolbox.personal_data import TEXTS
+from exchange.toolbox.progress import COMMUNICATION
 from exchange.toolbox.retention import KEPT_DRAFTS
 from exchange.toolbox.search_area import AREAS
 
@@ -30,5 +31,6 @@ PART = Feature(
     personal_data=(TEXTS,),
     retention_rules=(KEPT_DRAFTS,),
     search=AREAS,
+    progress=(COMMUNICATION,),
     demo=load_demo,
 )

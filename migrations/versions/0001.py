@@ -3402,6 +3402,7 @@ def upgrade() -> None:
     _create_peer_consultations()
     _create_knowledge_base()
     _create_meetings_of_bodies()
+    _create_overview()
 
 
 # The two designs of certificates that KommA brings along, as they were when this was written.
@@ -6303,7 +6304,24 @@ def _drop_meetings_of_bodies() -> None:
     op.drop_table("meeting_bodies")
 
 
+def _create_overview() -> None:
+    op.create_table(
+        "progress_snapshots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_snapshots")),
+        sa.UniqueConstraint("month", name=op.f("uq_progress_snapshots_month")),
+    )
+
+
+def _drop_overview() -> None:
+    op.drop_table("progress_snapshots")
+
+
 def downgrade() -> None:
+    _drop_overview()
     _drop_meetings_of_bodies()
     _drop_knowledge_base()
     _drop_peer_consultations()

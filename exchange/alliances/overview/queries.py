@@ -1,7 +1,7 @@
 """Reads how complete alliances are; a fixed number of statements for any number of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, select
@@ -25,18 +25,14 @@ from exchange.alliances.partners.models import (
     PartnerKind,
     PartnerSituation,
 )
-from organisations.models import Municipality
 from organisations.topics.models import Situation
 
 
-def get_completeness(
-    municipalities: Sequence[Municipality], *, today: date
-) -> dict[int, Completeness]:
-    """By id, how complete the alliance of each municipality is on `today`; seven statements.
+def get_completeness(ids: Collection[int], *, today: date) -> dict[int, Completeness]:
+    """By their ids, how complete the alliances of municipalities are on `today`; seven statements.
 
     Of people at partners it reads no more than how many there are and when they were confirmed.
     """
-    ids = [one.id for one in municipalities]
     situations = [
         NamedFact(key, localised(text))
         for key, text in db.session.execute(

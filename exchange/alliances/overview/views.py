@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     municipalities = list_municipalities_in_reach(current_account())
     if len(municipalities) == 1:
         return redirect(url_for("alliances.show", municipality=municipalities[0].public_id), 303)
-    found = get_completeness(municipalities, today=today(clock.now()))
+    found = get_completeness([one.id for one in municipalities], today=today(clock.now()))
     rows = [(one, found[one.id]) for one in municipalities]
     return render_template(
         "alliances/index.html",
@@ -41,7 +41,8 @@ def index() -> ResponseReturnValue:
 def show(municipality: str) -> ResponseReturnValue:
     alliance = get_alliance(municipality, reader=current_account())
     day = today(clock.now())
-    state = get_completeness([alliance.municipality], today=day)[alliance.municipality.id]
+    home = alliance.municipality.id
+    state = get_completeness([home], today=day)[home]
     return render_template(
         "alliances/show.html",
         alliance=alliance,

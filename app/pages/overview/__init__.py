@@ -1,0 +1,1 @@
+"""How far the programme is: all municipalities over all its parts, for office and funder."""
