@@ -20,7 +20,7 @@ from exchange.meetings.progress import MEETINGS as PROGRESS
 from exchange.meetings.replies import views as replies
 from exchange.meetings.replies.jobs import REMINDING_JOB, send_reminders
 from exchange.meetings.retention import OLD_MEETINGS, OLD_REMARKS
-from exchange.meetings.searching import MEETINGS as SEARCH
+from exchange.meetings.search_area import MEETINGS as SEARCH
 from exchange.meetings.visits import views as visits
 from exchange.meetings.visits.handlers import HANDLERS as VISIT_HANDLERS
 from exchange.meetings.visits.retention import OLD_NOTES

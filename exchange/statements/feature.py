@@ -11,7 +11,7 @@ from exchange.statements.panels import PANELS
 from exchange.statements.personal_data import STATEMENTS
 from exchange.statements.progress import ONE_VOICE
 from exchange.statements.retention import KEPT_STATEMENT_DRAFTS
-from exchange.statements.searching import AREA
+from exchange.statements.search_area import STATEMENTS as FOUND
 
 PART = Feature(
     name="exchange.statements",
@@ -30,7 +30,7 @@ PART = Feature(
     notification_kinds=KINDS,
     personal_data=(STATEMENTS,),
     retention_rules=(KEPT_STATEMENT_DRAFTS,),
-    search=(AREA,),
+    search=(FOUND,),
     progress=(ONE_VOICE,),
     demo=load_demo,
 )

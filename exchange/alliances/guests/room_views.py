@@ -13,10 +13,10 @@ from exchange.alliances.guests.calendar import calendar_response
 from exchange.alliances.guests.current import current_guest
 from exchange.alliances.guests.forms import entry_form, report_form
 from exchange.alliances.guests.models import ReportedState
-from exchange.alliances.meetings.models import MinutesState
 from exchange.alliances.meetings.tasks import finish_task, reopen_task
 from exchange.alliances.partners.models import CommitmentState
 from exchange.alliances.partners.wording import KINDS, STATE_BADGES, STATES
+from exchange.minutes.models import MinutesState
 
 blueprint = Blueprint(
     "partner_room", __name__, template_folder="../templates", url_prefix="/partner"

@@ -11,7 +11,7 @@ from app.kernel.outbox import OutboxMessage
 from app.kernel.vault import SubjectsErased, current_vault
 from exchange.meetings.bodies.access import reader_of
 from exchange.meetings.bodies.models import BodyKind, Circle
-from exchange.meetings.searching import find_for
+from exchange.meetings.search_area import find_for
 from exchange.meetings.visits.models import TravelNotes, vault_subject
 from exchange.meetings.visits.retention import delete_old_notes
 from scheduling.feeds.choices import Detail

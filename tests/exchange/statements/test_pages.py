@@ -9,7 +9,7 @@ from app.kernel.db import db
 from app.kernel.permissions import Role
 from exchange.statements import services
 from exchange.statements.models import JointStatement
-from exchange.statements.searching import find_statements
+from exchange.statements.search_area import find_statements
 from exchange.statements.services import Wording
 from organisations.models import Function
 from tests.exchange.statements.factories import (
@@ -172,4 +172,3 @@ def test_search_finds_what_one_may_read(app, opened, personas, neighbour):
             g._login_user, g.sign_in_session = account, SimpleNamespace(account=account)
             assert len(find_statements("Zwischenruf", 5)) == found
             assert [hit.title for hit in find_statements("stehen niemand", 5)] == [WORDING.title]
-            assert find_statements("", 5) == []
