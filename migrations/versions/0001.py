@@ -4302,7 +4302,7 @@ def _create_procedures() -> None:
         sa.Column("item", sa.Integer(), nullable=True),
         sa.Column("about_public_id", sa.String(length=16), nullable=True),
         sa.CheckConstraint(
-            "act IN ('started', 'described', 'ticked', 'unticked', 'noted', 'named', 'released', 'closed')",
+            "act IN ('started', 'described', 'ticked', 'unticked', 'noted', 'answered', 'named', 'released', 'closed')",
             name=op.f("ck_case_acts_act"),
         ),
         sa.ForeignKeyConstraint(
