@@ -100,7 +100,9 @@ def test_what_ships_reads_the_same_after_it_was_saved(coordinator, personas):
 
 
 def test_a_step_without_its_answers_is_not_ticked_off_but_shown_what_is_missing(owner, page):
-    assert "fehlt noch" in owner.get(page).text
+    text = owner.get(page).text
+    assert "fehlt noch" in text
+    assert text.index(f'href="{page}/steps/1/form"') < text.index('id="steps"'), "comes next"
     owner.post(f"{page}/ticks", data={"step": "1", "item": "1"})
     refused = owner.post(f"{page}/ticks", data={"step": "1", "item": "2"})
     assert refused.status_code == 422
