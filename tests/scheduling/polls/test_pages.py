@@ -179,6 +179,9 @@ def test_times_are_added_by_the_clock_of_the_poll(personas, clock):
         ({"times-0-start": "09:00"}, "Bitte geben Sie einen Tag ein."),
         ({"times-0-day": "2027-03-27"}, "Bitte geben Sie eine Uhrzeit ein."),
         ({"times-0-day": "2020-03-27", "times-0-start": "09:00"}, "nicht in der Zukunft"),
+        ({"times-0-day": "2207-03-27", "times-0-start": "09:00"}, "innerhalb eines Jahres"),
+        ({"times-0-day": "9999-12-31", "times-0-start": "23:59"}, "times-0-day"),
+        ({"times-0-day": "0001-01-01", "times-0-start": "00:00"}, "times-0-day"),
         ({"times-0-day": "2027-13-45", "times-0-start": "09:00"}, "times-0-day"),
     ],
 )
