@@ -32,7 +32,7 @@ def standings(municipality_ids: Collection[int], now: datetime) -> Mapping[int, 
 
 ONE_VOICE = ProgrammePart(
     name="joint_statements",
-    module=_l("Plattform"),
+    module="",
     label=_l("Gemeinsame Stimme"),
     milestone=_l("Mindestens eine gemeinsame Erklärung ist unterzeichnet."),
     standings=standings,
