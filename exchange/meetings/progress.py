@@ -21,7 +21,7 @@ NAME = "meetings"
 
 
 def standings(municipality_ids: Collection[int], now: datetime) -> Mapping[int, Standing]:
-    """Where each municipality stands; four statements."""
+    """Where each municipality stands; three statements."""
     next_dates = _next_dates(municipality_ids, now)
     last = _last_conference(now)
     came = _came(last, municipality_ids) if last else {}

@@ -64,6 +64,7 @@ def test_a_protected_visit_says_neither_what_nor_where_until_it_is_revealed(pers
         shown = client.get(page).text
         assert "Rathaus Heimstadt" in shown
         assert "Runder Tisch" in shown
+    assert "nichts davon weiter" in host.get(page).text
     assert host.post(page + "/reveal").status_code == 404
     assert office.post(page + "/reveal").status_code == 303
     event = db.session.scalars(select(Event)).one()
