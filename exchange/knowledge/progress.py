@@ -37,7 +37,7 @@ def _standing(counted: Counter[str]) -> Standing:
 
 ARTICLES = ProgrammePart(
     name="articles",
-    module="P",
+    module="",
     label=_l("Praxiswissen"),
     milestone=_l("Ein Beitrag der Kommune ist veröffentlicht"),
     standings=list_standings,
