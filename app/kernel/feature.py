@@ -37,7 +37,7 @@ class NavigationGroup(Enum):
     LEARNING = _l("Lernen")
     PROTECTION = _l("Schutz und Hilfe")
     EXCHANGE = _l("Austausch")
-    TRAININGS = _l("Kurse und Coaching leiten")
+    TRAININGS = _l("Kurse leiten")
     PEOPLE = _l("Personen")
     FIGURES = _l("Ziele und Zahlen")
     PROGRAMME = _l("Programm")

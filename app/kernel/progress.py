@@ -38,11 +38,16 @@ class Standing:
     risk: Message = ""
 
 
+#: In the place of a module's number: what belongs to the nation-wide platform.
+PLATFORM = "platform"
+
+
 @dataclass(frozen=True)
 class ProgrammePart:
     """A part of the programme with its milestone.
 
-    `module` is its number in the programme ("2a"), `milestone` what has to be so for `REACHED`.
+    `module` is its number in the programme ("2a"), `PLATFORM`, or empty for what comes before all
+    of them; `milestone` is what has to be so for `REACHED`.
     `standings(municipality_ids, now)` gives where each of these municipalities stands, in a number
     of statements that does not grow with them; who is missing has not begun. `url(public_id)` is
     where the one who looks acts on it for that municipality, empty where they may not. `together`

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.progress import ProgrammePart, Stage, Standing
+from app.kernel.progress import PLATFORM, ProgrammePart, Stage, Standing
 from exchange.knowledge.articles.models import VersionState
 from exchange.knowledge.articles.queries import count_by_municipality
 
@@ -37,7 +37,7 @@ def _standing(counted: Counter[str]) -> Standing:
 
 ARTICLES = ProgrammePart(
     name="articles",
-    module="",
+    module=PLATFORM,
     label=_l("Praxiswissen"),
     milestone=_l("Ein Beitrag der Kommune ist veröffentlicht"),
     standings=list_standings,

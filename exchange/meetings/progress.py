@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.progress import ProgrammePart, Stage, Standing
+from app.kernel.progress import PLATFORM, ProgrammePart, Stage, Standing
 from app.kernel.retention import today
 from exchange.meetings.bodies.models import Body, BodyKind
 from exchange.meetings.dates.models import Answer, BodyMeeting, MeetingReply, MeetingState
@@ -86,8 +86,8 @@ def _next_dates(municipality_ids: Collection[int], now: datetime) -> dict[int, d
 
 MEETINGS = ProgrammePart(
     name=NAME,
-    module="",
-    label=_l("Bundesweite Plattform: Sitzungen"),
+    module=PLATFORM,
+    label=_l("Sitzungen und Besuche"),
     milestone=_l("Jemand aus der Kommune hat für die letzte Konferenz zugesagt."),
     standings=standings,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.i18n import ngettext
-from app.kernel.progress import ProgrammePart, Stage, Standing
+from app.kernel.progress import PLATFORM, ProgrammePart, Stage, Standing
 from app.kernel.retention import today
 from exchange.statements import queries
 
@@ -32,7 +32,7 @@ def standings(municipality_ids: Collection[int], now: datetime) -> Mapping[int, 
 
 ONE_VOICE = ProgrammePart(
     name="joint_statements",
-    module="",
+    module=PLATFORM,
     label=_l("Gemeinsame Stimme"),
     milestone=_l("Mindestens eine gemeinsame Erklärung ist unterzeichnet."),
     standings=standings,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import short_date
-from app.kernel.progress import FEWEST_PEOPLE_TOLD, Stage
+from app.kernel.progress import FEWEST_PEOPLE_TOLD, PLATFORM, Stage
 from app.kernel.spreadsheets import Cell, Sheet
 from app.pages.overview.state import Overview, Part
 from app.pages.overview.wording import MEMBERSHIPS, STAGE_HINTS, STAGES
@@ -15,7 +15,18 @@ def part_title(part: Part) -> str:
     """`Modul 2a: Kommunikation`; the label alone of what belongs to no module."""
     if not part.module:
         return part.label
+    if part.module == PLATFORM:
+        return _("Plattform: %(label)s", label=part.label)
     return _("Modul %(module)s: %(label)s", module=part.module, label=part.label)
+
+
+def module_name(part: Part) -> str:
+    """Where a part belongs in the programme."""
+    if not part.module:
+        return _("Vor dem Start")
+    if part.module == PLATFORM:
+        return _("Plattform")
+    return _("Modul %(module)s", module=part.module)
 
 
 def stage_word(stage: Stage) -> str:

@@ -10,7 +10,7 @@ from app.kernel.progress import Stage
 from app.pages.overview import queries
 from app.pages.overview.bars import stage_chart
 from app.pages.overview.forms import overview_form
-from app.pages.overview.presenting import part_title, sums_table
+from app.pages.overview.presenting import module_name, part_title, sums_table
 from app.pages.overview.state import narrowed
 from app.pages.overview.wording import STAGES
 from organisations.accounts.current import current_account
@@ -20,6 +20,7 @@ blueprint = Blueprint(
     "overview", __name__, template_folder="templates", url_prefix="/manage/overview"
 )
 blueprint.add_app_template_global(part_title, "part_title")
+blueprint.add_app_template_global(module_name, "module_name")
 
 
 @blueprint.get("")
