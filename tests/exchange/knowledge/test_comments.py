@@ -59,7 +59,7 @@ def test_an_answer_has_no_answers_of_its_own(version, path, personas):
     comment = make_comment(version, personas.foreigner)
     reader = personas.client(personas.trainer)
     address = f"{COMMENTS}/{comment.public_id}/reply"
-    assert "Ihre Antwort" in reader.get(address).text
+    assert "Antwort auf diesen Kommentar" in reader.get(address).text
     assert reader.post(address, data={"body": "Wie genau?"}).status_code == 303
     answer = db.session.query(ArticleComment).filter_by(is_reply=True).one()
     assert reader.get(f"{COMMENTS}/{answer.public_id}/reply").status_code == 404

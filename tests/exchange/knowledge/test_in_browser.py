@@ -92,8 +92,8 @@ def test_what_one_municipality_has_learnt_helps_another(site, open_page):
     expect(page.get_by_text("Das probieren wir auch.")).to_be_visible()
     expect(page.get_by_text("Führungskraft, Fernstadt")).to_be_visible()
     look(page)
-    page.get_by_role("link", name="Antworten").click()
-    expect(page.get_by_label("Ihre Antwort")).to_be_visible()
+    page.get_by_role("link", name="Darauf antworten").click()
+    expect(page.get_by_label("Antwort auf diesen Kommentar")).to_be_visible()
     look(page)
 
 
