@@ -67,6 +67,15 @@ class ProposalIsOver(DomainError):
         super().__init__(_l("Dieser Termin liegt nicht in der Zukunft."), field="proposals")
 
 
+class ProposalTooFar(DomainError):
+    """Nobody knows that long before whether they can come; it is a slip of the pen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Bitte schlagen Sie nur Zeiten innerhalb eines Jahres vor."), field="proposals"
+        )
+
+
 class ProposedTwice(DomainError):
     """There is such a proposal already."""
 

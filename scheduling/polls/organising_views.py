@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.i18n import local_span
 from app.kernel.permissions import signed_in
@@ -93,18 +93,30 @@ def withdraw(public_id: str, proposal_id: str) -> ResponseReturnValue:
 def choose(public_id: str, proposal_id: str) -> ResponseReturnValue:
     """Say who cannot come then; then make it the date."""
     poll = _open_poll(public_id)
-    proposal = get_proposal(poll, proposal_id)
-    if request.method == "POST":
-        services.choose_date(poll=poll, proposal=proposal, actor=current_person(), now=clock.now())
-        flash(_("Der Termin steht fest. Alle, die gefragt sind, bekommen eine Mail."), "success")
-        return redirect(url_for("date_polls.show", public_id=public_id), 303)
+    proposal, refused = get_proposal(poll, proposal_id), None
     board = show_board(poll, current_person(), clock.now())
-    return render_template(
+    if request.method == "POST":
+        try:
+            services.choose_date(
+                poll=poll, proposal=proposal, actor=current_person(), now=clock.now()
+            )
+        except DomainError as refusal:
+            if isinstance(refusal, NotFound):
+                raise
+            refused = refusal.message
+        else:
+            flash(
+                _("Der Termin steht fest. Alle, die gefragt sind, bekommen eine Mail."), "success"
+            )
+            return redirect(url_for("date_polls.show", public_id=public_id), 303)
+    page = render_template(
         "date_polls/choose.html",
         poll=poll,
         proposal=proposal,
+        refused=refused,
         shown=next(one for one in board.proposals if one.proposal.id == proposal.id),
     )
+    return page, 422 if refused else 200
 
 
 @blueprint.route("/<public_id>/call-off", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.kernel.db import db
@@ -93,16 +93,22 @@ def list_answers(poll: DatePoll) -> Mapping[int, Mapping[int, Choice]]:
 
 @dataclass(frozen=True)
 class OwnPoll:
-    """An open poll in which something is left to do: `answers`, or else to choose the date."""
+    """An open poll of somebody: they still have to answer, or can choose the date, or wait."""
 
     poll: DatePoll
-    answers: bool
+    answers: bool = False
+    chooses: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is this person's turn."""
+        return self.answers or self.chooses
 
 
-def list_polls_waiting_for(person: Person, now: datetime) -> list[OwnPoll]:
-    """Open polls that `person` has not answered whole, then those whose date they can choose.
+def list_open_polls_of(person: Person, now: datetime) -> list[OwnPoll]:
+    """Open polls that `person` organises or is asked in, those first in which it is their turn.
 
-    By their deadline; one query.
+    By their deadline; one query. Whoever can choose and has not answered is asked to answer first.
     """
     to_answer = and_(
         DatePoll.closes_at > now,
@@ -112,16 +118,20 @@ def list_polls_waiting_for(person: Person, now: datetime) -> list[OwnPoll]:
     )
     to_choose = and_(DatePoll.organiser_id == person.id, is_ready(now))
     rows = db.session.execute(
-        select(DatePoll, to_answer)
-        .where(DatePoll.status == PollStatus.OPEN, or_(to_answer, to_choose))
-        .order_by(to_answer.desc(), DatePoll.closes_at, DatePoll.id)
+        select(DatePoll, to_answer, func.coalesce(to_choose, false()))
+        .where(
+            DatePoll.status == PollStatus.OPEN,
+            or_(DatePoll.organiser_id == person.id, _asks(person)),
+        )
+        .order_by(DatePoll.closes_at, DatePoll.id)
     )
-    return [OwnPoll(poll, bool(answers)) for poll, answers in rows]
+    own = [OwnPoll(poll, bool(answers), bool(chooses)) for poll, answers, chooses in rows]
+    return sorted(own, key=lambda one: (not one.answers, not one.chooses))
 
 
 def find_poll_waiting_for(person: Person, now: datetime) -> OwnPoll | None:
-    """The most pressing of `list_polls_waiting_for`; one query."""
-    return next(iter(list_polls_waiting_for(person, now)), None)
+    """The most pressing poll in which it is the person's turn; one query."""
+    return next((one for one in list_open_polls_of(person, now) if one.waits), None)
 
 
 def list_ready_polls(now: datetime) -> Sequence[DatePoll]:

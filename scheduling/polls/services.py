@@ -42,6 +42,7 @@ from scheduling.polls.errors import (
     PollIsOver,
     ProposalIsGone,
     ProposalIsOver,
+    ProposalTooFar,
     ProposedTwice,
     TooManyProposals,
 )
@@ -58,6 +59,7 @@ from scheduling.services import require_zone
 
 JOB_NAME = "date_polls.tell"
 MOST_PROPOSALS = 20
+FARTHEST = timedelta(days=366)
 
 
 def open_date_poll(
@@ -80,8 +82,8 @@ def open_date_poll(
     `organiser` chooses the date and answers only if among `invited`. `zone` is the IANA zone in
     which the times are meant, `quorum` how many have to be able to come (0: any number). Answers
     are taken until `closes_at`.
-    Raises UnknownZone, NoProposals, TooManyProposals, ProposalIsOver, ProposedTwice, DeadlineIsOver
-    and DeadlineTooLate (with their fields), and PollAlreadyOpen.
+    Raises UnknownZone, NoProposals, TooManyProposals, ProposalIsOver, ProposalTooFar,
+    ProposedTwice, DeadlineIsOver and DeadlineTooLate (with their fields), and PollAlreadyOpen.
     """
     require_zone(zone)
     times = sorted(set(proposals))
@@ -130,8 +132,8 @@ def add_proposals(
 ) -> None:
     """Propose more times; who has answered is told. What is proposed already is left out.
 
-    Raises NotOrganiser, PollIsOver, NoProposals, TooManyProposals and ProposalIsOver, and
-    DeadlineTooLate at `proposals` for a time before the deadline.
+    Raises NotOrganiser, PollIsOver, NoProposals, TooManyProposals, ProposalIsOver and
+    ProposalTooFar, and DeadlineTooLate at `proposals` for a time before the deadline.
     """
     _hold_open(poll, actor)
     known = {one.starts_at for one in poll.proposals}
@@ -339,6 +341,8 @@ def _require_coming(times: Sequence[datetime], now: datetime, *, besides: int = 
         raise TooManyProposals(MOST_PROPOSALS)
     if times[0] <= now:
         raise ProposalIsOver
+    if times[-1] > now + FARTHEST:
+        raise ProposalTooFar
 
 
 def _require_deadline(closes_at: datetime, times: Sequence[datetime], now: datetime) -> None:

@@ -43,8 +43,11 @@ DUE = OpenRecords(3, Session())
         ),
         (Standing(NeedsState("missing"), request=SOMETHING), Step.ANSWER_REQUEST),
         (Standing(NeedsState("missing"), offer=SOMETHING), Step.ANSWER_OFFER),
-        (Standing(NeedsState("missing"), poll=OwnPoll(SOMETHING, True)), Step.ANSWER_POLL),
-        (Standing(NeedsState("missing"), poll=OwnPoll(SOMETHING, False)), Step.CHOOSE_FROM_POLL),
+        (Standing(NeedsState("missing"), poll=OwnPoll(SOMETHING, answers=True)), Step.ANSWER_POLL),
+        (
+            Standing(NeedsState("missing"), poll=OwnPoll(SOMETHING, chooses=True)),
+            Step.CHOOSE_FROM_POLL,
+        ),
         (Standing(NeedsState("not_applicable"), event=SOMETHING), Step.GO_TO_EVENT),
         (Standing(NeedsState("not_applicable")), Step.NOTHING_DUE),
     ],

@@ -13,6 +13,7 @@ OWN_READING = "what somebody reads is their own affair"
 OWN_NOTES = "what trainers note is between them"
 OF_A_CASE = "the office must not learn of cases; each has a trail of its own for its handlers"
 AMONG_PEERS = "the office must not learn who consults whom; a consultation is its members' alone"
+AMONG_MEMBERS = "who can meet when is for those who are asked; the owner of the date records it"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
@@ -82,6 +83,11 @@ NOT_RECORDED = {
     "exchange.procedures.cases.services.untick_item": OF_A_CASE,
     "exchange.procedures.cases.trail.note_act": OF_A_CASE,
     "exchange.procedures.exercises.services.start_exercise": OF_A_CASE,
+    "scheduling.polls.services.add_proposals": AMONG_MEMBERS,
+    "scheduling.polls.services.call_off": AMONG_MEMBERS,
+    "scheduling.polls.services.choose_date": AMONG_MEMBERS,
+    "scheduling.polls.services.move_deadline": AMONG_MEMBERS,
+    "scheduling.polls.services.withdraw_proposal": AMONG_MEMBERS,
 }
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
+from app.kernel.errors import DomainError
 from app.kernel.i18n import Bilingual
 from scheduling.polls import queries
+from scheduling.polls.events import DateChosen
 from scheduling.polls.forms import name_of
 from scheduling.polls.models import Choice, PollStatus
 from tests.house.clock import START
@@ -130,6 +132,21 @@ def test_the_organiser_chooses_after_reading_who_cannot(personas, poll):
     assert ada.get(address(poll, "edit")).status_code == 422
 
 
+def test_what_the_owner_of_the_date_refuses_is_said_where_it_was_chosen(app, personas, poll):
+    poll_id = poll.id
+
+    def refuse(chosen):
+        if chosen.poll_id == poll_id:
+            raise DomainError("Da ist das Rathaus zu.")
+
+    app.extensions["komma"].bus.subscribe(DateChosen, refuse)
+    choose = address(poll, "proposals", poll.proposals[0].public_id, "choose")
+    page = personas.client(personas.owner).post(choose)
+    assert page.status_code == 422
+    assert "Da ist das Rathaus zu." in page.text
+    assert "Termin wählen" in page.text
+
+
 def test_times_are_added_by_the_clock_of_the_poll(personas, clock):
     """Two days at the same time: before the clocks change and after. A leapt hour is refused."""
     ada = personas.owner.person
@@ -162,6 +179,9 @@ def test_times_are_added_by_the_clock_of_the_poll(personas, clock):
         ({"times-0-start": "09:00"}, "Bitte geben Sie einen Tag ein."),
         ({"times-0-day": "2027-03-27"}, "Bitte geben Sie eine Uhrzeit ein."),
         ({"times-0-day": "2020-03-27", "times-0-start": "09:00"}, "nicht in der Zukunft"),
+        ({"times-0-day": "2207-03-27", "times-0-start": "09:00"}, "innerhalb eines Jahres"),
+        ({"times-0-day": "9999-12-31", "times-0-start": "23:59"}, "times-0-day"),
+        ({"times-0-day": "0001-01-01", "times-0-start": "00:00"}, "times-0-day"),
         ({"times-0-day": "2027-13-45", "times-0-start": "09:00"}, "times-0-day"),
     ],
 )
@@ -193,7 +213,13 @@ def test_dashboard_and_calendar_lead_to_what_waits(personas, poll):
     assert address(poll) in bela.get("/calendar").text
     bela.post(address(poll), data=filled(poll, YES, YES, YES))
     assert address(poll) not in bela.get("/").text
-    assert address(poll) not in bela.get("/calendar").text
+    assert "wartet auf Sie" not in bela.get("/calendar").text
+    assert address(poll) in bela.get("/calendar").text, "answers can be changed"
+    ada = personas.client(personas.owner)
+    assert "Bitte antworten Sie bis" in ada.get("/").text
+    for account in (personas.owner, personas.foreigner):
+        personas.client(account).post(address(poll), data=filled(poll, YES, YES, YES))
+    assert "Sie können einen Termin wählen" in ada.get("/").text
     assert address(poll) not in personas.client(personas.office).get("/calendar").text
 
 

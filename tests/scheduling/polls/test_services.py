@@ -182,7 +182,7 @@ def test_who_has_answered_is_told_of_new_and_withdrawn_times(people):
     assert len(mails_to(answered)) == 3
     assert len(mails_to(silent)) == 1
     assert [len(given) for given in queries.list_answers(poll).values()] == [1, 1]
-    [waiting] = queries.list_polls_waiting_for(answered, START + DAY)
+    waiting = queries.find_poll_waiting_for(answered, START + DAY)
     assert waiting.answers, "of the new time they have said nothing"
     with pytest.raises(ProposalIsGone):
         services.answer(poll=poll, person=answered, choices={gone: YES}, now=START)
