@@ -19,7 +19,7 @@ ROLE_HINTS: dict[str, Message] = {
 }
 STATES: dict[str, Message] = {
     State.PLANNED: _l("geplant"),
-    State.RUNNING: _l("läuft"),
+    State.RUNNING: _l("läuft gerade"),
     State.HELD: _l("beendet"),
     State.CALLED_OFF: _l("abgesagt"),
 }

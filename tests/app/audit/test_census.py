@@ -15,6 +15,8 @@ OF_A_CASE = "the office must not learn of cases; each has a trail of its own for
 AMONG_MEMBERS = "who can meet when is for those who are asked; the owner of the date records it"
 AMONG_PEERS = "the office must not learn who consults whom; a consultation is its members' alone"
 OWN_WORDS = "what somebody says about an article or reports of it is theirs; it stands there itself"
+AMONG_PEERS = "the office must not learn who consults whom; a consultation is its members' alone"
+AMONG_MEMBERS = "who can meet when is for those who are asked; the owner of the date records it"
 OWN_PATH = "who plans to learn what is their own affair"
 
 NOT_RECORDED = {
