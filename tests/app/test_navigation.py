@@ -29,7 +29,7 @@ def test_who_has_few_links_sees_every_one_at_once(personas):
     assert groups == {}
 
 
-def test_nobody_in_a_municipality_has_more_than_ten_in_a_row(personas):
+def test_nobody_in_a_municipality_has_more_than_nine_in_a_row(personas):
     leader = make_account(
         Role.TRAINEE,
         Role.TEAM_LEAD,
