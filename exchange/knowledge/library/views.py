@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
+from app.kernel.errors import DomainError
 from app.kernel.i18n import gettext as _
 from app.kernel.matrix import PUBLISH_ARTICLES, READ_KNOWLEDGE
 from app.kernel.permissions import may, requires
@@ -73,7 +74,9 @@ def unmark(public_id: str) -> ResponseReturnValue:
 @requires(READ_KNOWLEDGE)
 def subscribe() -> ResponseReturnValue:
     """Have the weekly mail, or have it no more."""
-    wanted = request.form.get("wanted") == "1"
+    if request.form.get("wanted") not in {"0", "1"}:
+        raise DomainError(_("Bitte laden Sie die Seite neu."))
+    wanted = request.form["wanted"] == "1"
     change_subscription(person=current_person(), wanted=wanted, now=clock.now())
     flash(
         _("Sie bekommen montags eine Mail, wenn es neue Beiträge gibt.")

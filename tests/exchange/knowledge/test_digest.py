@@ -83,6 +83,7 @@ def test_in_the_reader_s_language_and_silent_about_topics_where_they_wish(person
 def test_nobody_gets_it_unasked_and_it_ends_by_one_button(personas):
     client = personas.client(personas.foreigner)
     assert not is_subscribed(personas.foreigner.person)
+    assert client.post("/knowledge/digest", data={"wanted": "x" * 9}).status_code == 422
     assert client.post("/knowledge/digest", data={"wanted": "1"}).status_code == 303
     assert "Keine Mail mehr am Montag" in client.get("/knowledge").text
     assert str(WEEKLY_DIGEST.label) in client.get("/account/notifications").text
