@@ -166,6 +166,12 @@ def test_what_cannot_be_is_said_at_its_field(version, coordinator):
 def test_a_procedure_is_discarded_and_set_aside(version, coordinator, owner):
     place = f"{WRITING}/{version.procedure.public_id}"
     coordinator.post(f"{place}/edit", data=written(version, purpose="Eins."))
+    asked = coordinator.get(f"{place}/discard").text
+    assert "Entwurf verwerfen?" in asked
+    assert queries.find_draft(version.procedure), "asking alone discards nothing"
+    late = coordinator.post(f"{place}/discard", data={"revision": "7"})
+    assert late.status_code == 422
+    assert "Inzwischen hat jemand anderes gespeichert." in late.text
     assert coordinator.post(f"{place}/discard", data={"revision": "1"}).status_code == 303
     assert queries.find_draft(version.procedure) is None
     assert "außer Kraft setzen?" in coordinator.get(f"{place}/set-aside").text

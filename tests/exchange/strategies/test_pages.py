@@ -94,6 +94,10 @@ def test_a_draft_shows_what_it_changes_and_keeps_what_was_typed(version, coordin
     assert "Nichts wissen." in conflict.text
     refused = coordinator.post(f"{place}/edit", data=written(version, title="", revision="1"))
     assert "braucht einen Titel" in refused.text
+    assert "Entwurf verwerfen?" in coordinator.get(f"{place}/discard").text
+    assert queries.find_draft(strategy), "asking alone discards nothing"
+    late = coordinator.post(f"{place}/discard", data={"revision": "7"})
+    assert "Inzwischen hat jemand anderes gespeichert." in late.text
     coordinator.post(f"{place}/discard", data={"revision": "1"})
     assert queries.find_draft(strategy) is None
 
