@@ -53,6 +53,8 @@ def show(public_id: str) -> ResponseReturnValue:
 def sign(public_id: str) -> ResponseReturnValue:
     statement, form, now = get_readable(public_id), SigningForm(), clock.now()
     left = _still_to_sign(statement)
+    if not left and queries.scope_of(current_account()).signs:  # a second click, or back
+        return redirect(url_for("statements.show", public_id=public_id), 303)
     if not left or not statement.takes_signatures(today(now)):
         raise NotFound
     form.today = today(now)

@@ -76,7 +76,9 @@ def test_from_a_proposal_to_a_page_for_everybody(coordinator, office, personas, 
         assert unsure.status_code == 422, "it has to be meant"
         assert client.get(f"/joint-statements/{public_id}").status_code == 404
         signing.post(f"{page}/sign", data=data | {"meant": "y"})
-        assert signing.get(f"{page}/sign").status_code == 404
+        again = signing.post(f"{page}/sign", data=data | {"meant": "y"})
+        for late in (again, signing.get(f"{page}/sign")):
+            assert late.location == page, "a second click, or the way back, is no dead end"
     office.post(f"{page}/release", data={"revision": "3"})
     text = client.get(f"/joint-statements/{public_id}").text
     assert "Gemeinsame Erklärung von 2 Kommunen" in text
