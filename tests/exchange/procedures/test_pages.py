@@ -128,7 +128,7 @@ def test_what_a_draft_lacks_is_told_and_shown_at_its_field(version, coordinator)
     assert f"{place}/edit?lacking=1" in coordinator.get(f"{place}/draft").text
     page = coordinator.get(f"{place}/edit?lacking=1").text
     assert 'href="#steps-1-responsible"' in page
-    assert "Zuständig – Fehlt noch." in page
+    assert "Schritt 2, Zuständig – Fehlt noch." in page
 
 
 def test_steps_are_added_and_moved_without_being_saved(version, coordinator):

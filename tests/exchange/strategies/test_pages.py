@@ -137,9 +137,10 @@ def test_a_measure_moves_up_and_down_without_being_saved(version, coordinator):
 
 def test_what_a_draft_lacks_is_shown_at_its_field(version, coordinator):
     place = f"{WRITING}/{version.strategy.public_id}"
-    coordinator.post(f"{place}/edit", data=written(version, goals=""))
+    coordinator.post(f"{place}/edit", data=written(version, **{"measures-1-responsible": ""}))
     assert f"{place}/edit?lacking=1" in coordinator.get(f"{place}/draft").text
-    assert "Fehlt noch." in coordinator.get(f"{place}/edit?lacking=1").text
+    lacking = coordinator.get(f"{place}/edit?lacking=1").text
+    assert "Maßnahme 2, Zuständig – Fehlt noch." in lacking, "and in which of them"
 
 
 def read_pdf(answer):
