@@ -60,7 +60,8 @@ def test_from_a_template_to_an_adopted_concept(coordinator, owner):
     draft = queries.find_draft(strategy)
     rows = range(len(draft.content["measures"]))
     days = {f"measures-{row}-due_on": "2027-03-31" for row in rows}
-    data = written(draft, **days, situation="Viel.", review_on="2027-06-30", revision="1")
+    data = written(draft, **days, situation="Viel.\n- Lob\n- Mut", revision="1")
+    data["review_on"] = "2027-06-30"
     assert coordinator.post(f"{place}/edit", data=data).location == f"{place}/draft"
     adoption = {"revision": "2", "adopted_by": "", "adopted_on": "2026-11-20"}
     refused = coordinator.post(f"{place}/adopt", data=adoption)
@@ -71,6 +72,7 @@ def test_from_a_template_to_an_adopted_concept(coordinator, owner):
     text = owner.get(page).text
     assert "Kreisausschuss" in text
     assert "0 von 7" in text
+    assert "<li>Mut</li>" in text, "a list, as on paper"
     again = coordinator.post(f"{WRITING}/new", data={"kind": "intervention"})
     assert again.status_code == 422
     assert "schon ein Konzept dieser Art" in again.text
