@@ -157,6 +157,8 @@ def show_statement(
     for form in (opening, decision):
         if not form.is_submitted():
             form.revision.data = str(statement.revision)
+    if statement.opened_at:  # all that is left to remark is why it is withdrawn
+        decision.remark.label.text = _("Warum")
     signatures = queries.list_signatures(statement)
     return render_template(
         "statements/show.html",

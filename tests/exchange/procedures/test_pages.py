@@ -66,7 +66,7 @@ def test_from_a_template_to_a_procedure_in_force(coordinator, owner):
     [procedure] = db.session.query(Procedure)
     place = f"{WRITING}/{procedure.public_id}"
     assert procedure.public_id not in owner.get("/procedures").text
-    data = {"revision": "1", "adopted_by": "", "adopted_on": "2026-11-30"}
+    data = {"revision": "1", "adopted_by": "", "adopted_on": "2027-01-05"}
     refused = coordinator.post(f"{place}/put-in-force", data=data)
     assert refused.status_code == 422
     assert "Bitte nennen Sie das Gremium" in refused.text
