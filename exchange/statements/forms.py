@@ -146,7 +146,7 @@ class SigningForm(Form):
         ]
 
     def validate_decided_on(self, field: Field) -> None:
-        if field.data and not 2000 <= field.data.year <= self.today.year:
+        if field.data and field.data.year < 2000:
             raise ValidationError(_l("Bitte prüfen Sie das Jahr."))
         if field.data and field.data > self.today:
             raise ValidationError(_l("Der Beschluss liegt noch in der Zukunft."))

@@ -53,6 +53,8 @@ def show(public_id: str) -> ResponseReturnValue:
 def sign(public_id: str) -> ResponseReturnValue:
     statement, form, now = get_readable(public_id), SigningForm(), clock.now()
     left = _still_to_sign(statement)
+    if not left and queries.scope_of(current_account()).signs:  # a second click, or back
+        return redirect(url_for("statements.show", public_id=public_id), 303)
     if not left or not statement.takes_signatures(today(now)):
         raise NotFound
     form.today = today(now)
@@ -155,6 +157,8 @@ def show_statement(
     for form in (opening, decision):
         if not form.is_submitted():
             form.revision.data = str(statement.revision)
+    if statement.opened_at:  # all that is left to remark is why it is withdrawn
+        decision.remark.label.text = _("Warum")
     signatures = queries.list_signatures(statement)
     return render_template(
         "statements/show.html",

@@ -117,17 +117,25 @@ def adopt(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("strategies.show", public_id=public_id), 303)
 
 
-@blueprint.post("/<public_id>/discard")
+@blueprint.route("/<public_id>/discard", methods=["GET", "POST"])
 @requires(WRITE_STRATEGIES)
 def discard(public_id: str) -> ResponseReturnValue:
     shelf, form = queries.get_written_shelf(current_account(), public_id), StepForm()
-    if form.validate():
-        services.discard_draft(
-            strategy=shelf.strategy, revision=form.seen, actor=current_person(), now=clock.now()
-        )
-        flash(_("Der Entwurf ist verworfen."), "success")
-        return redirect(url_for("strategies.index"), 303)
-    return _draft_page(public_id, _adoption_form()), 422
+    if shelf.draft is None:
+        raise NotFound
+    if form.validate_on_submit():
+        try:
+            services.discard_draft(
+                strategy=shelf.strategy, revision=form.seen, actor=current_person(), now=clock.now()
+            )
+        except services.ChangedMeanwhile as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Der Entwurf ist verworfen."), "success")
+            return redirect(url_for("strategies.index"), 303)
+    form.revision.data = str(shelf.draft.revision)
+    page = render_template("strategies/discard.html", shelf=shelf, form=form)
+    return page, 422 if form.is_submitted() else 200
 
 
 def _arranged(form: StrategyForm) -> StrategyForm:

@@ -17,7 +17,7 @@ from exchange.strategies import queries, services
 from exchange.strategies.differences import differences
 from exchange.strategies.forms import progress_form
 from exchange.strategies.models import StrategyVersion
-from exchange.strategies.paper import as_pdf
+from exchange.strategies.paper import as_pdf, plain_blocks
 from exchange.strategies.presentation import standing_of
 from exchange.strategies.wording import KINDS, MEASURE_STATES, STATES, field_name, version_name
 from organisations.accounts.current import current_account, current_person
@@ -28,6 +28,7 @@ programme = Blueprint(
 )
 blueprint.add_app_template_global(word_changes)
 blueprint.add_app_template_global(field_name, "strategy_field_name")
+blueprint.add_app_template_global(plain_blocks, "strategy_blocks")
 
 
 @blueprint.get("")

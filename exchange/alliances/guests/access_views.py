@@ -11,7 +11,7 @@ from app.kernel.i18n import current_language
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import guests_only, public
 from exchange.alliances.guests import links, services
-from exchange.alliances.guests.current import enter_as_guest, leave_here
+from exchange.alliances.guests.current import enter_as_guest, find_current_guest, leave_here
 from exchange.alliances.guests.forms import AskForLinkForm
 from exchange.alliances.guests.queries import find_link
 from exchange.alliances.guests.services import GuestLinkOver
@@ -64,4 +64,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _over() -> ResponseReturnValue:
+    # Who clicked twice, or comes back by the same mail, is in already.
+    if find_current_guest() is not None:
+        return redirect(url_for("partner_room.home"), 303)
     return render_template("alliances/guests/over.html"), GuestLinkOver.status

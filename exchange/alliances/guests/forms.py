@@ -43,13 +43,16 @@ class EntryForm(PartnerForm):
 
 def entry_form(partner: Partner) -> EntryForm:
     """A form with what stands of `partner`."""
-    return EntryForm(
+    form = EntryForm(
         data={
             "remit": partner.remit,
             "phone": partner.phone,
             "reachability": partner.reachability,
         }
     )
+    # The coordination asks about a partner, a guest about their own organisation.
+    form.remit.label.text = _l("Wofür ist Ihre Organisation da?")
+    return form
 
 
 class ReportForm(Form):

@@ -114,20 +114,28 @@ def put_in_force(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("procedures.show", public_id=public_id), 303)
 
 
-@blueprint.post("/<public_id>/discard")
+@blueprint.route("/<public_id>/discard", methods=["GET", "POST"])
 @requires(WRITE_PROCEDURES)
 def discard(public_id: str) -> ResponseReturnValue:
     shelf, form = queries.get_written_shelf(current_account(), public_id), StepForm()
-    if form.validate():
-        services.discard_draft(
-            procedure=shelf.procedure,
-            revision=form.seen,
-            actor=current_person(),
-            now=clock.now(),
-        )
-        flash(_("Der Entwurf ist verworfen."), "success")
-        return redirect(url_for("procedures.index"), 303)
-    return _draft_page(public_id, _adoption_form()), 422
+    if shelf.draft is None:
+        raise NotFound
+    if form.validate_on_submit():
+        try:
+            services.discard_draft(
+                procedure=shelf.procedure,
+                revision=form.seen,
+                actor=current_person(),
+                now=clock.now(),
+            )
+        except services.ChangedMeanwhile as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Der Entwurf ist verworfen."), "success")
+            return redirect(url_for("procedures.index"), 303)
+    form.revision.data = str(shelf.draft.revision)
+    page = render_template("procedures/discard.html", shelf=shelf, form=form)
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/<public_id>/set-aside", methods=["GET", "POST"])
@@ -240,13 +248,11 @@ def _draft_page(public_id: str, form: AdoptionForm) -> str:
     if shelf.draft is None:
         raise NotFound
     form.revision.data = str(shelf.draft.revision)
-    discarding = StepForm(formdata=None, data={"revision": form.revision.data})
     return render_template(
         "procedures/draft.html",
         shelf=shelf,
         version=shelf.draft,
         form=form,
-        discarding=discarding,
         differences=differences(shelf.in_force.content, shelf.draft.content)
         if shelf.in_force
         else None,

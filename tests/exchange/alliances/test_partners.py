@@ -133,6 +133,8 @@ def test_a_commitment_has_a_history(coordinator, at, partner):
     shown = coordinator.get(page).text
     assert "überfällig" not in shown
     assert "Zusage eines Partners geändert: eingehalten" in shown
+    coordinator.get("/language/en")
+    assert "Commitments of the partner" in coordinator.get(page).text, "no button that accepts"
     lines = list_history(db.session.get(Partner, commitment.partner_id))
     assert [(line.action, line.after) for line in lines] == [
         ("alliance_commitment.changed", "kept"),

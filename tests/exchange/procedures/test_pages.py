@@ -66,7 +66,7 @@ def test_from_a_template_to_a_procedure_in_force(coordinator, owner):
     [procedure] = db.session.query(Procedure)
     place = f"{WRITING}/{procedure.public_id}"
     assert procedure.public_id not in owner.get("/procedures").text
-    data = {"revision": "1", "adopted_by": "", "adopted_on": "2026-11-30"}
+    data = {"revision": "1", "adopted_by": "", "adopted_on": "2027-01-05"}
     refused = coordinator.post(f"{place}/put-in-force", data=data)
     assert refused.status_code == 422
     assert "Bitte nennen Sie das Gremium" in refused.text
@@ -128,7 +128,7 @@ def test_what_a_draft_lacks_is_told_and_shown_at_its_field(version, coordinator)
     assert f"{place}/edit?lacking=1" in coordinator.get(f"{place}/draft").text
     page = coordinator.get(f"{place}/edit?lacking=1").text
     assert 'href="#steps-1-responsible"' in page
-    assert "Zuständig – Fehlt noch." in page
+    assert "Schritt 2, Zuständig – Fehlt noch." in page
 
 
 def test_steps_are_added_and_moved_without_being_saved(version, coordinator):
@@ -166,6 +166,12 @@ def test_what_cannot_be_is_said_at_its_field(version, coordinator):
 def test_a_procedure_is_discarded_and_set_aside(version, coordinator, owner):
     place = f"{WRITING}/{version.procedure.public_id}"
     coordinator.post(f"{place}/edit", data=written(version, purpose="Eins."))
+    asked = coordinator.get(f"{place}/discard").text
+    assert "Entwurf verwerfen?" in asked
+    assert queries.find_draft(version.procedure), "asking alone discards nothing"
+    late = coordinator.post(f"{place}/discard", data={"revision": "7"})
+    assert late.status_code == 422
+    assert "Inzwischen hat jemand anderes gespeichert." in late.text
     assert coordinator.post(f"{place}/discard", data={"revision": "1"}).status_code == 303
     assert queries.find_draft(version.procedure) is None
     assert "außer Kraft setzen?" in coordinator.get(f"{place}/set-aside").text

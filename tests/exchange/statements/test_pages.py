@@ -74,15 +74,27 @@ def test_from_a_proposal_to_a_page_for_everybody(coordinator, office, personas, 
         data = {"municipality": municipality, "decided_by": "Rat", "decided_on": "2026-10-01"}
         unsure = signing.post(f"{page}/sign", data=data)
         assert unsure.status_code == 422, "it has to be meant"
+        early = signing.post(f"{page}/sign", data=data | {"meant": "y", "decided_on": "2027-01-05"})
+        assert "Der Beschluss liegt noch in der Zukunft." in early.text
         assert client.get(f"/joint-statements/{public_id}").status_code == 404
         signing.post(f"{page}/sign", data=data | {"meant": "y"})
-        assert signing.get(f"{page}/sign").status_code == 404
+        again = signing.post(f"{page}/sign", data=data | {"meant": "y"})
+        for late in (again, signing.get(f"{page}/sign")):
+            assert late.location == page, "a second click, or the way back, is no dead end"
     office.post(f"{page}/release", data={"revision": "3"})
     text = client.get(f"/joint-statements/{public_id}").text
     assert "Gemeinsame Erklärung von 2 Kommunen" in text
     for account in (personas.coordinator, neighbour, personas.office):
         assert account.person.family_name not in text, "who acted stays inside"
     assert "Zusammen" in client.get("/joint-statements").text
+
+
+def test_the_office_says_why_it_withdraws_a_statement(opened, personas):
+    data = {"revision": str(opened.revision)}
+    page = f"/statements/{opened.public_id}/withdraw"
+    refused = personas.client(personas.office).post(page, data=data)
+    assert refused.status_code == 422
+    assert "Warum – Bitte schreiben Sie kurz, warum." in refused.text
 
 
 def test_only_those_sign_who_speak_for_the_municipality(opened, personas):

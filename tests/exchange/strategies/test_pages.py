@@ -60,7 +60,8 @@ def test_from_a_template_to_an_adopted_concept(coordinator, owner):
     draft = queries.find_draft(strategy)
     rows = range(len(draft.content["measures"]))
     days = {f"measures-{row}-due_on": "2027-03-31" for row in rows}
-    data = written(draft, **days, situation="Viel.", review_on="2027-06-30", revision="1")
+    data = written(draft, **days, situation="Viel.\n- Lob\n- Mut", revision="1")
+    data["review_on"] = "2027-06-30"
     assert coordinator.post(f"{place}/edit", data=data).location == f"{place}/draft"
     adoption = {"revision": "2", "adopted_by": "", "adopted_on": "2026-11-20"}
     refused = coordinator.post(f"{place}/adopt", data=adoption)
@@ -71,6 +72,7 @@ def test_from_a_template_to_an_adopted_concept(coordinator, owner):
     text = owner.get(page).text
     assert "Kreisausschuss" in text
     assert "0 von 7" in text
+    assert "<li>Mut</li>" in text, "a list, as on paper"
     again = coordinator.post(f"{WRITING}/new", data={"kind": "intervention"})
     assert again.status_code == 422
     assert "schon ein Konzept dieser Art" in again.text
@@ -94,6 +96,10 @@ def test_a_draft_shows_what_it_changes_and_keeps_what_was_typed(version, coordin
     assert "Nichts wissen." in conflict.text
     refused = coordinator.post(f"{place}/edit", data=written(version, title="", revision="1"))
     assert "braucht einen Titel" in refused.text
+    assert "Entwurf verwerfen?" in coordinator.get(f"{place}/discard").text
+    assert queries.find_draft(strategy), "asking alone discards nothing"
+    late = coordinator.post(f"{place}/discard", data={"revision": "7"})
+    assert "Inzwischen hat jemand anderes gespeichert." in late.text
     coordinator.post(f"{place}/discard", data={"revision": "1"})
     assert queries.find_draft(strategy) is None
 
@@ -133,9 +139,10 @@ def test_a_measure_moves_up_and_down_without_being_saved(version, coordinator):
 
 def test_what_a_draft_lacks_is_shown_at_its_field(version, coordinator):
     place = f"{WRITING}/{version.strategy.public_id}"
-    coordinator.post(f"{place}/edit", data=written(version, goals=""))
+    coordinator.post(f"{place}/edit", data=written(version, **{"measures-1-responsible": ""}))
     assert f"{place}/edit?lacking=1" in coordinator.get(f"{place}/draft").text
-    assert "Fehlt noch." in coordinator.get(f"{place}/edit?lacking=1").text
+    lacking = coordinator.get(f"{place}/edit?lacking=1").text
+    assert "Maßnahme 2, Zuständig – Fehlt noch." in lacking, "and in which of them"
 
 
 def read_pdf(answer):

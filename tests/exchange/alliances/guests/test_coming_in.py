@@ -57,6 +57,8 @@ def test_an_invitation_lets_in_once_and_only_by_the_button(coordinator, at, cont
     assert not is_in(client)
     assert client.post(link).location == "/partner"
     assert is_in(client)
+    for again in (client.post(link), client.get(link)):
+        assert again.location == "/partner", "a second click, or the mail once more"
     for late in (other.get(link), other.post(link)):
         assert late.status_code == 410
     assert not is_in(other)

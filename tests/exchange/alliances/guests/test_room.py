@@ -79,7 +79,9 @@ def test_an_entry_is_put_right_and_confirmed(guest, coordinator, at, partner, co
 @pytest.mark.parametrize("wrong", [{"phone": "ruf mich an"}, {"remit": ""}, {"phone": ""}])
 def test_an_entry_that_helps_nobody_is_refused_at_its_field(guest, partner, wrong):
     partner.round_the_clock = True
-    assert guest.post("/partner/entry", data=ENTRY | wrong).status_code == 422
+    refused = guest.post("/partner/entry", data=ENTRY | wrong)
+    assert refused.status_code == 422
+    assert "Wofür ist Ihre Organisation da?" in refused.text, "guests are asked about their own"
     assert (partner.phone, partner.remit) == (ENTRY["phone"], ENTRY["remit"])
     assert db.session.scalars(select(Confirmation)).all() == []
 
