@@ -100,9 +100,14 @@ class Consultation(Identified, Model):
         return self.state == State.HELD
 
     @property
-    def may_swap_roles(self) -> bool:
-        """Roles are cast before it begins and in its first phase."""
+    def may_change_case(self) -> bool:
+        """The case is written and shared before it begins, and in its first phase."""
         return self.is_planned or self.phase == 1
+
+    @property
+    def takes_roles(self) -> bool:
+        """Roles may be handed on until it is over: whoever moderates may lose the connection."""
+        return self.is_planned or self.is_running
 
     @property
     def seen(self) -> str:
