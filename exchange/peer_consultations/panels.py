@@ -1,9 +1,12 @@
 """What other pages say of consultations: what waits on the dashboard, and what a date leads to."""
 
+from datetime import timedelta
+
 from flask import render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import exists, select
 
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.matrix import CONSULT_PEERS
 from app.kernel.permissions import may
@@ -14,6 +17,9 @@ from organisations.accounts.current import current_person
 from organisations.models import Person
 from scheduling.models import Event
 from scheduling.polls.models import DatePoll
+
+#: How long after the question home reminds of it: nobody has to answer.
+REMINDED_FOR = timedelta(weeks=2)
 
 
 def waiting(person: Person, **_context: object) -> Markup | str:
@@ -62,7 +68,7 @@ def _list_waiting(person: Person) -> tuple[list[Consultation], list[Consultation
     reflected = exists().where(
         Reflection.consultation_id == Consultation.id, Reflection.person_id == person.id
     )
-    asked = Consultation.asked_at.is_not(None) & ~reflected
+    asked = (Consultation.asked_at > clock.now() - REMINDED_FOR) & ~reflected
     found = db.session.scalars(
         select(Consultation)
         .where(member, (Consultation.state == State.RUNNING) | asked)

@@ -4,7 +4,7 @@ What is written in it is sealed and stands in `written`. All of it goes on a day
 the consultation was opened.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -18,6 +18,9 @@ from scheduling.models import Event
 #: How many people a group has when it begins, and at most.
 FEWEST, MOST = 4, 8
 TOPIC_LENGTH = 60
+
+#: How long after a session its members are asked what came of it.
+ASKED_AFTER = timedelta(weeks=4)
 
 #: What dates and polls for dates name as theirs.
 EVENT_OWNER = "peer_consultation"

@@ -34,6 +34,7 @@ from exchange.peer_consultations.sessions.errors import (
 )
 from exchange.peer_consultations.sessions.phases import FIRST, LAST, Clock
 from organisations.models import Person
+from scheduling.services import cancel_event
 
 _NO_PHASE: dict[str, Any] = {"phase": None, "phase_started_at": None, "spent_seconds": 0}
 
@@ -139,6 +140,8 @@ def _end(consultation: Consultation, turn: int, now: datetime) -> Consultation:
         ended_at=now,
         **_NO_PHASE,
     )
+    if consultation.event is not None and consultation.event.starts_at > now:
+        cancel_event(event=consultation.event, now=now)  # the group met before its date
     day = now.astimezone(programme_zone()).date()
     db.session.add(HeldConsultation(quarter=quarter_of(day)))
     db.session.flush()

@@ -211,6 +211,13 @@ def test_a_date_stands_in_all_calendars_and_follows_who_comes_and_goes(owner):
     assert case_texts.find_case(consultation) is None
 
 
+def test_a_group_that_met_before_its_date_keeps_no_date_in_its_calendars(owner):
+    consultation, people = make_group(owner)
+    event = set_date(consultation=consultation, meeting=MEETING, actor=owner, now=START)
+    hold(consultation, people)
+    assert event.status == EventStatus.CANCELLED
+
+
 def test_a_poll_finds_the_date_for_all_who_are_in_by_then(owner):
     consultation, _people = make_group(owner)
     poll = open_poll(

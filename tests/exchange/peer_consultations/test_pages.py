@@ -101,6 +101,29 @@ def test_who_accepts_twice_comes_to_the_group_all_the_same(personas):
     assert personas.client(personas.colleague).post(address, data=group).status_code == 404
 
 
+def test_home_asks_for_two_weeks_what_came_of_it(personas, clock):
+    consultation, people = make_group(personas.owner.person)
+    hold(consultation, people)
+    consultation.asked_at = START
+    db.session.commit()
+    for days, asked in ((13, True), (1, False)):
+        clock.advance(days=days)
+        home = personas.client(personas.owner).get("/")
+        assert ("Rückblick schreiben" in home.text) is asked
+
+
+@pytest.mark.parametrize(("days", "asked"), [(28, False), (29, True)])
+def test_a_question_is_promised_only_where_it_comes_before_the_deletion(
+    client, personas, days, asked
+):
+    consultation, people = make_group(
+        personas.owner.person, delete_on=(START + timedelta(days=days)).date()
+    )
+    hold(consultation, people)
+    page = client.get(f"/peer-consultations/{consultation.public_id}")
+    assert ("Nach vier Wochen fragt KommA" in page.text) is asked
+
+
 def test_the_poll_for_a_date_leads_back_to_the_group(client, personas):
     consultation, _people = make_group(personas.owner.person)
     poll = open_poll(
