@@ -1,7 +1,7 @@
 """One clear page for every refusal and failure, with the right status and nothing half-written."""
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -48,7 +48,7 @@ TEXTS = {
         _l("Gespeichert wurde nichts. Bitte versuchen Sie es in wenigen Sekunden noch einmal."),
     ),
 }
-NEAREST_PAGE = {405: 404, 401: 403, 410: 404, 413: 422, 414: 400, 415: 400, 431: 400}
+NEAREST_PAGE = {405: 404, 401: 403, 410: 404, 414: 400, 415: 400, 431: 400}
 
 
 def init_error_pages(app: Flask) -> None:
@@ -107,9 +107,22 @@ def _show_csrf_error(_error: CSRFError) -> ResponseReturnValue:
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413:
+        return _show_too_large()
     code = NEAREST_PAGE.get(error.code, error.code)
     page, status, headers = error_page(code if code in TEXTS else 400)
     return page, error.code if error.code == 405 else status, headers
+
+
+def _show_too_large() -> ResponseReturnValue:
+    """No form was read, so nothing can be said at its field."""
+    most = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2
+    message = _(
+        "Dateien dürfen zusammen höchstens %(most)s MB haben; lange Texte teilen Sie bitte auf. "
+        "Gespeichert wurde nichts.",
+        most=most,
+    )
+    return error_page(422, message, title=_("Das ist zu groß"))
 
 
 def _show_conflict(error: IntegrityError) -> ResponseReturnValue:

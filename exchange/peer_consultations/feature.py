@@ -10,7 +10,7 @@ from exchange.peer_consultations.groups.jobs import DELETING_JOB, delete_old
 from exchange.peer_consultations.groups.retention import KEPT_CONSULTATIONS
 from exchange.peer_consultations.handlers import HANDLERS
 from exchange.peer_consultations.notification_kinds import KINDS
-from exchange.peer_consultations.panels import consultation_of_event, waiting
+from exchange.peer_consultations.panels import consultation_of_event, consultation_of_poll, waiting
 from exchange.peer_consultations.peers import views as peers
 from exchange.peer_consultations.personal_data import CONSULTATIONS
 from exchange.peer_consultations.progress import PEER_CONSULTATION
@@ -47,7 +47,11 @@ PART = Feature(
     ),
     jobs=(Job(DELETING_JOB, delete_old), Job(ASKING_JOB, ask_for_reflections)),
     handlers=HANDLERS,
-    panels=(Panel("dashboard", waiting), Panel("event_page", consultation_of_event)),
+    panels=(
+        Panel("dashboard", waiting),
+        Panel("event_page", consultation_of_event),
+        Panel("date_poll", consultation_of_poll),
+    ),
     notification_kinds=KINDS,
     progress=(PEER_CONSULTATION,),
     personal_data=(CONSULTATIONS,),

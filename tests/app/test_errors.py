@@ -28,6 +28,15 @@ def test_a_vanished_database_is_a_503_that_says_when_to_come_back(tmp_path, who)
     assert client.get("/readyz").status_code == 503
 
 
+def test_what_is_too_large_says_how_large_it_may_be(sqlite_template, tmp_path):
+    path = tmp_path / "komma.sqlite3"
+    path.write_bytes(sqlite_template.read_bytes())
+    client = build_app(f"sqlite:///{path}", tmp_path).test_client()
+    answer = client.post("/login", data={"email": "x" * (11 * 1024 * 1024)})
+    assert answer.status_code == 422
+    assert "höchstens 10 MB" in answer.text
+
+
 @pytest.mark.postgresql
 def test_a_database_server_that_is_away_is_a_503(tmp_path):
     app = build_app(f"postgresql+psycopg://nobody@/komma?host={tmp_path}", tmp_path)

@@ -34,7 +34,8 @@ function show(markup) {
   const fresh = new DOMParser().parseFromString(markup, "text/html").getElementById("session-now");
   if (!fresh) return;
   // Who keeps notes, or gives roles, has a page of another shape when these change.
-  if (Boolean(before.dataset.left) !== Boolean(fresh.dataset.left)) {
+  const began = Boolean(before.dataset.left) !== Boolean(fresh.dataset.left);
+  if (began || before.dataset.role !== fresh.dataset.role) {
     location.reload();
     return;
   }

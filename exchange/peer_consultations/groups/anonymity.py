@@ -40,6 +40,10 @@ Stefanie Steffen Susanne Svetlana Sven Tanja Thomas Thorsten Tobias Torsten Udo 
 Ute Uwe Volker Werner Wolfgang Yasemin Yusuf Zeynep
 """
 
+_MONTHS = (
+    "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    "|Jan\\.|Feb\\.|Aug\\.|Sept\\.|Okt\\.|Nov\\.|Dez\\."
+)
 _WORD = r"[A-ZÄÖÜÇŞİÉ][\w'-]+"
 _PATTERNS = (
     (TraceKind.MAIL_ADDRESS, re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
@@ -55,9 +59,10 @@ _PATTERNS = (
         ),
     ),
     (TraceKind.DATE, re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)?\d{2}(?!\d)")),
+    (TraceKind.DATE, re.compile(rf"(?<!\d)\d{{1,2}}\.\s?(?:{_MONTHS})(?!\w)(?:\s+\d{{4}}\b)?")),
     (
         TraceKind.NAME,
-        re.compile(rf"\b(?:Herrn?|Frau|Familie|Dr\.|Prof\.)\s+(?:Dr\.\s+)?{_WORD}"),
+        re.compile(rf"\b(?:Herrn?|Frau|Familie|Dr\.|Prof\.)\s+(?:(?:Prof|Dr)\.\s+)*{_WORD}"),
     ),
     (
         TraceKind.NAME,

@@ -125,7 +125,7 @@ def _take_case(consultation: Consultation, actor: Person) -> PeerCase | None:
     member: Member = take(consultation, actor, in_any_state=True)
     if member.role != Role.CASE_GIVER:
         raise NotFound
-    if not consultation.may_swap_roles:
+    if not consultation.may_change_case:
         raise NotPlanned(NotPlanned.MESSAGE)
     return find_case(consultation)
 

@@ -35,7 +35,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @requires(CONSULT_PEERS)
 def edit(public_id: str) -> ResponseReturnValue:
     shown = shown_consultation(current_person(), public_id)
-    if not shown.gives_case or not shown.consultation.may_swap_roles:
+    if not shown.gives_case or not shown.consultation.may_change_case:
         raise NotFound
     revision = shown.case.revision if shown.case else 0
     text = shown.text or CaseText()

@@ -1,4 +1,4 @@
-"""Who has which role: cast before the session begins, and in its first phase.
+"""Who has which role: cast before the session begins or in its first phase, handed on later.
 
 A partial unique index holds that there is one of each but the advisers.
 """
@@ -24,11 +24,11 @@ def cast_role(*, consultation: Consultation, person: Person, role: Role, actor: 
     """Give `person` the role; whoever had it takes theirs in exchange.
 
     For themselves, members take what is free. Who organises or moderates gives any to anybody.
-    Raises NotFound, NotPlanned once roles are cast, NotYours, RoleTaken, and CaseIsWritten where
+    Raises NotFound, NotPlanned once it is over, NotYours, RoleTaken, and CaseIsWritten where
     the one who gives the case has written it.
     """
     acting = take(consultation, actor, in_any_state=True)
-    if not consultation.may_swap_roles:
+    if not consultation.takes_roles:
         raise NotPlanned(NotPlanned.MESSAGE)
     members = queries.list_members(consultation)
     member = next((one for one in members if one.person_id == person.id), None)

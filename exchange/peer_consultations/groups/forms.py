@@ -33,13 +33,13 @@ LONGEST_TITLE, LONGEST_QUESTION, LONGEST_STORY = 120, 500, 6000
 _RELOAD = _l("Bitte laden Sie die Seite neu.")
 
 
-def topic_choices(topics: Sequence[Topic]) -> dict[str, list[SelectChoice]]:
-    """Situations and competencies as two groups of choices."""
-    groups: dict[str, list[SelectChoice]] = {}
+def topic_choices(topics: Sequence[Topic]) -> list[SelectChoice]:
+    """Situations and competencies as two groups of choices; none of them is chosen at first."""
+    choices = [SelectChoice("", _l("Bitte wählen"))]
     for topic in topics:
-        label = _l("Situationen") if topic.is_situation else _l("Kompetenzen")
-        groups.setdefault(str(label), []).append(SelectChoice(topic.key, topic.name))
-    return groups
+        group = _l("Situationen") if topic.is_situation else _l("Kompetenzen")
+        choices.append(SelectChoice(topic.key, topic.name, optgroup=str(group)))
+    return choices
 
 
 class OpenForm(Form):

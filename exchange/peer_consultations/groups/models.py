@@ -4,7 +4,7 @@ What is written in it is sealed and stands in `written`. All of it goes on a day
 the consultation was opened.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -18,6 +18,9 @@ from scheduling.models import Event
 #: How many people a group has when it begins, and at most.
 FEWEST, MOST = 4, 8
 TOPIC_LENGTH = 60
+
+#: How long after a session its members are asked what came of it.
+ASKED_AFTER = timedelta(weeks=4)
 
 #: What dates and polls for dates name as theirs.
 EVENT_OWNER = "peer_consultation"
@@ -100,9 +103,14 @@ class Consultation(Identified, Model):
         return self.state == State.HELD
 
     @property
-    def may_swap_roles(self) -> bool:
-        """Roles are cast before it begins and in its first phase."""
+    def may_change_case(self) -> bool:
+        """The case is written and shared before it begins, and in its first phase."""
         return self.is_planned or self.phase == 1
+
+    @property
+    def takes_roles(self) -> bool:
+        """Roles may be handed on until it is over: whoever moderates may lose the connection."""
+        return self.is_planned or self.is_running
 
     @property
     def seen(self) -> str:

@@ -5,13 +5,22 @@ from datetime import datetime, timedelta
 
 from app.kernel.errors import NotFound
 from exchange.peer_consultations.groups import queries
-from exchange.peer_consultations.groups.dating import TITLE, Meeting, meet
+from exchange.peer_consultations.groups.dating import (
+    TITLE,
+    Meeting,
+    meet,
+    require_before_deletion,
+)
 from exchange.peer_consultations.groups.models import EVENT_OWNER, Consultation
-from exchange.peer_consultations.groups.services import hold, require_organiser, take
+from exchange.peer_consultations.groups.services import (
+    find_open_poll,
+    hold,
+    require_organiser,
+    take,
+)
 from organisations.models import Person
 from scheduling.polls.events import DateChosen
 from scheduling.polls.models import DatePoll
-from scheduling.polls.queries import find_poll
 from scheduling.polls.services import note_event, open_date_poll
 
 
@@ -27,10 +36,12 @@ def open_poll(
 ) -> DatePoll:
     """Ask all members when they can meet; who comes in later is asked, too.
 
-    Raises NotFound, NotYours, NotPlanned, and what `open_date_poll` raises.
+    Raises NotFound, NotYours, NotPlanned, DateTooLate, and what `open_date_poll` raises.
     """
     take(consultation, actor)
     require_organiser(consultation, actor)
+    for starts_at in proposals:
+        require_before_deletion(consultation, starts_at + duration)
     return open_date_poll(
         subject=EVENT_OWNER,
         subject_key=consultation.public_id,
@@ -47,8 +58,7 @@ def open_poll(
 
 def find_group_poll(consultation: Consultation) -> DatePoll | None:
     """The poll by which the group looks for a date at present."""
-    poll = find_poll(subject=EVENT_OWNER, subject_key=consultation.public_id)
-    return poll if poll is not None and poll.is_open else None
+    return find_open_poll(consultation)
 
 
 def date_chosen(event: DateChosen) -> None:

@@ -4,9 +4,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.kernel.errors import NotFound
+from app.kernel.retention import today
 from exchange.peer_consultations.groups import queries
 from exchange.peer_consultations.groups.case_texts import CaseText, find_case, may_read, read_case
-from exchange.peer_consultations.groups.models import FEWEST, NEEDED, Consultation, Member, Role
+from exchange.peer_consultations.groups.models import (
+    ASKED_AFTER,
+    FEWEST,
+    NEEDED,
+    Consultation,
+    Member,
+    Role,
+)
+from exchange.peer_consultations.groups.retention import goes_on
 from exchange.peer_consultations.groups.written import PeerCase
 from organisations.models import Person
 
@@ -52,6 +61,12 @@ class ShownConsultation:
         """What the reader may take for themselves."""
         taken = {member.role for member in self.members} - {self.me.role}
         return [role for role in Role if role == Role.ADVISER or role not in taken]
+
+    @property
+    def is_asked_later(self) -> bool:
+        """Whether it is still there when its members would be asked what came of it."""
+        ended_at = self.consultation.ended_at
+        return ended_at is not None and today(ended_at + ASKED_AFTER) < goes_on(self.consultation)
 
     @property
     def missing(self) -> list[Missing]:

@@ -85,10 +85,9 @@ def invite_person(
         consultation_id=consultation.id, person_id=person.id, suggested=suggested, invited_at=now
     )
     asked = insert.on_conflict_do_nothing().returning(Invitation.public_id)
-    public_id = db.session.scalar(asked)
-    if public_id is None:
+    if db.session.scalar(asked) is None:
         return False
-    notify(person=person, template=INVITED_MAIL, now=now, public_id=public_id)
+    notify(person=person, template=INVITED_MAIL, now=now)
     return True
 
 
@@ -98,7 +97,7 @@ def accept_invitation(*, invitation: Invitation, now: datetime) -> Member:
     Raises NotFound where the invitation is gone, NotPlanned and GroupIsFull.
     """
     consultation, person = invitation.consultation, invitation.person
-    _lock_with_poll(consultation)
+    lock_with_poll(consultation)
     gone = db.session.execute(
         delete(Invitation)
         .where(Invitation.id == invitation.id, Invitation.declined_at.is_(None))
@@ -114,7 +113,7 @@ def accept_invitation(*, invitation: Invitation, now: datetime) -> Member:
         db.session.add(member)
     if consultation.event is not None:
         occupy(event=consultation.event, person=person, now=now)
-    poll = _find_open_poll(consultation)
+    poll = find_open_poll(consultation)
     if poll is not None:
         add_people(poll=poll, people=[person], now=now)
     return member
@@ -137,7 +136,7 @@ def leave(*, consultation: Consultation, person: Person, now: datetime) -> None:
 
     Who organised it hands that on to whoever came first of the others. Raises NotFound.
     """
-    _lock_with_poll(consultation)
+    lock_with_poll(consultation)
     take(consultation, person, in_any_state=True)
     members = [one for one in queries.list_members(consultation) if one.person_id != person.id]
     if not members:
@@ -156,7 +155,7 @@ def leave(*, consultation: Consultation, person: Person, now: datetime) -> None:
     )
     _count(consultation, -1)
     note_change(consultation)
-    poll = _find_open_poll(consultation)
+    poll = find_open_poll(consultation)
     if poll is not None:
         remove_people(poll=poll, people=[person])
         if poll.organiser_id == person.id:
@@ -171,13 +170,13 @@ def leave(*, consultation: Consultation, person: Person, now: datetime) -> None:
 
 def call_off(*, consultation: Consultation, actor: Person, now: datetime) -> Consultation:
     """Have it not take place; calendars learn of it. Raises NotFound, NotYours and NotPlanned."""
-    _lock_with_poll(consultation)
+    lock_with_poll(consultation)
     take(consultation, actor)
     require_organiser(consultation, actor)
     consultation.state = State.CALLED_OFF
     if consultation.event is not None:
         cancel_event(event=consultation.event, now=now)
-    poll = _find_open_poll(consultation)
+    poll = find_open_poll(consultation)
     if poll is not None:
         end_poll(poll=poll, actor=None, now=now)
     delete_cases(PeerCase.consultation_id == consultation.id, now=now)
@@ -225,13 +224,13 @@ def require_organiser(consultation: Consultation, actor: Person) -> None:
         raise NotYours(NotYours.MESSAGE)
 
 
-def _lock_with_poll(consultation: Consultation) -> None:
+def lock_with_poll(consultation: Consultation) -> None:
     """The poll first, as who chooses a date does: nobody waits for each other."""
-    poll = _find_open_poll(consultation)
+    poll = find_open_poll(consultation)
     lock(*([poll.lock_key] if poll else []), consultation.lock_key)
 
 
-def _find_open_poll(consultation: Consultation) -> DatePoll | None:
+def find_open_poll(consultation: Consultation) -> DatePoll | None:
     poll = find_poll(subject=EVENT_OWNER, subject_key=consultation.public_id)
     return poll if poll is not None and poll.is_open else None
 

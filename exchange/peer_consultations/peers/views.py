@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
@@ -133,17 +133,19 @@ def invitation(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/invitations/<public_id>/accept")
 @requires(CONSULT_PEERS)
 def accept(public_id: str) -> ResponseReturnValue:
-    found = groups.get_invitation(current_person(), public_id)
-    consultation = found.consultation
+    """Come in. Whoever clicks twice is in already, and comes to the group all the same."""
+    person, group = current_person(), request.form.get("group", "")
     try:
+        found = groups.get_invitation(person, public_id)
+        group = found.consultation.public_id
         services.accept_invitation(invitation=found, now=clock.now())
     except NotFound:
-        raise
+        groups.get_membership(person, group)
     except DomainError as refusal:
         flash(refusal.message, "error")
         return redirect(url_for("peer_consultations.index"), 303)
     flash(_("Sie gehören jetzt zur Gruppe."), "success")
-    return redirect(url_for("peer_consultations.show", public_id=consultation.public_id), 303)
+    return redirect(url_for("peer_consultations.show", public_id=group), 303)
 
 
 @blueprint.post("/invitations/<public_id>/decline")

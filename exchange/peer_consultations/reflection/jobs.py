@@ -1,17 +1,16 @@
 """Four weeks after a session its members are asked what came of it, once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import update
 
 from app.kernel.db import db, reading
 from exchange.peer_consultations.groups import queries as groups
-from exchange.peer_consultations.groups.models import Consultation
+from exchange.peer_consultations.groups.models import ASKED_AFTER, Consultation
 from notifications.services import notify
 
 ASKING_JOB = "peer_consultations.asking"
-AFTER = timedelta(weeks=4)
 ASKED_MAIL = "peer_consultations/reflect"
 
 log = structlog.get_logger("komma.peer_consultations")
@@ -23,7 +22,7 @@ def ask_for_reflections(now: datetime) -> int:
     Each is a transaction of its own; of a failure only its kind is logged.
     """
     with reading():
-        ids = groups.list_to_be_asked(now - AFTER)
+        ids = groups.list_to_be_asked(now - ASKED_AFTER)
     done = 0
     for consultation_id in ids:
         try:

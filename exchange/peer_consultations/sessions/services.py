@@ -34,6 +34,9 @@ from exchange.peer_consultations.sessions.errors import (
 )
 from exchange.peer_consultations.sessions.phases import FIRST, LAST, Clock
 from organisations.models import Person
+from scheduling.services import cancel_event
+
+_NO_PHASE: dict[str, Any] = {"phase": None, "phase_started_at": None, "spent_seconds": 0}
 
 
 def clock_of(consultation: Consultation) -> Clock:
@@ -62,13 +65,16 @@ def change_phase(
 ) -> Consultation:
     """Go on (`by` 1) or back (-1) from what the moderator saw at `turn`; the new phase begins anew.
 
-    On from the last one the session ends. The first is left with all roles cast and the case
+    On from the last one the session ends. Back from the first one it has not begun: dates and
+    invitations can be changed again. The first is left with all roles cast and the case
     shared. Raises NotFound, NotModerator, NotRunning, NotReady and MovedMeanwhile.
     """
     _take_as_moderator(consultation, actor)
     number = clock_of(consultation).number + by
-    if consultation.turn != turn or number < FIRST:
+    if consultation.turn != turn:
         raise MovedMeanwhile(MovedMeanwhile.MESSAGE)
+    if number < FIRST:
+        return _step(consultation, turn, State.RUNNING, state=State.PLANNED, **_NO_PHASE)
     if number == FIRST + 1 and by > 0:
         _require_cast(consultation)
     if number > LAST:
@@ -131,11 +137,11 @@ def _end(consultation: Consultation, turn: int, now: datetime) -> Consultation:
         turn,
         State.RUNNING,
         state=State.HELD,
-        phase=None,
-        phase_started_at=None,
-        spent_seconds=0,
         ended_at=now,
+        **_NO_PHASE,
     )
+    if consultation.event is not None and consultation.event.starts_at > now:
+        cancel_event(event=consultation.event, now=now)  # the group met before its date
     day = now.astimezone(programme_zone()).date()
     db.session.add(HeldConsultation(quarter=quarter_of(day)))
     db.session.flush()

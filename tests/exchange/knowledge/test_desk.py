@@ -95,6 +95,17 @@ def test_the_way_from_an_empty_page_to_all_municipalities(personas):
     assert "Außendienst" in page
 
 
+def test_what_is_to_be_changed_stands_above_the_draft_that_was_given_back(personas):
+    version = submit(make_draft(personas.owner), personas.owner)
+    step = {"revision": version.revision, "comment": "Bitte kürzer."}
+    coordinator = personas.client(personas.coordinator)
+    assert coordinator.post(desk(version, "/return"), data=step).status_code == 303
+    author = personas.client(personas.owner)
+    page = author.get(desk(version)).text
+    assert page.index("Bitte kürzer.") < page.index("So lesen es andere")
+    assert "Bitte kürzer." in author.get(desk(version, "/edit")).text
+
+
 def test_another_municipality_sees_no_desk_and_the_office_nothing_that_is_not_agreed(personas):
     version = submit(make_draft(personas.owner, title="Geheim"), personas.owner)
     foreigner, office = personas.client(personas.foreigner), personas.client(personas.office)

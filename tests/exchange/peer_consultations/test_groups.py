@@ -110,16 +110,20 @@ def test_roles_are_had_once_and_swapped(group, owner):
         cast_role(consultation=consultation, person=adviser, role=Role.CASE_GIVER, actor=owner)
 
 
-def test_roles_stay_once_they_are_cast(group, owner):
+def test_the_moderation_is_handed_on_while_it_runs_and_no_role_once_it_is_over(group, owner):
     consultation, people = group
     begin(consultation, people)
-    cast_role(
-        consultation=consultation, person=people[Role.ADVISER], role=Role.MODERATOR, actor=owner
-    )
-    people[Role.MODERATOR] = people[Role.ADVISER]
     go_on(consultation, people)
-    with pytest.raises(NotPlanned):
+    services.leave(consultation=consultation, person=people[Role.MODERATOR], now=START)
+    adviser = people[Role.ADVISER]
+    cast_role(consultation=consultation, person=adviser, role=Role.MODERATOR, actor=adviser)
+    with pytest.raises(CaseIsWritten):
         cast_role(consultation=consultation, person=owner, role=Role.ADVISER, actor=owner)
+    people[Role.MODERATOR] = adviser
+    while consultation.is_running:
+        go_on(consultation, people)
+    with pytest.raises(NotPlanned):
+        cast_role(consultation=consultation, person=adviser, role=Role.ADVISER, actor=owner)
 
 
 def test_a_case_is_sealed_and_read_by_the_group_from_when_it_is_shared_until_the_end(owner):
@@ -207,6 +211,13 @@ def test_a_date_stands_in_all_calendars_and_follows_who_comes_and_goes(owner):
     assert case_texts.find_case(consultation) is None
 
 
+def test_a_group_that_met_before_its_date_keeps_no_date_in_its_calendars(owner):
+    consultation, people = make_group(owner)
+    event = set_date(consultation=consultation, meeting=MEETING, actor=owner, now=START)
+    hold(consultation, people)
+    assert event.status == EventStatus.CANCELLED
+
+
 def test_a_poll_finds_the_date_for_all_who_are_in_by_then(owner):
     consultation, _people = make_group(owner)
     poll = open_poll(
@@ -224,6 +235,24 @@ def test_a_poll_finds_the_date_for_all_who_are_in_by_then(owner):
     assert poll.event == consultation.event
     assert db.session.query(Occupancy).filter_by(event_id=consultation.event_id).count() == 5
     assert find_poll(subject="peer_consultation", subject_key=consultation.public_id) == poll
+
+
+def test_no_poll_proposes_what_comes_after_the_deletion_and_a_fixed_date_ends_it(owner):
+    consultation, _people = make_group(owner)
+    ask = {
+        "consultation": consultation,
+        "duration": timedelta(minutes=90),
+        "zone": "Europe/Berlin",
+        "closes_at": START + 3 * DAY,
+        "actor": owner,
+        "now": START,
+    }
+    with pytest.raises(DateTooLate):
+        open_poll(proposals=[START + 5 * DAY, START + 120 * DAY], **ask)
+    poll = open_poll(proposals=[START + 5 * DAY], **ask)
+    set_date(consultation=consultation, meeting=MEETING, actor=owner, now=START)
+    assert not poll.is_open
+    assert consultation.event.starts_at == MEETING.starts_at
 
 
 def test_who_leaves_takes_their_case_along_and_hands_on_the_organising(group, owner):

@@ -1,13 +1,14 @@
 """Pages: what each role finds, foreign ones are not there, statements do not grow with rows."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from app.kernel.db import db
 from exchange.peer_consultations.groups import case_texts, services
 from exchange.peer_consultations.groups.models import HeldConsultation, Invitation, Role
+from exchange.peer_consultations.groups.polling import open_poll
 from exchange.peer_consultations.peers.models import Hours
 from exchange.peer_consultations.peers.queries import find_profile
 from exchange.peer_consultations.peers.services import save_profile
@@ -72,6 +73,70 @@ def test_from_opening_to_a_shared_case(client, personas):
     assert "Die Gruppe kann den Fall lesen" in client.get(f"{address}/case").text
     assert client.post(f"{address}/case/edit", data=sent).status_code == 422, "seen before"
     assert personas.client(personas.colleague).get(address).status_code == 404
+
+
+def test_no_topic_is_chosen_for_who_opens_a_consultation(client):
+    make_topic()
+    answer = client.post("/peer-consultations/new", data={"topic": "", "months": 3})
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie ein Thema." in answer.text
+
+
+def test_who_accepts_twice_comes_to_the_group_all_the_same(personas):
+    consultation = make_consultation(personas.owner.person)
+    services.invite_person(
+        consultation=consultation,
+        person=personas.foreigner.person,
+        suggested=False,
+        actor=personas.owner.person,
+        now=START,
+    )
+    public_id = db.session.query(Invitation).one().public_id
+    address = f"/peer-consultations/invitations/{public_id}/accept"
+    group = {"group": consultation.public_id}
+    guest = personas.client(personas.foreigner)
+    for _click in range(2):
+        answer = guest.post(address, data=group)
+        assert answer.location == f"/peer-consultations/{consultation.public_id}"
+    assert personas.client(personas.colleague).post(address, data=group).status_code == 404
+
+
+def test_home_asks_for_two_weeks_what_came_of_it(personas, clock):
+    consultation, people = make_group(personas.owner.person)
+    hold(consultation, people)
+    consultation.asked_at = START
+    db.session.commit()
+    for days, asked in ((13, True), (1, False)):
+        clock.advance(days=days)
+        home = personas.client(personas.owner).get("/")
+        assert ("Rückblick schreiben" in home.text) is asked
+
+
+@pytest.mark.parametrize(("days", "asked"), [(28, False), (29, True)])
+def test_a_question_is_promised_only_where_it_comes_before_the_deletion(
+    client, personas, days, asked
+):
+    consultation, people = make_group(
+        personas.owner.person, delete_on=(START + timedelta(days=days)).date()
+    )
+    hold(consultation, people)
+    page = client.get(f"/peer-consultations/{consultation.public_id}")
+    assert ("Nach vier Wochen fragt KommA" in page.text) is asked
+
+
+def test_the_poll_for_a_date_leads_back_to_the_group(client, personas):
+    consultation, _people = make_group(personas.owner.person)
+    poll = open_poll(
+        consultation=consultation,
+        proposals=[START + timedelta(days=5)],
+        duration=timedelta(minutes=90),
+        zone="Europe/Berlin",
+        closes_at=START + timedelta(days=3),
+        actor=personas.owner.person,
+        now=START,
+    )
+    page = client.get(f"/date-polls/{poll.public_id}")
+    assert f'href="/peer-consultations/{consultation.public_id}"' in page.text
 
 
 @pytest.mark.parametrize(

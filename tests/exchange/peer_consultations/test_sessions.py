@@ -75,9 +75,15 @@ def test_only_who_moderates_moves_it_and_only_from_where_they_saw_it(group):
         services.change_phase(turn=1, actor=people[Role.MODERATOR], **act)
     assert consultation.phase == 2
     go_on(consultation, people, by=-1)
-    with pytest.raises(MovedMeanwhile):
-        go_on(consultation, people, by=-1)
     assert consultation.phase == 1
+
+
+def test_back_from_the_first_phase_it_has_not_begun_and_can_begin_anew(group):
+    consultation, people = group
+    begin(consultation, people)
+    go_on(consultation, people, by=-1)
+    assert (consultation.state, consultation.phase) == (State.PLANNED, None)
+    assert begin(consultation, people).phase == 1
 
 
 def test_it_needs_people_to_begin_and_roles_and_a_case_to_go_on(personas):
