@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
@@ -23,6 +23,9 @@ from scheduling.invitations.services import attach_date
 from scheduling.models import Event
 from scheduling.services import cancel_event, reschedule_event, schedule_event
 
+#: How long before the last day whoever has not answered is reminded.
+REMINDED_BEFORE = timedelta(days=3)
+
 EVENT_OWNER = "meeting"
 INVITED_MAIL = "meetings/invited"
 
@@ -35,6 +38,13 @@ class MeetingIsSettled(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_l("Diese Sitzung hat schon begonnen oder ist abgesagt."))
+
+
+class IsOver(DomainError):
+    """Calendars take up nobody for what has begun already."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Dieser Tag oder diese Uhrzeit ist schon vorbei."), field="date")
 
 
 class NotYet(DomainError):
@@ -71,8 +81,10 @@ def plan_meeting(
 ) -> BodyMeeting:
     """A date of `body` in the calendars of its members.
 
-    Raises DomainError at `ends_at` where it would end before it begins, and UnknownZone.
+    Raises IsOver, DomainError at `ends_at` where it would end before it begins, and UnknownZone.
     """
+    if details.starts_at <= now:
+        raise IsOver
     visit = body.has_visits
     meeting = BodyMeeting(
         body=body,
@@ -106,6 +118,8 @@ def plan_series(
     *, body: Body, dates: Sequence[MeetingDetails], actor: Person, now: datetime
 ) -> list[BodyMeeting]:
     """Several dates that belong together: all of them, or none. Raises as `plan_meeting` does."""
+    if any(details.starts_at <= now for details in dates):
+        raise IsOver
     key = new_public_id()
     return [
         plan_meeting(body=body, details=details, actor=actor, now=now, series_key=key)
@@ -118,13 +132,17 @@ def change_meeting(
 ) -> BodyMeeting:
     """Have `details` hold from now on; calendars follow. Raises MeetingIsSettled, and as planning.
 
-    What was revealed of a visit stays revealed.
+    What was revealed of a visit stays revealed. Nobody is asked beyond the day of the meeting.
     """
     _require_open(meeting, now)
+    if details.starts_at <= now:
+        raise IsOver
     if meeting.body.has_visits:
         meeting.host = details.host
         meeting.protected = details.protected or meeting.revealed_at is not None
     meeting.title, meeting.place = details.title, details.place
+    if meeting.reply_by is not None:
+        meeting.reply_by = min(meeting.reply_by, today(details.starts_at))
     _show(meeting, details, now)
     take_up_members(now=now, meetings=[meeting])
     audit.record("body_meeting.changed", meeting, actor=actor, now=now)
@@ -162,7 +180,10 @@ def invite(
             _l("Bitte wählen Sie einen Tag zwischen heute und der Sitzung."), field="reply_by"
         )
     take_up_members(now=now, meetings=[meeting])
-    meeting.state, meeting.reply_by, meeting.reminded_at = MeetingState.INVITED, reply_by, None
+    # Where the last day is near, the invitation is reminder enough.
+    near = reply_by <= today(now) + REMINDED_BEFORE
+    meeting.state, meeting.reply_by = MeetingState.INVITED, reply_by
+    meeting.reminded_at = now if near else None
     db.session.flush()
     people = list_invited(meeting)
     for person in people:

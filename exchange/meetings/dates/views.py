@@ -86,12 +86,18 @@ def new_series(public_id: str) -> ResponseReturnValue:
     form = series_form(body)
     dates = form.list_details() if form.validate_on_submit() else []
     if dates:
-        services.plan_series(body=body, dates=dates, actor=current_person(), now=clock.now())
-        flash(
-            ngettext("%(num)s Termin ist geplant.", "%(num)s Termine sind geplant.", len(dates)),
-            "success",
-        )
-        return redirect(url_for("meeting_dates.of_body", public_id=public_id), 303)
+        try:
+            services.plan_series(body=body, dates=dates, actor=current_person(), now=clock.now())
+        except services.IsOver as refusal:
+            form.show(refusal)
+        else:
+            flash(
+                ngettext(
+                    "%(num)s Termin ist geplant.", "%(num)s Termine sind geplant.", len(dates)
+                ),
+                "success",
+            )
+            return redirect(url_for("meeting_dates.of_body", public_id=public_id), 303)
     return _form_page("meetings/dates/series.html", form, body=body)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,11 +11,9 @@ from sqlalchemy.orm import joinedload
 from app.kernel.db import db
 from exchange.meetings.dates.models import Answer, BodyMeeting, MeetingReply, MeetingState
 from exchange.meetings.dates.queries import list_invited
+from exchange.meetings.dates.services import REMINDED_BEFORE
 from organisations.models import Person
 from scheduling.models import Event, Occupancy
-
-#: How long before the last day whoever has not answered is reminded.
-REMINDED_BEFORE = timedelta(days=3)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,9 @@ def test_a_series_is_planned_moved_and_called_off_as_one_and_each_by_itself(
         ("new", {"end": "13:00"}, "end"),
         ("new", {"title": " "}, "title"),
         ("new", {"online_link": "http://example.org"}, "online_link"),
+        ("new", {"date": "2020-12-08"}, "date"),
         ("series", {"number": "99"}, "number"),
+        ("series", {"date": "2025-12-09"}, "date"),
         ("series", {"date": "2026-03-29", "start": "02:30", "number": "2"}, "start"),
     ],
 )
@@ -79,6 +81,15 @@ def test_what_cannot_be_is_said_at_its_field(office, board, page, changes, field
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert planned() == []
+
+
+def test_nobody_is_asked_beyond_the_day_of_a_meeting_that_moves_forward(office, personas, board):
+    meeting = make_meeting(board, actor=personas.office.person)
+    page = f"/meetings/{meeting.public_id}"
+    office.post(page + "/invite", data={"reply_by": "2026-12-08"})
+    assert office.post(page + "/edit", data=FORM | {"date": "2020-12-01"}).status_code == 422
+    assert office.post(page + "/edit", data=FORM | {"date": "2026-12-03"}).status_code == 303
+    assert planned()[0].reply_by == date(2026, 12, 3)
 
 
 def test_what_has_begun_is_neither_moved_nor_called_off(personas, board, clock):

@@ -1,5 +1,7 @@
 """Invitations: answered once each, changed until the last day, reminded of once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -16,6 +18,8 @@ from tests.house.databases import in_turn
 from tests.notifications.factories import make_wishes
 
 pytestmark = in_turn
+
+SOON = (START + timedelta(days=2)).date().isoformat()
 
 
 @pytest.fixture
@@ -61,6 +65,11 @@ def test_only_who_is_invited_answers(personas, meeting):
     stranger = {"person": personas.colleague.person, "answer": Answer.NO, "note": ""}
     with pytest.raises(NotFound):
         reply_to_invitation(meeting=meeting, now=START, **stranger)
+
+
+def test_whoever_is_invited_at_short_notice_is_not_reminded_at_once(office, meeting):
+    office.post(f"/meetings/{meeting.public_id}/invite", data={"reply_by": SOON})
+    assert run_job(REMINDING_JOB) == 0
 
 
 def test_whoever_has_not_answered_is_reminded_once(personas, office, meeting, clock):
