@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
@@ -16,6 +16,7 @@ from exchange.meetings.dates.models import (
     MeetingDocument,
     MeetingItem,
     MeetingReply,
+    VisitOrganiser,
 )
 from organisations.models import Person
 from scheduling.models import Event, EventStatus, Occupancy
@@ -38,6 +39,21 @@ def is_open_to(reader: Reader) -> ColumnElement[bool]:
     return planned if reader.plans_all else or_(is_invited(reader.person), planned)
 
 
+def is_known_to(reader: Reader) -> ColumnElement[bool]:
+    """Of a BodyMeeting: no protected visit that is still a secret to the reader; as `seen_by`."""
+    if reader.plans_all:
+        return true()
+    organises = exists().where(
+        VisitOrganiser.meeting_id == BodyMeeting.id, VisitOrganiser.person_id == reader.person.id
+    )
+    return or_(
+        BodyMeeting.protected.is_(False),
+        BodyMeeting.revealed_at.is_not(None),
+        BodyMeeting.host_id.in_(reader.host_ids),
+        organises.correlate(BodyMeeting),
+    )
+
+
 def list_meetings(
     reader: Reader,
     *,
@@ -52,7 +68,11 @@ def list_meetings(
         select(BodyMeeting)
         .join(BodyMeeting.event)
         .where(is_open_to(reader), Event.ends_at <= now if over else Event.ends_at > now)
-        .options(joinedload(BodyMeeting.event), joinedload(BodyMeeting.body))
+        .options(
+            joinedload(BodyMeeting.event),
+            joinedload(BodyMeeting.body),
+            selectinload(BodyMeeting.organisers),
+        )
     )
     if body is not None:
         query = query.where(BodyMeeting.body_id == body.id)

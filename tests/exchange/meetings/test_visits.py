@@ -10,7 +10,7 @@ from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from app.kernel.vault import SubjectsErased, current_vault
 from exchange.meetings.bodies.access import reader_of
-from exchange.meetings.bodies.models import BodyKind, Circle
+from exchange.meetings.bodies.models import BodyKind, BodyMember, Circle, Part
 from exchange.meetings.search_area import find_for
 from exchange.meetings.visits.models import TravelNotes, vault_subject
 from exchange.meetings.visits.retention import delete_old_notes
@@ -93,6 +93,30 @@ def test_notes_are_for_named_organisers_alone_and_sealed(personas, visit):
     assert "11 Uhr" in stale.text
     nobody = {"people": [personas.colleague.person.public_id]}
     assert office.post(page + "/organisers", data=nobody).status_code == 422
+
+
+def test_whoever_organises_a_protected_visit_knows_what_and_where(personas, visit):
+    page = f"/meetings/{visit.public_id}"
+    guest, office = (personas.client(each) for each in (personas.foreigner, personas.office))
+    assert "Heimstadt" not in guest.get("/meetings").text
+    office.post(page + "/organisers", data={"people": [personas.foreigner.person.public_id]})
+    assert "Rathaus Heimstadt" in guest.get(page).text
+    assert "Besuch in Heimstadt" in guest.get("/meetings").text
+
+
+def test_what_a_protected_visit_brought_stays_with_those_who_know(personas, visit, clock):
+    page = f"/meetings/{visit.public_id}"
+    named = db.session.scalars(select(BodyMember).where(BodyMember.body_id == visit.body_id))
+    named.one().part = Part.NOTE_KEEPER
+    db.session.commit()
+    clock.advance(days=21)
+    keeper, office = (personas.client(each) for each in (personas.foreigner, personas.office))
+    office.post(page + "/decisions/new", data={"text": "Heimstadt bekommt eine Schleuse"})
+    written = keeper.get(page + "/minutes")
+    assert written.status_code == 200
+    assert "Heimstadt" not in written.text
+    assert "Schleuse" not in keeper.get("/meetings/decisions").text
+    assert "Schleuse" in office.get("/meetings/decisions").text
 
 
 def test_notes_go_after_the_visit_with_their_key(personas, visit, clock):
