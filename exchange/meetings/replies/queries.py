@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
 from exchange.meetings.dates.models import Answer, BodyMeeting, MeetingReply, MeetingState
@@ -77,6 +77,6 @@ def list_unanswered(person: Person, today: date) -> Sequence[BodyMeeting]:
             BodyMeeting.reply_by >= today,
             BodyMeeting.id.not_in(answered),
         )
-        .options(joinedload(BodyMeeting.event))
+        .options(joinedload(BodyMeeting.event), selectinload(BodyMeeting.organisers))
         .order_by(BodyMeeting.reply_by, BodyMeeting.id)
     ).all()

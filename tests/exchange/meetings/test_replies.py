@@ -39,7 +39,7 @@ def test_people_are_invited_answer_and_change_their_answer(office, member, perso
     assert office.post(page + "/invite", data={"reply_by": "2027-05-01"}).status_code == 422
     assert office.post(page + "/invite", data={"reply_by": "2026-12-01"}).status_code == 303
     assert f"{page}/reply" in mails()[personas.owner.email]
-    assert "Antworten bis" in member.get("/").text
+    assert "Antworten bis 01.12.2026: Frühjahrssitzung" in member.get("/").text
     sent = member.post(page + "/reply", data={"answer": "on_site", "note": "stufenlos bitte"})
     assert sent.location == page
     member.post(page + "/reply", data={"answer": "online", "note": "stufenlos bitte"})
