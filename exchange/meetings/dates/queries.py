@@ -1,6 +1,6 @@
 """Reads of meetings: who is invited, and what the one who looks may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
@@ -144,6 +144,27 @@ def invites(meeting: BodyMeeting, person: Person) -> bool:
     """Whether `person` is invited to `meeting`."""
     found = select(BodyMeeting.id).where(BodyMeeting.id == meeting.id, is_invited(person))
     return db.session.scalar(found) is not None
+
+
+def has_replies(meeting: BodyMeeting) -> bool:
+    """Whether anybody has answered."""
+    return bool(db.session.scalar(select(exists().where(MeetingReply.meeting_id == meeting.id))))
+
+
+def meets_at(body: Body, starts: Collection[datetime]) -> bool:
+    """Whether a meeting of `body` that takes place begins at one of these instants."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    BodyMeeting.body_id == body.id,
+                    BodyMeeting.event_id == Event.id,
+                    Event.status == EventStatus.CONFIRMED,
+                    Event.starts_at.in_(starts),
+                )
+            )
+        )
+    )
 
 
 def get_item(meeting: BodyMeeting, public_id: str) -> MeetingItem:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from app.kernel import audit
 from app.kernel.base import new_public_id
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
@@ -16,7 +16,7 @@ from app.kernel.retention import today
 from exchange.meetings.bodies.models import Body
 from exchange.meetings.dates.members import take_up_members
 from exchange.meetings.dates.models import BodyMeeting, MeetingState
-from exchange.meetings.dates.queries import list_invited
+from exchange.meetings.dates.queries import list_invited, meets_at
 from notifications.services import notify
 from organisations.models import Municipality, Person
 from scheduling.invitations.services import attach_date
@@ -45,6 +45,13 @@ class IsOver(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_l("Dieser Tag oder diese Uhrzeit ist schon vorbei."), field="date")
+
+
+class IsPlanned(DomainError):
+    """The same date twice comes of a second click, and would stand in all calendars twice."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Zu dieser Zeit hat das Gremium schon einen Termin."), field="date")
 
 
 class NotYet(DomainError):
@@ -81,10 +88,10 @@ def plan_meeting(
 ) -> BodyMeeting:
     """A date of `body` in the calendars of its members.
 
-    Raises IsOver, DomainError at `ends_at` where it would end before it begins, and UnknownZone.
+    Raises IsOver, IsPlanned, DomainError at `ends_at` where it would end before it begins, and
+    UnknownZone.
     """
-    if details.starts_at <= now:
-        raise IsOver
+    _require_free(body, [details], now)
     visit = body.has_visits
     meeting = BodyMeeting(
         body=body,
@@ -118,8 +125,7 @@ def plan_series(
     *, body: Body, dates: Sequence[MeetingDetails], actor: Person, now: datetime
 ) -> list[BodyMeeting]:
     """Several dates that belong together: all of them, or none. Raises as `plan_meeting` does."""
-    if any(details.starts_at <= now for details in dates):
-        raise IsOver
+    _require_free(body, dates, now)
     key = new_public_id()
     return [
         plan_meeting(body=body, details=details, actor=actor, now=now, series_key=key)
@@ -222,6 +228,14 @@ def reveal(*, meeting: BodyMeeting, actor: Person, now: datetime) -> BodyMeeting
         _show(meeting, _as_planned(meeting), now)
         audit.record("body_meeting.revealed", meeting, actor=actor, now=now)
     return meeting
+
+
+def _require_free(body: Body, dates: Sequence[MeetingDetails], now: datetime) -> None:
+    if any(details.starts_at <= now for details in dates):
+        raise IsOver
+    lock(f"meetings:of:{body.public_id}")
+    if meets_at(body, [details.starts_at for details in dates]):
+        raise IsPlanned
 
 
 def _show(meeting: BodyMeeting, details: MeetingDetails, now: datetime) -> None:

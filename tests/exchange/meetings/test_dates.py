@@ -83,6 +83,31 @@ def test_what_cannot_be_is_said_at_its_field(office, board, page, changes, field
     assert planned() == []
 
 
+def test_a_second_click_plans_nothing_twice_and_calls_off_nothing_twice(office, board):
+    at = f"/meetings/bodies/{board.public_id}"
+    series = FORM | {"rhythm": "monthly", "number": "2"}
+    sent = [office.post(f"{at}/dates/series", data=series).status_code for _ in range(2)]
+    sent += [office.post(f"{at}/dates/new", data=FORM).status_code]
+    assert sent == [303, 422, 422]
+    first, second = planned()
+    page = f"/meetings/{first.public_id}"
+    assert [office.post(page + "/cancel").location for _ in range(2)] == [page, page]
+    office.post(f"/meetings/{second.public_id}/series/cancel")
+    for address in (page + "/series", page + "/series/cancel"):
+        assert [office.get(address).location, office.post(address).location] == [at, at]
+    assert office.post(f"{at}/dates/new", data=FORM).status_code == 303
+
+
+def test_whoever_moves_a_meeting_learns_that_answers_were_for_another_time(office, personas, board):
+    meeting = make_meeting(board, actor=personas.office.person, invited=True)
+    page = f"/meetings/{meeting.public_id}"
+    personas.client(personas.owner).post(page + "/reply", data={"answer": "on_site"})
+    own = FORM | {"date": "2026-12-10"}
+    assert "alte Zeit" in office.post(page + "/edit", data=own, follow_redirects=True).text
+    own["title"] = "Klausur"
+    assert "alte Zeit" not in office.post(page + "/edit", data=own, follow_redirects=True).text
+
+
 def test_nobody_is_asked_beyond_the_day_of_a_meeting_that_moves_forward(office, personas, board):
     meeting = make_meeting(board, actor=personas.office.person)
     page = f"/meetings/{meeting.public_id}"
