@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from app.kernel.outbox import OutboxMessage
 from app.kernel.vault import SubjectsErased, current_vault
 from exchange.meetings.bodies.access import reader_of
 from exchange.meetings.bodies.models import BodyKind, BodyMember, Circle, Part
+from exchange.meetings.dates.models import BodyMeeting
 from exchange.meetings.search_area import find_for
 from exchange.meetings.visits.models import TravelNotes, vault_subject
 from exchange.meetings.visits.retention import delete_old_notes
@@ -137,6 +139,22 @@ def test_notes_go_after_the_visit_with_their_key(personas, visit, clock):
     db.session.add(TravelNotes(meeting_id=visit.id, sealed=b"from a backup"))
     bus.publish(SubjectsErased(frozenset({subject})))
     assert db.session.scalars(select(TravelNotes)).all() == []
+
+
+def test_whoever_came_to_a_body_later_finds_and_opens_what_it_decided(personas, board, clock):
+    make_meeting(board, actor=personas.office.person)
+    clock.advance(days=21)
+    office = personas.client(personas.office)
+    page = f"/meetings/{db.session.scalars(select(BodyMeeting.public_id)).one()}"
+    office.post(page + "/decisions/new", data={"text": "Schleusen werden gebaut"})
+    db.session.add(BodyMember(body=board, person=personas.colleague.person, part=Part.MEMBER))
+    db.session.commit()
+    newcomer = personas.client(personas.colleague)
+    found = lxml.html.fromstring(newcomer.get("/search?q=Schleusen").text)
+    (link,) = found.xpath("//section[@aria-labelledby='area-meetings']//a/@href")
+    opened = newcomer.get(link)
+    assert opened.status_code == 200
+    assert "Schleusen werden gebaut" in opened.text
 
 
 def test_search_finds_what_one_may_open_and_nothing_of_a_protected_visit(
