@@ -164,6 +164,7 @@ def test_documents_are_for_the_invited_from_their_day_on(office, personas, board
     )
     member, stranger = (personas.client(one) for one in (personas.owner, personas.colleague))
     assert "Zahlen" not in member.get(page).text
+    assert "PDF, 0 kB" in member.get(page).text
     assert member.get(now).headers["Content-Disposition"] == "attachment; filename=vorlage.pdf"
     assert member.get(later).status_code == 404
     assert stranger.get(now).status_code == 404
