@@ -55,6 +55,13 @@ def list_decisions_of(meeting: BodyMeeting) -> Sequence[Decision]:
     ).all()
 
 
+def find_decision(meeting: BodyMeeting, text: str) -> Decision | None:
+    """What `meeting` has decided in exactly these words."""
+    return db.session.scalar(
+        select(Decision).where(Decision.meeting_id == meeting.id, Decision.text == text)
+    )
+
+
 def get_planned_decision(public_id: str, reader: Reader) -> Decision:
     """A decision of a body whose meetings the reader plans. Raises NotFound for every other."""
     decision = db.session.scalar(

@@ -37,8 +37,8 @@ def _held(personas, board):
     reply_to_invitation(
         meeting=meeting, person=chair, answer=Answer.ON_SITE, note="stufenlos", now=START
     )
-    details = DecisionDetails("Karten drucken", "", None)
-    for _ in range(2):
+    for text in ("Karten drucken", "Karten verteilen"):
+        details = DecisionDetails(text, "", None)
         record_decision(meeting=meeting, details=details, actor=writer, now=NOW)
     save_minutes(meeting=meeting, text="Ruhig", revision=0, submit=True, actor=writer, now=NOW)
     approve_as_chair(meeting=meeting, revision=1, actor=chair, now=NOW)
