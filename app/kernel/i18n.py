@@ -99,6 +99,7 @@ def init_i18n(app: Flask, project_root: Path) -> None:
         clock_elsewhere=clock_elsewhere,
         duration=duration,
         level=level,
+        file_size=file_size,
     )
     app.jinja_env.globals.update(
         current_language=current_language,
@@ -270,6 +271,13 @@ def local_time(instant: datetime) -> str:
 def level(value: float) -> str:
     """A level as a figure; the mean of several with its decimal."""
     return str(value) if isinstance(value, int) else str(format_decimal(value, format="0.0"))
+
+
+def file_size(octets: int) -> str:
+    """How large a file is, as a person reads it: `257,8 kB`, `1,2 MB`."""
+    unit, factor = ("kB", 1_000) if octets < 1_000_000 else ("MB", 1_000_000)
+    number = format_decimal(octets / factor, format="0.#")
+    return f"{number} {unit}"
 
 
 def duration(minutes: int) -> str:

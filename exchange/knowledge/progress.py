@@ -39,6 +39,6 @@ ARTICLES = ProgrammePart(
     name="articles",
     module=PLATFORM,
     label=_l("Praxiswissen"),
-    milestone=_l("Ein Beitrag der Kommune ist veröffentlicht"),
+    milestone=_l("Ein Beitrag der Kommune ist veröffentlicht."),
     standings=list_standings,
 )

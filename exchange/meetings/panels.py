@@ -33,6 +33,6 @@ def next_meeting(person: Person, **_context: object) -> Markup | str:
     page = render_template(
         "meetings/panels/next.html",
         seen=seen_by(reader, meeting),
-        unanswered=list_unanswered(person, today(now)),
+        unanswered=[seen_by(reader, one) for one in list_unanswered(person, today(now))],
     )
     return Markup(page)  # noqa: S704 — rendered by a template of ours

@@ -9,9 +9,13 @@ from app.kernel.db import db
 from app.kernel.feature import PersonalData
 from app.kernel.i18n import lazy_gettext as _l
 from exchange.meetings.bodies.models import BodyMember
-from exchange.meetings.dates.models import BodyMeeting, MeetingDocument, MeetingReply
+from exchange.meetings.dates.models import (
+    BodyMeeting,
+    MeetingDocument,
+    MeetingReply,
+    VisitOrganiser,
+)
 from exchange.meetings.retention import OLD_MEETINGS, OLD_REMARKS
-from exchange.meetings.visits.models import VisitOrganiser
 from exchange.meetings.visits.retention import OLD_NOTES
 from organisations.models import Person
 

@@ -6,11 +6,12 @@ Numbers and dates of municipalities; never who came.
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.kernel.db import db
+from app.kernel.i18n import gettext as _
 from app.kernel.i18n import lazy_gettext as _l
-from app.kernel.progress import PLATFORM, ProgrammePart, Stage, Standing
+from app.kernel.progress import PLATFORM, ProgrammePart, Stage, Standing, people_told
 from app.kernel.retention import today
 from exchange.meetings.bodies.models import Body, BodyKind
 from exchange.meetings.dates.models import Answer, BodyMeeting, MeetingReply, MeetingState
@@ -32,7 +33,7 @@ def standings(municipality_ids: Collection[int], now: datetime) -> Mapping[int, 
             continue
         found[key] = Standing(
             stage=Stage.REACHED if number else Stage.UNDER_WAY,
-            figures=_l("Zusagen zur letzten Konferenz: %(number)s", number=number),
+            figures=_("Zusagen zur letzten Konferenz: %(people)s", people=people_told(number)),
             next_on=today(next_at) if next_at else None,
             next_step=_l("Nächste Sitzung") if next_at else "",
         )
@@ -69,6 +70,7 @@ def _came(meeting_id: int, municipality_ids: Collection[int]) -> dict[int, int]:
 
 
 def _next_dates(municipality_ids: Collection[int], now: datetime) -> dict[int, datetime]:
+    """The funder reads them, so a protected visit that is not revealed is none."""
     rows = db.session.execute(
         select(Person.municipality_id, func.min(Event.starts_at))
         .join(Occupancy, Occupancy.person_id == Person.id)
@@ -77,6 +79,7 @@ def _next_dates(municipality_ids: Collection[int], now: datetime) -> dict[int, d
         .where(
             Event.status == EventStatus.CONFIRMED,
             Event.starts_at > now,
+            or_(BodyMeeting.protected.is_(False), BodyMeeting.revealed_at.is_not(None)),
             Person.municipality_id.in_(municipality_ids),
         )
         .group_by(Person.municipality_id)

@@ -17,9 +17,10 @@ from exchange.meetings.dates.models import (
     MeetingDocument,
     MeetingItem,
     MeetingReply,
+    VisitOrganiser,
 )
 from exchange.meetings.decisions.models import Decision
-from exchange.meetings.visits.models import TravelNotes, VisitOrganiser
+from exchange.meetings.visits.models import TravelNotes
 from scheduling.models import Event
 
 _PARTS = (MeetingDocument, MeetingItem, MeetingReply, VisitOrganiser, TravelNotes)

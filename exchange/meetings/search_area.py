@@ -46,7 +46,8 @@ def find_for(reader: Reader, phrase: str, most: int) -> list[Hit]:
     hits = [
         Hit(
             title=_("Beschluss %(label)s", label=one.label),
-            url=url_for("meetings.show", public_id=one.meeting.public_id) + "#decisions",
+            # Not the meeting: whoever came to the body after it was not invited.
+            url=url_for("meeting_decisions.index", q=phrase),
             excerpt=one.text,
             detail=one.body.name,
             rank=_DECISION,

@@ -47,6 +47,6 @@ PEER_CONSULTATION = ProgrammePart(
     name="peer_consultations",
     module="3a",
     label=_l("Kollegiale Beratung"),
-    milestone=_l("Mindestens sieben Menschen der Kommune haben sich kollegial beraten"),
+    milestone=_l("Mindestens sieben Menschen der Kommune haben sich kollegial beraten."),
     standings=standings,
 )

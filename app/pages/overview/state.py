@@ -51,6 +51,24 @@ class NextDate:
 
 
 @dataclass(frozen=True)
+class SharedDate:
+    """The same step in one part on one day, in one place or in many."""
+
+    day: date
+    part: Part
+    step: str
+    places: Sequence[Place]
+
+
+def gathered(dates: Iterable[NextDate]) -> list[SharedDate]:
+    """`dates` in their order, each step of a day once with all its places."""
+    places: dict[tuple[date, Part, str], list[Place]] = {}
+    for one in dates:
+        places.setdefault((one.day, one.part, one.step), []).append(one.place)
+    return [SharedDate(*key, found) for key, found in places.items()]
+
+
+@dataclass(frozen=True)
 class Risk:
     """What needs somebody's attention somewhere in one part."""
 
@@ -155,7 +173,7 @@ class Overview:
 class Criteria:
     """Which municipalities are looked for; empty means that it does not matter.
 
-    With a `part`, `stage` and `risks` are asked of that part, else of any.
+    With a `part`, it is about that part alone: `stage` and `risks` are asked of it, else of any.
     """
 
     membership: str = ""
@@ -167,19 +185,19 @@ class Criteria:
 
     @property
     def narrows(self) -> bool:
-        """Whether it leaves anybody out."""
-        return any((self.membership, self.state, self.stage, self.risks))
+        """Whether it leaves anything out."""
+        return any((self.membership, self.state, self.part, self.stage, self.risks))
 
 
 def narrowed(overview: Overview, criteria: Criteria) -> Overview:
-    """The municipalities that fit, in the order that is wished."""
+    """The municipalities that fit, in the order that is wished, with the part that is asked for."""
     parts = [part for part in overview.parts if criteria.part in ("", part.name)]
     rows = [row for row in overview.rows if _fits(row, parts, criteria)]
     if criteria.order == Order.STATE:
         rows.sort(key=lambda row: row.place.state)
     elif criteria.order == Order.NEXT_DATE:
-        rows.sort(key=lambda row: _earliest(row, overview.parts))
-    return replace(overview, rows=rows)
+        rows.sort(key=lambda row: _earliest(row, parts))
+    return replace(overview, rows=rows, parts=parts)
 
 
 def _fits(row: Row, parts: Sequence[Part], criteria: Criteria) -> bool:

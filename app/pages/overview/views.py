@@ -11,7 +11,7 @@ from app.pages.overview import queries
 from app.pages.overview.bars import stage_chart
 from app.pages.overview.forms import overview_form
 from app.pages.overview.presenting import module_name, part_title, sums_table
-from app.pages.overview.state import narrowed
+from app.pages.overview.state import gathered, narrowed
 from app.pages.overview.wording import STAGES
 from organisations.accounts.current import current_account
 from organisations.wording import KINDS, MEMBERSHIPS, STATES
@@ -42,6 +42,7 @@ def index() -> ResponseReturnValue:
         criteria=criteria,
         whole=whole,
         overview=overview,
+        shared_dates=gathered(overview.next_dates),
         sums=sums_table(overview),
         read_reports=READ_REPORTS,
         chart=stage_chart(overview.tallies, [part_title(part) for part in overview.parts]),

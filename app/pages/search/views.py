@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.kernel.i18n import gettext as _
 from app.kernel.permissions import signed_in
 from app.kernel.word_stems import stems_asked_for
 from app.pages.search.finding import search_everywhere
@@ -17,6 +18,8 @@ def show() -> ResponseReturnValue:
     form = SearchForm(request.args)
     phrase = (form.q.data or "") if form.validate() else ""
     asked = bool(stems_asked_for(phrase))
+    if phrase.strip() and not asked:
+        form.q.errors = [_("Bitte geben Sie mindestens ein Wort ein.")]
     page = render_template(
         "search/show.html",
         form=form,

@@ -74,6 +74,8 @@ class BodyMeeting(HasMinutes, Identified, Model):
         order_by="MeetingItem.position", cascade="all, delete-orphan"
     )
 
+    organisers: Mapped[list["VisitOrganiser"]] = relationship(viewonly=True)
+
     @property
     def is_discreet(self) -> bool:
         """Whether calendars say neither what it is nor where."""
@@ -88,6 +90,18 @@ class BodyMeeting(HasMinutes, Identified, Model):
 
 
 keep_approved_minutes("body_meetings", name="approved_body_minutes_are_final")
+
+
+class VisitOrganiser(Model):
+    """A person who is named to organise a visit: they know all of it, and what is noted of it."""
+
+    __tablename__ = "visit_organisers"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("body_meetings.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+    meeting: Mapped[BodyMeeting] = relationship()
+    person: Mapped[Person] = relationship()
 
 
 class MeetingItem(Identified, Model):

@@ -1,9 +1,9 @@
 """Reads of meetings: who is invited, and what the one who looks may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
@@ -16,6 +16,7 @@ from exchange.meetings.dates.models import (
     MeetingDocument,
     MeetingItem,
     MeetingReply,
+    VisitOrganiser,
 )
 from organisations.models import Person
 from scheduling.models import Event, EventStatus, Occupancy
@@ -38,6 +39,21 @@ def is_open_to(reader: Reader) -> ColumnElement[bool]:
     return planned if reader.plans_all else or_(is_invited(reader.person), planned)
 
 
+def is_known_to(reader: Reader) -> ColumnElement[bool]:
+    """Of a BodyMeeting: no protected visit that is still a secret to the reader; as `seen_by`."""
+    if reader.plans_all:
+        return true()
+    organises = exists().where(
+        VisitOrganiser.meeting_id == BodyMeeting.id, VisitOrganiser.person_id == reader.person.id
+    )
+    return or_(
+        BodyMeeting.protected.is_(False),
+        BodyMeeting.revealed_at.is_not(None),
+        BodyMeeting.host_id.in_(reader.host_ids),
+        organises.correlate(BodyMeeting),
+    )
+
+
 def list_meetings(
     reader: Reader,
     *,
@@ -52,7 +68,11 @@ def list_meetings(
         select(BodyMeeting)
         .join(BodyMeeting.event)
         .where(is_open_to(reader), Event.ends_at <= now if over else Event.ends_at > now)
-        .options(joinedload(BodyMeeting.event), joinedload(BodyMeeting.body))
+        .options(
+            joinedload(BodyMeeting.event),
+            joinedload(BodyMeeting.body),
+            selectinload(BodyMeeting.organisers),
+        )
     )
     if body is not None:
         query = query.where(BodyMeeting.body_id == body.id)
@@ -124,6 +144,27 @@ def invites(meeting: BodyMeeting, person: Person) -> bool:
     """Whether `person` is invited to `meeting`."""
     found = select(BodyMeeting.id).where(BodyMeeting.id == meeting.id, is_invited(person))
     return db.session.scalar(found) is not None
+
+
+def has_replies(meeting: BodyMeeting) -> bool:
+    """Whether anybody has answered."""
+    return bool(db.session.scalar(select(exists().where(MeetingReply.meeting_id == meeting.id))))
+
+
+def meets_at(body: Body, starts: Collection[datetime]) -> bool:
+    """Whether a meeting of `body` that takes place begins at one of these instants."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    BodyMeeting.body_id == body.id,
+                    BodyMeeting.event_id == Event.id,
+                    Event.status == EventStatus.CONFIRMED,
+                    Event.starts_at.in_(starts),
+                )
+            )
+        )
+    )
 
 
 def get_item(meeting: BodyMeeting, public_id: str) -> MeetingItem:

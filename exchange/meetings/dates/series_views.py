@@ -30,6 +30,8 @@ blueprint = Blueprint(
 def move(public_id: str) -> ResponseReturnValue:
     """Move all dates of the series that are still to come."""
     meeting, coming = _series(public_id)
+    if not coming:
+        return redirect(_back(meeting), 303)
     form = series_change_form(meeting)
     if form.validate_on_submit():
         try:
@@ -55,6 +57,8 @@ def move(public_id: str) -> ResponseReturnValue:
 def cancel(public_id: str) -> ResponseReturnValue:
     """Ask first; then call off all dates of the series that are still to come."""
     meeting, coming = _series(public_id)
+    if not coming:
+        return redirect(_back(meeting), 303)
     if request.method == "POST":
         off = cancel_meetings(meetings=coming, actor=current_person(), now=clock.now())
         flash(

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
 from app.kernel import audit
 from app.kernel.base import new_public_id
-from app.kernel.db import db
+from app.kernel.db import db, lock
 from app.kernel.errors import DomainError
 from app.kernel.i18n import Bilingual
 from app.kernel.i18n import lazy_gettext as _l
@@ -16,12 +16,15 @@ from app.kernel.retention import today
 from exchange.meetings.bodies.models import Body
 from exchange.meetings.dates.members import take_up_members
 from exchange.meetings.dates.models import BodyMeeting, MeetingState
-from exchange.meetings.dates.queries import list_invited
+from exchange.meetings.dates.queries import list_invited, meets_at
 from notifications.services import notify
 from organisations.models import Municipality, Person
 from scheduling.invitations.services import attach_date
 from scheduling.models import Event
 from scheduling.services import cancel_event, reschedule_event, schedule_event
+
+#: How long before the last day whoever has not answered is reminded.
+REMINDED_BEFORE = timedelta(days=3)
 
 EVENT_OWNER = "meeting"
 INVITED_MAIL = "meetings/invited"
@@ -35,6 +38,20 @@ class MeetingIsSettled(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_l("Diese Sitzung hat schon begonnen oder ist abgesagt."))
+
+
+class IsOver(DomainError):
+    """Calendars take up nobody for what has begun already."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Dieser Tag oder diese Uhrzeit ist schon vorbei."), field="date")
+
+
+class IsPlanned(DomainError):
+    """The same date twice comes of a second click, and would stand in all calendars twice."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Zu dieser Zeit hat das Gremium schon einen Termin."), field="date")
 
 
 class NotYet(DomainError):
@@ -71,8 +88,10 @@ def plan_meeting(
 ) -> BodyMeeting:
     """A date of `body` in the calendars of its members.
 
-    Raises DomainError at `ends_at` where it would end before it begins, and UnknownZone.
+    Raises IsOver, IsPlanned, DomainError at `ends_at` where it would end before it begins, and
+    UnknownZone.
     """
+    _require_free(body, [details], now)
     visit = body.has_visits
     meeting = BodyMeeting(
         body=body,
@@ -106,6 +125,7 @@ def plan_series(
     *, body: Body, dates: Sequence[MeetingDetails], actor: Person, now: datetime
 ) -> list[BodyMeeting]:
     """Several dates that belong together: all of them, or none. Raises as `plan_meeting` does."""
+    _require_free(body, dates, now)
     key = new_public_id()
     return [
         plan_meeting(body=body, details=details, actor=actor, now=now, series_key=key)
@@ -118,13 +138,17 @@ def change_meeting(
 ) -> BodyMeeting:
     """Have `details` hold from now on; calendars follow. Raises MeetingIsSettled, and as planning.
 
-    What was revealed of a visit stays revealed.
+    What was revealed of a visit stays revealed. Nobody is asked beyond the day of the meeting.
     """
     _require_open(meeting, now)
+    if details.starts_at <= now:
+        raise IsOver
     if meeting.body.has_visits:
         meeting.host = details.host
         meeting.protected = details.protected or meeting.revealed_at is not None
     meeting.title, meeting.place = details.title, details.place
+    if meeting.reply_by is not None:
+        meeting.reply_by = min(meeting.reply_by, today(details.starts_at))
     _show(meeting, details, now)
     take_up_members(now=now, meetings=[meeting])
     audit.record("body_meeting.changed", meeting, actor=actor, now=now)
@@ -162,7 +186,10 @@ def invite(
             _l("Bitte wählen Sie einen Tag zwischen heute und der Sitzung."), field="reply_by"
         )
     take_up_members(now=now, meetings=[meeting])
-    meeting.state, meeting.reply_by, meeting.reminded_at = MeetingState.INVITED, reply_by, None
+    # Where the last day is near, the invitation is reminder enough.
+    near = reply_by <= today(now) + REMINDED_BEFORE
+    meeting.state, meeting.reply_by = MeetingState.INVITED, reply_by
+    meeting.reminded_at = now if near else None
     db.session.flush()
     people = list_invited(meeting)
     for person in people:
@@ -201,6 +228,14 @@ def reveal(*, meeting: BodyMeeting, actor: Person, now: datetime) -> BodyMeeting
         _show(meeting, _as_planned(meeting), now)
         audit.record("body_meeting.revealed", meeting, actor=actor, now=now)
     return meeting
+
+
+def _require_free(body: Body, dates: Sequence[MeetingDetails], now: datetime) -> None:
+    if any(details.starts_at <= now for details in dates):
+        raise IsOver
+    lock(f"meetings:of:{body.public_id}")
+    if meets_at(body, [details.starts_at for details in dates]):
+        raise IsPlanned
 
 
 def _show(meeting: BodyMeeting, details: MeetingDetails, now: datetime) -> None:

@@ -34,6 +34,11 @@ class SeenMeeting:
 
 
 def seen_by(reader: Reader, meeting: BodyMeeting) -> SeenMeeting:
-    """How `reader` sees `meeting`: whoever plans it or acts for its host knows all."""
-    at_home = meeting.host_id is not None and meeting.host_id in reader.host_ids
-    return SeenMeeting(meeting, not meeting.is_discreet or reader.plans_all or at_home)
+    """How `reader` sees `meeting`: whoever plans it, acts for its host or organises it knows all.
+
+    In one statement at most, for a protected visit whose `organisers` are not loaded.
+    """
+    if not meeting.is_discreet or reader.plans_all or meeting.host_id in reader.host_ids:
+        return SeenMeeting(meeting, knows=True)
+    named = {one.person_id for one in meeting.organisers}
+    return SeenMeeting(meeting, knows=reader.person.id in named)

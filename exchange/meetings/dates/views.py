@@ -86,12 +86,18 @@ def new_series(public_id: str) -> ResponseReturnValue:
     form = series_form(body)
     dates = form.list_details() if form.validate_on_submit() else []
     if dates:
-        services.plan_series(body=body, dates=dates, actor=current_person(), now=clock.now())
-        flash(
-            ngettext("%(num)s Termin ist geplant.", "%(num)s Termine sind geplant.", len(dates)),
-            "success",
-        )
-        return redirect(url_for("meeting_dates.of_body", public_id=public_id), 303)
+        try:
+            services.plan_series(body=body, dates=dates, actor=current_person(), now=clock.now())
+        except DomainError as refusal:
+            form.show(refusal)
+        else:
+            flash(
+                ngettext(
+                    "%(num)s Termin ist geplant.", "%(num)s Termine sind geplant.", len(dates)
+                ),
+                "success",
+            )
+            return redirect(url_for("meeting_dates.of_body", public_id=public_id), 303)
     return _form_page("meetings/dates/series.html", form, body=body)
 
 
@@ -102,6 +108,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     form = meeting_form(meeting.body, municipalities, meeting)
     details = form.details(municipalities) if form.validate_on_submit() else None
     if details is not None:
+        moves = details.starts_at != meeting.event.starts_at
         try:
             services.change_meeting(
                 meeting=meeting, details=details, actor=current_person(), now=clock.now()
@@ -110,6 +117,11 @@ def edit(public_id: str) -> ResponseReturnValue:
             form.show(refusal)
         else:
             flash(_("Die Änderungen sind gespeichert. Kalender folgen von selbst."), "success")
+            if moves and queries.has_replies(meeting):
+                flash(
+                    _("Die bisherigen Antworten galten für die alte Zeit. Laden Sie erneut ein."),
+                    "info",
+                )
             return redirect(address_of(meeting), 303)
     return _form_page("meetings/dates/form.html", form, body=meeting.body, meeting=meeting)
 
@@ -117,8 +129,10 @@ def edit(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/<public_id>/cancel", methods=["GET", "POST"])
 @requires(PLAN_MEETINGS)
 def cancel(public_id: str) -> ResponseReturnValue:
-    """Ask first; then call the meeting off."""
+    """Ask first; then call the meeting off. The second of two clicks finds that done."""
     meeting = _planned(public_id)
+    if meeting.is_off:
+        return redirect(address_of(meeting), 303)
     if request.method == "POST":
         services.cancel_meetings(meetings=[meeting], actor=current_person(), now=clock.now())
         flash(_("Der Termin ist abgesagt."), "success")

@@ -13,6 +13,7 @@ from exchange.meetings.bodies.access import Reader
 from exchange.meetings.bodies.models import Body
 from exchange.meetings.bodies.queries import is_open_to, plans
 from exchange.meetings.dates.models import BodyMeeting
+from exchange.meetings.dates.queries import is_known_to
 from exchange.meetings.decisions.models import Decision
 from organisations.searching import contains, words_of
 
@@ -54,6 +55,13 @@ def list_decisions_of(meeting: BodyMeeting) -> Sequence[Decision]:
     ).all()
 
 
+def find_decision(meeting: BodyMeeting, text: str) -> Decision | None:
+    """What `meeting` has decided in exactly these words."""
+    return db.session.scalar(
+        select(Decision).where(Decision.meeting_id == meeting.id, Decision.text == text)
+    )
+
+
 def get_planned_decision(public_id: str, reader: Reader) -> Decision:
     """A decision of a body whose meetings the reader plans. Raises NotFound for every other."""
     decision = db.session.scalar(
@@ -75,7 +83,9 @@ def get_latest_number(body_id: int, year: int) -> int | None:
 
 
 def _readable(reader: Reader) -> Select[tuple[Decision]]:
-    return select(Decision).join(Decision.body).where(is_open_to(reader))
+    """What bodies of the reader have decided, but on a visit that is kept from them."""
+    query = select(Decision).join(Decision.body).join(Decision.meeting)
+    return query.where(is_open_to(reader), is_known_to(reader))
 
 
 def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:

@@ -12,7 +12,7 @@ from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.retention import today
 from exchange.meetings.dates.models import BodyMeeting
 from exchange.meetings.decisions.models import Decision
-from exchange.meetings.decisions.queries import get_latest_number
+from exchange.meetings.decisions.queries import find_decision, get_latest_number
 from organisations.models import Person
 
 
@@ -22,6 +22,16 @@ class MeetingDecidesNothing(DomainError):
     def __init__(self) -> None:
         super().__init__(
             _l("Beschlüsse fasst eine Sitzung, die begonnen hat und deren Protokoll offen ist."),
+            field="text",
+        )
+
+
+class IsRecorded(DomainError):
+    """The same words twice come of a second click; a number that was given is never taken back."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            _l("Dieser Beschluss steht schon im Verzeichnis: %(label)s.", label=label),
             field="text",
         )
 
@@ -49,13 +59,16 @@ def record_decision(
 ) -> Decision:
     """A decision of `meeting` with the next number of its body in the year of the meeting.
 
-    Two who record at once get numbers one after the other. Raises MeetingDecidesNothing.
+    Two who record at once get numbers one after the other. Raises MeetingDecidesNothing, and
+    IsRecorded for what the meeting has decided in the same words.
     """
     year = today(meeting.event.starts_at).year
     lock(f"decisions:{meeting.body_id}:{year}")
     db.session.refresh(meeting)
     if meeting.is_off or not meeting.has_begun(now) or meeting.are_minutes_final:
         raise MeetingDecidesNothing
+    if (same := find_decision(meeting, details.text)) is not None:
+        raise IsRecorded(same.label)
     latest = get_latest_number(meeting.body_id, year)
     decision = Decision(
         body_id=meeting.body_id,

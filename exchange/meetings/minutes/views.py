@@ -13,6 +13,7 @@ from app.kernel.permissions import requires
 from exchange.meetings.bodies.access import reader_of
 from exchange.meetings.dates.models import BodyMeeting
 from exchange.meetings.dates.queries import get_meeting, get_planned_meeting
+from exchange.meetings.dates.showing import seen_by
 from exchange.meetings.dates.views import address_of
 from exchange.meetings.decisions.queries import list_decisions_of
 from exchange.meetings.minutes import queries, services
@@ -32,7 +33,9 @@ blueprint = Blueprint(
 @requires(READ_MEETINGS)
 def write(public_id: str) -> ResponseReturnValue:
     """Save a draft, or with `submit` have all who were invited read it."""
-    meeting = queries.get_meeting_to_write(public_id, reader_of(current_account()))
+    reader = reader_of(current_account())
+    meeting = queries.get_meeting_to_write(public_id, reader)
+    seen = seen_by(reader, meeting)
     if meeting.are_minutes_final:
         return redirect(address_of(meeting), 303)
     form = minutes_form(meeting)
@@ -54,7 +57,8 @@ def write(public_id: str) -> ResponseReturnValue:
     page = render_template(
         "meetings/minutes/write.html",
         meeting=meeting,
-        decisions=list_decisions_of(meeting),
+        seen=seen,
+        decisions=list_decisions_of(meeting) if seen.knows else [],
         form=form,
     )
     return page, 422 if form.is_submitted() else 200

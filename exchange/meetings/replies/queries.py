@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.kernel.db import db
 from exchange.meetings.dates.models import Answer, BodyMeeting, MeetingReply, MeetingState
 from exchange.meetings.dates.queries import list_invited
+from exchange.meetings.dates.services import REMINDED_BEFORE
 from organisations.models import Person
 from scheduling.models import Event, Occupancy
-
-#: How long before the last day whoever has not answered is reminded.
-REMINDED_BEFORE = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,6 @@ def list_unanswered(person: Person, today: date) -> Sequence[BodyMeeting]:
             BodyMeeting.reply_by >= today,
             BodyMeeting.id.not_in(answered),
         )
-        .options(joinedload(BodyMeeting.event))
+        .options(joinedload(BodyMeeting.event), selectinload(BodyMeeting.organisers))
         .order_by(BodyMeeting.reply_by, BodyMeeting.id)
     ).all()

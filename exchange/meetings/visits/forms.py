@@ -17,7 +17,9 @@ _LENGTH = Length(max=2000, message=_l("Bitte höchstens 2000 Zeichen."))
 class OrganisersForm(Form):
     people = SelectMultipleField(
         _l("Wer organisiert den Besuch?"),
-        description=_l("Nur diese Personen lesen und schreiben die Reisenotizen."),
+        description=_l(
+            "Sie wissen, was geplant ist und wo. Nur sie lesen und schreiben die Reisenotizen."
+        ),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db import Model
 from exchange.meetings.dates.models import BodyMeeting
-from organisations.models import Person
 
 #: For what the vault keeps them: they do not fit in another's place.
 PURPOSE = "travel notes"
@@ -23,18 +22,6 @@ class TravelNotes(Model):
     revision: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[BodyMeeting] = relationship()
-
-
-class VisitOrganiser(Model):
-    """A person who is named to organise a visit, and so may read and write its notes."""
-
-    __tablename__ = "visit_organisers"
-
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("body_meetings.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
-
-    meeting: Mapped[BodyMeeting] = relationship()
-    person: Mapped[Person] = relationship()
 
 
 def vault_subject(meeting: BodyMeeting) -> str:

@@ -11,9 +11,9 @@ from app.kernel.errors import NotFound
 from app.kernel.permissions import Role
 from app.kernel.vault import Unreadable, current_vault
 from exchange.meetings.bodies.access import Reader
-from exchange.meetings.dates.models import BodyMeeting
+from exchange.meetings.dates.models import BodyMeeting, VisitOrganiser
 from exchange.meetings.dates.queries import get_meeting, get_planned_meeting
-from exchange.meetings.visits.models import PURPOSE, TravelNotes, VisitOrganiser, vault_subject
+from exchange.meetings.visits.models import PURPOSE, TravelNotes, vault_subject
 from organisations.accounts.models import RoleGrant
 from organisations.models import Person
 from scheduling.models import Occupancy

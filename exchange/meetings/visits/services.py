@@ -13,8 +13,8 @@ from app.kernel.errors import DomainError, NotFound
 from app.kernel.i18n import lazy_gettext as _l
 from app.kernel.key_erasing import erase_with_commit
 from app.kernel.vault import current_vault
-from exchange.meetings.dates.models import BodyMeeting
-from exchange.meetings.visits.models import PURPOSE, TravelNotes, VisitOrganiser, vault_subject
+from exchange.meetings.dates.models import BodyMeeting, VisitOrganiser
+from exchange.meetings.visits.models import PURPOSE, TravelNotes, vault_subject
 from exchange.meetings.visits.queries import Notes, list_possible_organisers, organises
 from organisations.models import Person
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from app.kernel.progress import Stage, Standing
 from app.pages.overview.bars import ORDER, shares
 from app.pages.overview.snapshots import document_of, overview_of
-from app.pages.overview.state import Criteria, Order, Overview, Part, Place, Row, narrowed
+from app.pages.overview.state import Criteria, Order, Overview, Part, Place, Row, gathered, narrowed
 from tests.house.clock import START
 
 PARTS = (Part("alliance", "1", "Allianz", "Alle helfen."), Part("texts", "2a", "Texte", "Einer."))
@@ -61,6 +61,25 @@ def test_sums_count_every_municipality_once_in_each_part():
 )
 def test_municipalities_are_chosen_and_ordered_by_what_is_asked(criteria, found):
     assert names(criteria) == found
+
+
+def test_a_chosen_part_stands_alone():
+    assert Criteria(part="texts").narrows
+    alone = narrowed(OVERVIEW, Criteria(part="texts"))
+    assert [one.place.name for one in alone.rows] == ["Aurich", "Bamberg", "Coburg"]
+    assert [one.part.name for one in alone.tallies] == ["texts"]
+    assert [one.place.name for one in alone.risks] == ["Bamberg"]
+    assert [(one.place.name, one.part.name) for one in alone.next_dates] == [("Bamberg", "texts")]
+
+
+def test_what_many_have_in_common_on_a_day_stands_there_once():
+    many = replace(
+        OVERVIEW, rows=[row(name, alliance=LATE) for name in ("Aurich", "Coburg")] + OVERVIEW.rows
+    )
+    first, second, third = gathered(many.next_dates)
+    assert (first.step, [one.name for one in first.places]) == ("Überprüfung", ["Bamberg"])
+    assert (second.step, len(second.places), second.part.name) == ("Sitzung", 3, "alliance")
+    assert (third.part.name, [one.name for one in third.places]) == ("texts", ["Bamberg"])
 
 
 def test_dates_stand_in_their_order_and_risks_by_municipality():

@@ -69,7 +69,9 @@ def test_a_series_is_planned_moved_and_called_off_as_one_and_each_by_itself(
         ("new", {"end": "13:00"}, "end"),
         ("new", {"title": " "}, "title"),
         ("new", {"online_link": "http://example.org"}, "online_link"),
+        ("new", {"date": "2020-12-08"}, "date"),
         ("series", {"number": "99"}, "number"),
+        ("series", {"date": "2025-12-09"}, "date"),
         ("series", {"date": "2026-03-29", "start": "02:30", "number": "2"}, "start"),
     ],
 )
@@ -79,6 +81,40 @@ def test_what_cannot_be_is_said_at_its_field(office, board, page, changes, field
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert planned() == []
+
+
+def test_a_second_click_plans_nothing_twice_and_calls_off_nothing_twice(office, board):
+    at = f"/meetings/bodies/{board.public_id}"
+    series = FORM | {"rhythm": "monthly", "number": "2"}
+    sent = [office.post(f"{at}/dates/series", data=series).status_code for _ in range(2)]
+    sent += [office.post(f"{at}/dates/new", data=FORM).status_code]
+    assert sent == [303, 422, 422]
+    first, second = planned()
+    page = f"/meetings/{first.public_id}"
+    assert [office.post(page + "/cancel").location for _ in range(2)] == [page, page]
+    office.post(f"/meetings/{second.public_id}/series/cancel")
+    for address in (page + "/series", page + "/series/cancel"):
+        assert [office.get(address).location, office.post(address).location] == [at, at]
+    assert office.post(f"{at}/dates/new", data=FORM).status_code == 303
+
+
+def test_whoever_moves_a_meeting_learns_that_answers_were_for_another_time(office, personas, board):
+    meeting = make_meeting(board, actor=personas.office.person, invited=True)
+    page = f"/meetings/{meeting.public_id}"
+    personas.client(personas.owner).post(page + "/reply", data={"answer": "on_site"})
+    own = FORM | {"date": "2026-12-10"}
+    assert "alte Zeit" in office.post(page + "/edit", data=own, follow_redirects=True).text
+    own["title"] = "Klausur"
+    assert "alte Zeit" not in office.post(page + "/edit", data=own, follow_redirects=True).text
+
+
+def test_nobody_is_asked_beyond_the_day_of_a_meeting_that_moves_forward(office, personas, board):
+    meeting = make_meeting(board, actor=personas.office.person)
+    page = f"/meetings/{meeting.public_id}"
+    office.post(page + "/invite", data={"reply_by": "2026-12-08"})
+    assert office.post(page + "/edit", data=FORM | {"date": "2020-12-01"}).status_code == 422
+    assert office.post(page + "/edit", data=FORM | {"date": "2026-12-03"}).status_code == 303
+    assert planned()[0].reply_by == date(2026, 12, 3)
 
 
 def test_what_has_begun_is_neither_moved_nor_called_off(personas, board, clock):
@@ -128,6 +164,7 @@ def test_documents_are_for_the_invited_from_their_day_on(office, personas, board
     )
     member, stranger = (personas.client(one) for one in (personas.owner, personas.colleague))
     assert "Zahlen" not in member.get(page).text
+    assert "PDF, 0 kB" in member.get(page).text
     assert member.get(now).headers["Content-Disposition"] == "attachment; filename=vorlage.pdf"
     assert member.get(later).status_code == 404
     assert stranger.get(now).status_code == 404

@@ -8,6 +8,7 @@ from app.kernel.db import db
 from app.kernel.progress import Stage
 from exchange.meetings.bodies.models import BodyKind, BodyMember, Circle
 from exchange.meetings.dates.models import Answer, BodyMeeting, MeetingReply
+from exchange.meetings.dates.services import reveal
 from exchange.meetings.decisions.models import Decision
 from exchange.meetings.decisions.services import DecisionDetails, record_decision
 from exchange.meetings.minutes.services import approve_as_chair, save_minutes
@@ -36,8 +37,8 @@ def _held(personas, board):
     reply_to_invitation(
         meeting=meeting, person=chair, answer=Answer.ON_SITE, note="stufenlos", now=START
     )
-    details = DecisionDetails("Karten drucken", "", None)
-    for _ in range(2):
+    for text in ("Karten drucken", "Karten verteilen"):
+        details = DecisionDetails(text, "", None)
         record_decision(meeting=meeting, details=details, actor=writer, now=NOW)
     save_minutes(meeting=meeting, text="Ruhig", revision=0, submit=True, actor=writer, now=NOW)
     approve_as_chair(meeting=meeting, revision=1, actor=chair, now=NOW)
@@ -90,3 +91,15 @@ def test_the_office_sees_which_municipality_came_to_the_last_conference(personas
         (LATER + 30 * DAY).date(),
     )
     assert len(statements) == 3
+    # Whoever knows the town would know who it was.
+    assert after[home].figures == "Zusagen zur letzten Konferenz: weniger als 7 Personen"
+
+
+def test_the_office_and_the_funder_read_no_date_of_a_protected_visit(personas):
+    home = personas.coordinator.person.municipality
+    visits = make_body(kind=BodyKind.VISIT, name="Besuche")
+    office = personas.office.person
+    visit = make_meeting(visits, actor=office, online_link="", host=home, protected=True)
+    assert standings([home.id], START) == {}
+    reveal(meeting=visit, actor=office, now=START)
+    assert standings([home.id], START)[home.id].next_on == LATER.date()

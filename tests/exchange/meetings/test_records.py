@@ -106,8 +106,8 @@ def test_decisions_are_numbered_by_body_and_year_and_none_can_go_missing(persona
     actor = personas.office.person
     next_year = make_meeting(board, actor=actor, starts_at=LATER + timedelta(days=40))
     other = make_meeting(make_body(Circle.OFFICE, name="Anderes"), actor=actor)
-    for each in (meeting, meeting, other):
-        decide(each, actor)
+    for number, each in enumerate((meeting, meeting, other)):
+        decide(each, actor, text=f"Beschluss {number}")
     decide(next_year, actor, now=NOW + timedelta(days=60))
     decide(meeting, actor)
     assert labels() == ["1/2026", "2/2026", "1/2026", "1/2027", "3/2026"]
@@ -128,6 +128,17 @@ def test_decisions_are_numbered_by_body_and_year_and_none_can_go_missing(persona
     ):
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.execute(statement)
+
+
+@in_turn
+def test_a_second_click_records_no_second_decision(personas, meeting, clock):
+    clock.advance(**AFTER)
+    office = personas.client(personas.office)
+    page = f"/meetings/{meeting.public_id}/decisions/new"
+    first, second = (office.post(page, data={"text": "Karten drucken"}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "steht schon im Verzeichnis: 1/2026" in second.text
+    assert labels() == ["1/2026"]
 
 
 def test_of_many_who_record_at_once_each_gets_the_next_number(committing_app, monkeypatch):

@@ -1,5 +1,7 @@
 """Invitations: answered once each, changed until the last day, reminded of once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -16,6 +18,8 @@ from tests.house.databases import in_turn
 from tests.notifications.factories import make_wishes
 
 pytestmark = in_turn
+
+SOON = (START + timedelta(days=2)).date().isoformat()
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def test_people_are_invited_answer_and_change_their_answer(office, member, perso
     assert office.post(page + "/invite", data={"reply_by": "2027-05-01"}).status_code == 422
     assert office.post(page + "/invite", data={"reply_by": "2026-12-01"}).status_code == 303
     assert f"{page}/reply" in mails()[personas.owner.email]
-    assert "Antworten bis" in member.get("/").text
+    assert "Antworten bis 01.12.2026: Frühjahrssitzung" in member.get("/").text
     sent = member.post(page + "/reply", data={"answer": "on_site", "note": "stufenlos bitte"})
     assert sent.location == page
     member.post(page + "/reply", data={"answer": "online", "note": "stufenlos bitte"})
@@ -61,6 +65,11 @@ def test_only_who_is_invited_answers(personas, meeting):
     stranger = {"person": personas.colleague.person, "answer": Answer.NO, "note": ""}
     with pytest.raises(NotFound):
         reply_to_invitation(meeting=meeting, now=START, **stranger)
+
+
+def test_whoever_is_invited_at_short_notice_is_not_reminded_at_once(office, meeting):
+    office.post(f"/meetings/{meeting.public_id}/invite", data={"reply_by": SOON})
+    assert run_job(REMINDING_JOB) == 0
 
 
 def test_whoever_has_not_answered_is_reminded_once(personas, office, meeting, clock):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -10,7 +11,8 @@ from app.kernel.db import db
 from app.kernel.outbox import OutboxMessage
 from app.kernel.vault import SubjectsErased, current_vault
 from exchange.meetings.bodies.access import reader_of
-from exchange.meetings.bodies.models import BodyKind, Circle
+from exchange.meetings.bodies.models import BodyKind, BodyMember, Circle, Part
+from exchange.meetings.dates.models import BodyMeeting
 from exchange.meetings.search_area import find_for
 from exchange.meetings.visits.models import TravelNotes, vault_subject
 from exchange.meetings.visits.retention import delete_old_notes
@@ -95,6 +97,30 @@ def test_notes_are_for_named_organisers_alone_and_sealed(personas, visit):
     assert office.post(page + "/organisers", data=nobody).status_code == 422
 
 
+def test_whoever_organises_a_protected_visit_knows_what_and_where(personas, visit):
+    page = f"/meetings/{visit.public_id}"
+    guest, office = (personas.client(each) for each in (personas.foreigner, personas.office))
+    assert "Heimstadt" not in guest.get("/meetings").text
+    office.post(page + "/organisers", data={"people": [personas.foreigner.person.public_id]})
+    assert "Rathaus Heimstadt" in guest.get(page).text
+    assert "Besuch in Heimstadt" in guest.get("/meetings").text
+
+
+def test_what_a_protected_visit_brought_stays_with_those_who_know(personas, visit, clock):
+    page = f"/meetings/{visit.public_id}"
+    named = db.session.scalars(select(BodyMember).where(BodyMember.body_id == visit.body_id))
+    named.one().part = Part.NOTE_KEEPER
+    db.session.commit()
+    clock.advance(days=21)
+    keeper, office = (personas.client(each) for each in (personas.foreigner, personas.office))
+    office.post(page + "/decisions/new", data={"text": "Heimstadt bekommt eine Schleuse"})
+    written = keeper.get(page + "/minutes")
+    assert written.status_code == 200
+    assert "Heimstadt" not in written.text
+    assert "Schleuse" not in keeper.get("/meetings/decisions").text
+    assert "Schleuse" in office.get("/meetings/decisions").text
+
+
 def test_notes_go_after_the_visit_with_their_key(personas, visit, clock):
     page = f"/meetings/{visit.public_id}"
     office = personas.client(personas.office)
@@ -113,6 +139,22 @@ def test_notes_go_after_the_visit_with_their_key(personas, visit, clock):
     db.session.add(TravelNotes(meeting_id=visit.id, sealed=b"from a backup"))
     bus.publish(SubjectsErased(frozenset({subject})))
     assert db.session.scalars(select(TravelNotes)).all() == []
+
+
+def test_whoever_came_to_a_body_later_finds_and_opens_what_it_decided(personas, board, clock):
+    make_meeting(board, actor=personas.office.person)
+    clock.advance(days=21)
+    office = personas.client(personas.office)
+    page = f"/meetings/{db.session.scalars(select(BodyMeeting.public_id)).one()}"
+    office.post(page + "/decisions/new", data={"text": "Schleusen werden gebaut"})
+    db.session.add(BodyMember(body=board, person=personas.colleague.person, part=Part.MEMBER))
+    db.session.commit()
+    newcomer = personas.client(personas.colleague)
+    found = lxml.html.fromstring(newcomer.get("/search?q=Schleusen").text)
+    (link,) = found.xpath("//section[@aria-labelledby='area-meetings']//a/@href")
+    opened = newcomer.get(link)
+    assert opened.status_code == 200
+    assert "Schleusen werden gebaut" in opened.text
 
 
 def test_search_finds_what_one_may_open_and_nothing_of_a_protected_visit(
