@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.kernel.errors import DomainError, NotIncluded, TooManyAttempts, domain_error_from
 from app.kernel.operator_texts import use_default_shell_texts
 from app.kernel.permissions import ask_for_no_guest
+from app.kernel.vault import KeyErased
 
 log = structlog.get_logger("komma.errors")
 
@@ -59,6 +60,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(InternalServerError, _show_failure)
     app.register_error_handler(IntegrityError, _show_conflict)
+    app.register_error_handler(KeyErased, _show_erased)
     for away in (OperationalError, PoolTimeout):
         app.register_error_handler(away, _show_database_away)
 
@@ -112,6 +114,12 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     code = NEAREST_PAGE.get(error.code, error.code)
     page, status, headers = error_page(code if code in TEXTS else 400)
     return page, error.code if error.code == 405 else status, headers
+
+
+def _show_erased(_error: KeyErased) -> ResponseReturnValue:
+    """Something was to be sealed under a key that is gone for good: it exists no more."""
+    log.warning("key_was_erased")
+    return error_page(404)
 
 
 def _show_too_large() -> ResponseReturnValue:

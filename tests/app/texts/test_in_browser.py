@@ -56,4 +56,4 @@ def test_a_text_is_edited_previewed_and_saved(address, open_page):
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_role("status")).to_contain_text("Der neue Text gilt ab sofort.")
     page.goto(f"{address}/help")
-    expect(page.get_by_role("link", name="110")).to_have_attribute("href", "tel:110")
+    expect(page.get_by_role("link", name="110", exact=True)).to_have_attribute("href", "tel:110")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.kernel.db import db
+from app.kernel.vault import current_vault
 from exchange.peer_consultations.groups import case_texts, services
 from exchange.peer_consultations.groups.models import HeldConsultation, Invitation, Role
 from exchange.peer_consultations.groups.polling import open_poll
@@ -73,6 +74,20 @@ def test_from_opening_to_a_shared_case(client, personas):
     assert "Die Gruppe kann den Fall lesen" in client.get(f"{address}/case").text
     assert client.post(f"{address}/case/edit", data=sent).status_code == 422, "seen before"
     assert personas.client(personas.colleague).get(address).status_code == 404
+
+
+def test_what_lies_under_an_erased_key_is_not_there_any_more(client, personas):
+    consultation = make_consultation(personas.owner.person)
+    case = case_texts.save_case(
+        consultation=consultation,
+        text=case_texts.CaseText("Im Amt", "Was tun?", STORY),
+        revision=0,
+        actor=personas.owner.person,
+    )
+    current_vault().erase(case.vault_subject, now=START)
+    address = f"/peer-consultations/{consultation.public_id}/case/edit"
+    sent = {"revision": "1", "title": "Im Amt", "question": "Was tun?", "story": "Doch anders."}
+    assert client.post(address, data=sent).status_code == 404
 
 
 def test_no_topic_is_chosen_for_who_opens_a_consultation(client):
